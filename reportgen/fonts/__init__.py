@@ -1,0 +1,1 @@
+"""Faces, fallback between them, shaping and embedding."""

@@ -1,0 +1,76 @@
+"""Font files in folders → faces by family name and weight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+
+from reportgen.errors import FontError, Problem, Source
+from reportgen.fonts.face import Face
+from reportgen.resources import bundled
+
+SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
+SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts",
+                  "C:/Windows/Fonts")
+
+
+@lru_cache(maxsize=256)
+def open_face(path: Path, index: int = 0) -> Face:
+    """Open a face once per process; a 15 MB file is mapped, not read."""
+    return Face(path, index)
+
+
+class FontLibrary:
+    """The faces a document may use: the bundled ones, those of the project's folders, the system's on request."""
+
+    def __init__(self, folders: Iterable[Path] = (), *, use_system: bool = False) -> None:
+        system = [Path(folder) for folder in SYSTEM_FOLDERS] if use_system else []
+        self.folders = [bundled("fonts"), *folders, *system]
+        self._faces: dict[str, list[Face]] | None = None
+
+    def faces(self) -> list[Face]:
+        """Return every face found, bundled ones first."""
+        return [face for faces in self._by_family().values() for face in faces]
+
+    def face(self, family: str, weight: int = 400, source: Source | None = None) -> Face:
+        """Return the face of `family` nearest to `weight`.
+
+        Raises FontError when the family is unknown or forbids embedding.
+        """
+        faces = self._by_family().get(family.casefold())
+        if not faces:
+            names = sorted({face.family for face in self.faces()})
+            near = get_close_matches(family, names, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"families found: {', '.join(names)}"
+            raise FontError(Problem(f"no font family called {family!r}", source, "font", hint))
+        face = min(faces, key=lambda candidate: abs(candidate.weight - weight))
+        if not face.is_embeddable:
+            raise FontError(
+                Problem(f"{face.name} ({face.path.name}) forbids embedding (OS/2 fsType {face.embedding_bits:#06x})",
+                        source, "font", "choose another face, or ask its maker for a licence that allows embedding")
+            )
+        return face
+
+    def _by_family(self) -> dict[str, list[Face]]:
+        if self._faces is None:
+            self._faces = {}
+            for folder in self.folders:
+                for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+                    if path.suffix.lower() in SUFFIXES:
+                        self._add(path)
+        return self._faces
+
+    def _add(self, path: Path) -> None:
+        assert self._faces is not None
+        face = open_face(path)
+        for index in range(_face_count(path)):
+            face = open_face(path, index)
+            self._faces.setdefault(face.family.casefold(), []).append(face)
+
+
+def _face_count(path: Path) -> int:
+    with path.open("rb") as file:
+        head = file.read(12)
+    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1

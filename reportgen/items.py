@@ -1,0 +1,222 @@
+"""The display list: what a page is made of, in points, y growing downward from the top left of the trim.
+
+Text, charts and ornaments all become these few kinds; only `pdf/` knows how they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from reportgen.errors import Problem, Source
+from reportgen.fonts.face import Face
+
+Colour = tuple[float, ...]
+Segment = tuple[str, *tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A named colour with its screen (RGB) and print (CMYK) values, each component 0 to 1."""
+
+    name: str
+    rgb: tuple[float, float, float]
+    cmyk: tuple[float, float, float, float]
+
+    def tint(self, share: float) -> Swatch:
+        """Return the colour thinned to `share` (0 to 1) of its strength on white paper."""
+        red, green, blue = (1 - (1 - value) * share for value in self.rgb)
+        cyan, magenta, yellow, black = (value * share for value in self.cmyk)
+        return Swatch(f"{self.name} {share:.0%}", (red, green, blue), (cyan, magenta, yellow, black))
+
+
+BLACK = Swatch("black", (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
+WHITE = Swatch("white", (1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0))
+
+
+@dataclass(eq=False, slots=True)
+class Tag:
+    """A node of the structure tree (ISO 32000-1 14.7); children in reading order."""
+
+    role: str
+    parent: Tag | None = None
+    alt: str | None = None
+    language: str | None = None
+    children: list[Tag] = field(default_factory=list)
+
+    def child(self, role: str, *, alt: str | None = None, language: str | None = None) -> Tag:
+        """Append and return a new node below this one."""
+        tag = Tag(role, self, alt, language)
+        self.children.append(tag)
+        return tag
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphRun:
+    """Glyphs of one face, size and colour with the origin of each; `clusters` index `text`.
+
+    `angle` (0 or 90 degrees clockwise) turns each glyph about its origin: 90 is Western text in a vertical line.
+    A run without a tag is an artifact.
+    """
+
+    face: Face
+    size: float
+    gids: tuple[int, ...]
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    text: str
+    clusters: tuple[int, ...]
+    colour: Swatch = BLACK
+    tag: Tag | None = None
+    source: Source | None = None
+    angle: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A filled and/or stroked path: segments ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y), ("Z",)."""
+
+    segments: tuple[Segment, ...]
+    fill: Swatch | None = None
+    stroke: Swatch | None = None
+    width: float = 0.5
+    dash: tuple[float, ...] = ()
+    cap: int = 0
+    join: int = 0
+    is_even_odd: bool = False
+    alpha: float = 1.0
+    tag: Tag | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster picture file placed in a rectangle; `crop` is the visible part (left, top, right, bottom) as 0 to 1."""
+
+    path: str
+    x: float
+    y: float
+    width: float
+    height: float
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    tag: Tag | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A clickable rectangle to a web address, or to an anchor when `target` starts with "#"."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    target: str
+    title: str = ""
+    tag: Tag | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A named place that links, contents and bookmarks point to."""
+
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Items of which only the part inside `outline` shows."""
+
+    outline: Path
+    items: tuple[Item, ...]
+
+
+Item = GlyphRun | Path | Picture | Link | Anchor | Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    title: str
+    level: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: trim size, bleed and items in painting order."""
+
+    width: float
+    height: float
+    bleed: float
+    items: tuple[Item, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    title: str
+    author: str = ""
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    language: str = "zh-CN"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A composed document, ready to be painted."""
+
+    pages: tuple[Page, ...]
+    structure: Tag
+    bookmarks: tuple[Bookmark, ...]
+    metadata: Metadata
+    warnings: tuple[Problem, ...] = ()
+
+
+def moved(item: Item, dx: float, dy: float) -> Item:
+    """Return the item shifted by (dx, dy) points."""
+    match item:
+        case GlyphRun():
+            return replace(item, xs=tuple(x + dx for x in item.xs), ys=tuple(y + dy for y in item.ys))
+        case Path():
+            return replace(item, segments=tuple(_moved_segment(s, dx, dy) for s in item.segments))
+        case Clip():
+            outline = moved(item.outline, dx, dy)
+            assert isinstance(outline, Path)
+            return Clip(outline, tuple(moved(inner, dx, dy) for inner in item.items))
+        case _:
+            return replace(item, x=item.x + dx, y=item.y + dy)
+
+
+def _moved_segment(segment: Segment, dx: float, dy: float) -> Segment:
+    op, *values = segment
+    return (op, *(value + (dy if index % 2 else dx) for index, value in enumerate(values)))
+
+
+def tagged(items: Iterable[Item], tag: Tag | None) -> tuple[Item, ...]:
+    """Return the items with `tag` on those that can carry one and have none."""
+    result: list[Item] = []
+    for item in items:
+        if isinstance(item, Clip):
+            result.append(Clip(item.outline, tagged(item.items, tag)))
+        elif isinstance(item, Anchor) or item.tag is not None:
+            result.append(item)
+        else:
+            result.append(replace(item, tag=tag))
+    return tuple(result)
+
+
+def rectangle(x: float, y: float, width: float, height: float, *, fill: Swatch | None = None,
+              stroke: Swatch | None = None, stroke_width: float = 0.5) -> Path:
+    """Return a rectangle as a path."""
+    segments: tuple[Segment, ...] = (("M", x, y), ("L", x + width, y), ("L", x + width, y + height),
+                                     ("L", x, y + height), ("Z",))
+    return Path(segments, fill=fill, stroke=stroke, width=stroke_width)
+
+
+def rule(x1: float, y1: float, x2: float, y2: float, colour: Swatch, width: float = 0.5,
+         dash: tuple[float, ...] = ()) -> Path:
+    """Return a straight stroked line."""
+    return Path((("M", x1, y1), ("L", x2, y2)), stroke=colour, width=width, dash=dash)
