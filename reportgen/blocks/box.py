@@ -1,0 +1,122 @@
+"""What a block becomes: a box of page items with its size, placed later by the layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reportgen.blocks.theme import Theme
+from reportgen.errors import Problem
+from reportgen.items import Item, Swatch, Tag, moved
+from reportgen.spec.content import Content, Section
+from reportgen.spec.facts import fact_text
+from reportgen.spec.inline import parse_inline, plain_text
+from reportgen.text.paragraph import Paragraph, Span, compose, place
+from reportgen.text.style import ParagraphStyle
+
+HAN_ASCENT = 0.88
+"""Height of the Han square above the baseline in em (ideographic em box of the bundled faces)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Items in local coordinates from (0, 0) at the top left; lengths in pt."""
+
+    width: float
+    height: float
+    items: tuple[Item, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def placed(self, x: float, y: float) -> tuple[Item, ...]:
+        return tuple(moved(item, x, y) for item in self.items)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a block may know: the content, the theme, its section and page."""
+
+    content: Content
+    theme: Theme
+    tag: Tag
+    hue: Swatch
+    page_numbers: Mapping[str, int] = field(default_factory=dict)
+    section: Section | None = None
+    section_index: int = 0
+    folder: str = "."
+
+    def style(self, role: str, *, colour: str | None = None, size: float | None = None,
+              family: str | None = None) -> ParagraphStyle:
+        return self.theme.style(role, hue=self.hue, colour=colour, size=size, family=family)
+
+    def swatch(self, name: str) -> Swatch:
+        return self.theme.swatch(name, self.hue)
+
+    def of_section(self, index: int) -> Context:
+        section = self.content.sections[index]
+        return replace(self, section=section, section_index=index, hue=self.theme.hue(section.id, index))
+
+    def spans(self, text: str, style: ParagraphStyle) -> tuple[Span, ...]:
+        """Return a string with inline markup as spans; strong text takes the bold Hei of the theme."""
+        strong = replace(style.text, faces=self.theme.faces("hei", 700))
+        return tuple(
+            Span(part.text, strong if part.is_strong else style.text, part.link, part.source, part.is_emphasis)
+            for part in parse_inline(text, self.content.facts)
+        )
+
+    def plain(self, text: str) -> str:
+        return plain_text(text, self.content.facts)
+
+    def fact(self, name: str, form: str = "") -> str:
+        return fact_text(self.content.facts[name], form)
+
+    def section_of_fact(self, name: str) -> int | None:
+        """Return the index of the first section that shows the fact, None where no section does."""
+        for index, section in enumerate(self.content.sections):
+            if name in section.figures or any("{" + name in text for text in section.text):
+                return index
+        return None
+
+
+def first_baseline(style: ParagraphStyle) -> float:
+    """Return the distance from a paragraph's top to its first baseline: Han squares centred in the leading."""
+    return (style.leading - style.text.size) / 2 + HAN_ASCENT * style.text.size
+
+
+def paragraph_box(paragraph: Paragraph, width: float, tag: Tag | None) -> Box:
+    """Return a composed paragraph as a box, one leading a line."""
+    top = first_baseline(paragraph.style)
+    items = [item for number, line in enumerate(paragraph.lines)
+             for item in place(line, 0, top + number * paragraph.style.leading, tag)]
+    return Box(width, len(paragraph.lines) * paragraph.style.leading, tuple(items), paragraph.warnings)
+
+
+def text_box(context: Context, text: str, style: ParagraphStyle, width: float, tag: Tag | None) -> Box:
+    """Set a string with inline markup in `width`."""
+    return paragraph_box(compose(context.spans(text, style), style, width), width, tag)
+
+
+def stacked(boxes: Sequence[Box], space: float = 0.0) -> Box:
+    """Return the boxes one under the other with `space` between."""
+    items: list[Item] = []
+    y = 0.0
+    for number, box in enumerate(boxes):
+        if number:
+            y += space
+        items += box.placed(0, y)
+        y += box.height
+    return Box(max((box.width for box in boxes), default=0.0), y, tuple(items), warnings_of(boxes))
+
+
+def beside(boxes: Sequence[Box], gutter: float) -> Box:
+    """Return the boxes side by side, tops aligned."""
+    items: list[Item] = []
+    x = 0.0
+    for box in boxes:
+        items += box.placed(x, 0)
+        x += box.width + gutter
+    height = max((box.height for box in boxes), default=0.0)
+    return Box(max(0.0, x - gutter), height, tuple(items), warnings_of(boxes))
+
+
+def warnings_of(boxes: Iterable[Box]) -> tuple[Problem, ...]:
+    return tuple(warning for box in boxes for warning in box.warnings)

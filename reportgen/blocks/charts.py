@@ -1,0 +1,71 @@
+"""Chart blocks: the finding as title, what is measured, the drawing, the source."""
+
+from __future__ import annotations
+
+from reportgen.blocks.box import Box, Context, beside, stacked, text_box
+from reportgen.charts.draw import draw
+from reportgen.charts.style import ChartStyle
+from reportgen.items import tagged
+from reportgen.spec.content import Chart
+from reportgen.spec.layout import Block
+
+GUTTER = 28.0
+LEAST_DRAWING = 90.0
+NATURAL_DRAWING = 130.0
+
+
+def chart(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """One chart that the layout defines itself."""
+    return chart_box(block.chart, context, width, room) if block.chart else Box(width, 0)
+
+
+def charts(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The section's charts beside or above one another, together filling the room."""
+    assert context.section is not None
+    last = None if block.limit is None else block.first + block.limit
+    found = context.section.charts[block.first:last]
+    if not found:
+        return Box(width, 0)
+    if block.direction == "row":
+        shares = _shares(found)
+        free = width - GUTTER * (len(found) - 1)
+        return beside([chart_box(one, context, free * share, room)
+                       for one, share in zip(found, shares, strict=True)], GUTTER)
+    part = None if room is None else (room - GUTTER * (len(found) - 1)) / len(found)
+    return stacked([chart_box(one, context, width, part) for one in found], GUTTER)
+
+
+def chart_box(chart: Chart, context: Context, width: float, room: float | None) -> Box:
+    """One chart with its words, as high as the room or of a natural height."""
+    section = context.tag.child("Sect")
+    title = text_box(context, chart.title, context.style("chart-title"), width, section.child("P"))
+    head = [title]
+    if chart.subtitle:
+        head.append(text_box(context, chart.subtitle, context.style("chart-subtitle"), width, section.child("P")))
+    top = stacked(head, 1.0)
+    figure = section.child("Figure")
+    source = context.style("source")
+    foot = (text_box(context, f"资料来源：{chart.source}", source, width, section.child("P"))
+            if chart.source else Box(width, 0))
+    gap = 8.0
+    fixed = top.height + foot.height + 2 * gap
+    height = NATURAL_DRAWING if room is None else max(LEAST_DRAWING, room - fixed)
+    drawing = draw(chart, context.content.facts, chart_style(context), width, height)
+    figure.alt = drawing.alt
+    picture = Box(width, height, tagged(drawing.items, figure))
+    return stacked([top, picture, foot], gap)
+
+
+def chart_style(context: Context) -> ChartStyle:
+    """Return the theme's colours and faces for charts in the page's hue."""
+    theme = context.theme
+    return ChartStyle(
+        hue=context.hue, tint=context.swatch("tint"), ink=context.swatch("ink"), grey=context.swatch("grey"),
+        paper=context.swatch("paper"), label_faces=theme.faces("hei", 400), figure_faces=theme.faces("hei", 700),
+    )
+
+
+def _shares(found: tuple[Chart, ...]) -> list[float]:
+    """Square kinds (ring, waffle) take less of a row than wide ones."""
+    weights = [0.75 if chart.kind in ("ring", "waffle") else 1.0 for chart in found]
+    return [weight / sum(weights) for weight in weights]

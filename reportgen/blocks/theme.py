@@ -1,0 +1,88 @@
+"""Theme spec + font library → swatches, faces and paragraph styles ready for setting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from reportgen.errors import Problem, SpecError
+from reportgen.fonts.face import Face
+from reportgen.fonts.library import FontLibrary
+from reportgen.items import WHITE, Swatch
+from reportgen.spec.theme import Role, ThemeSpec
+from reportgen.text.style import ParagraphStyle, TextStyle
+
+TINT = 0.12
+DEFAULT_LEADING = 1.5
+
+
+@dataclass
+class Theme:
+    """The resolved look; `hue` is the colour that a page's section gives to the name "hue"."""
+
+    spec: ThemeSpec
+    library: FontLibrary
+    _faces: dict[tuple[str, int], tuple[Face, ...]] = field(default_factory=dict)
+
+    def swatch(self, name: str, hue: Swatch | None = None) -> Swatch:
+        """Return a palette colour, "hue", "tint" (12 % hue) or a share of one such as "hue 45%".
+
+        Raises SpecError for a name that the palette lacks.
+        """
+        match = re.fullmatch(r"(.+?)\s+(\d{1,3})%", name)
+        if match:
+            return self.swatch(match[1], hue).tint(int(match[2]) / 100)
+        if name == "hue":
+            return hue or self.swatch(self.spec.hues[0])
+        if name == "tint":
+            return self.swatch("hue", hue).tint(TINT)
+        if name == "white":
+            return WHITE
+        colour = self.spec.palette.get(name)
+        if colour is None:
+            known = [*self.spec.palette, "hue", "tint", "white"]
+            near = get_close_matches(name, known, n=1)
+            raise SpecError(Problem(f"no colour called {name!r} in the palette", rule="colour",
+                                    hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"))
+        red, green, blue = (int(colour.rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
+        cyan, magenta, yellow, black = (value / 100 for value in colour.cmyk)
+        return Swatch(name, (red, green, blue), (cyan, magenta, yellow, black))
+
+    def hue(self, section_id: str, index: int) -> Swatch:
+        """Return the hue of the section with this id, the index-th (from 0) of the document."""
+        hues = self.spec.hues
+        return self.swatch(self.spec.section_hues.get(section_id, hues[index % len(hues)]))
+
+    def role(self, name: str) -> Role:
+        role = self.spec.roles.get(name)
+        if role is None:
+            near = get_close_matches(name, self.spec.roles, n=1)
+            raise SpecError(Problem(f"no type role called {name!r} in the theme", rule="role",
+                                    hint=f"did you mean {near[0]!r}?" if near else
+                                    f"known: {', '.join(self.spec.roles)}"))
+        return role
+
+    def faces(self, family: str, weight: int) -> tuple[Face, ...]:
+        """Return the faces of a theme family in fallback order."""
+        key = (family, weight)
+        if key not in self._faces:
+            names: Sequence[str] = self.spec.families.get(family, (family,))
+            self._faces[key] = tuple(self.library.face(name, weight) for name in names)
+        return self._faces[key]
+
+    def style(self, name: str, *, hue: Swatch | None = None, colour: str | None = None,
+              size: float | None = None, family: str | None = None) -> ParagraphStyle:
+        """Return the paragraph style of a role; `size` in pt scales the leading with it."""
+        role = self.role(name)
+        points = size or role.size
+        leading = (role.leading or role.size * DEFAULT_LEADING) * points / role.size
+        text = TextStyle(
+            faces=self.faces(family or role.family, role.weight),
+            size=points,
+            colour=self.swatch(colour or role.colour, hue),
+            features=(("tnum", True),) if role.tabular else (),
+        )
+        return ParagraphStyle(text=text, leading=leading, align=role.align, indent=role.indent,
+                              scheme=self.spec.scheme, level=self.spec.level, hanging=self.spec.hanging)

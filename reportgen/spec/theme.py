@@ -1,0 +1,55 @@
+"""The look of a document as written in YAML: palette, families, type roles."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from reportgen.spec.units import Length
+
+
+class Model(BaseModel):
+    """Base of the layout models: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Colour(Model):
+    """A named colour: its screen value as #RRGGBB and its ink values in percent."""
+
+    rgb: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$", description="screen value, #RRGGBB")]
+    cmyk: tuple[float, float, float, float] = Field(description="cyan, magenta, yellow, black in percent, 0 to 100")
+
+
+class Role(Model):
+    """A type role: which face, how large, on which leading, in which colour."""
+
+    family: str
+    weight: int = 400
+    size: Length
+    leading: Length | None = Field(default=None, description="baseline to baseline; 1.5 × size where not given")
+    colour: str = "ink"
+    align: Literal["justify", "left", "center", "right"] = "left"
+    indent: float = Field(default=0, description="first-line indent in em")
+    tabular: bool = False
+
+
+class ThemeSpec(Model):
+    """Everything about colour and type that a layout or a project can set."""
+
+    palette: dict[str, Colour]
+    hues: tuple[str, ...] = Field(min_length=1, description="palette names, given to the sections in order")
+    section_hues: dict[str, str] = Field(default={}, description="section id → palette name, before `hues`")
+    families: dict[str, tuple[str, ...]] = Field(description="family name → font families in fallback order")
+    roles: dict[str, Role]
+    scheme: Literal["quanjiao", "kaiming", "banjiao", "plain"] = "quanjiao"
+    level: Literal["basic", "gb", "strict"] = "gb"
+    hanging: bool = False
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_listed)]
