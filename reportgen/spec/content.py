@@ -1,0 +1,223 @@
+"""The content spec: what is said. content.yaml → a frozen `Content` whose names all exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date as Date
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from reportgen.errors import Problem, Source, SpecError
+from reportgen.spec.facts import Fact
+from reportgen.spec.inline import reference_problems
+from reportgen.spec.marks import MarkedTree, Prose, SourceText, parse_model, read_yaml
+
+EMPTY = SourceText("")
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(_listed)]
+
+
+def _iso_date(value: object) -> object:
+    if value == "":
+        return value
+    try:
+        Date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("a date is written 2024-12-31 and must exist") from None
+    return value
+
+
+class ChartPoint(Model):
+    """One value of a chart: a fact by name, or a value written here."""
+
+    fact: str | None = None
+    label: Prose
+    value: Decimal | None = None
+
+
+class Chart(Model):
+    """What a chart says: its finding as title, its data, its source."""
+
+    kind: Literal["bar", "hbar", "line", "ring", "waffle", "dots", "ladder", "number"]
+    title: Prose = Field(description="the finding in words")
+    subtitle: Prose = Field(default=EMPTY, description="what is measured")
+    source: Prose = EMPTY
+    unit: Prose = EMPTY
+    data: tuple[ChartPoint, ...] = Field(min_length=1)
+    total: Decimal | None = Field(default=None, description="the whole of a ring or waffle; 100 for %")
+    each: Decimal | None = Field(default=None, gt=0, description="value of one dot")
+    highlight: Prose | None = Field(default=None, description="label of the value that matters")
+    alt: Prose | None = None
+
+
+class Section(Model):
+    """One section: headline of one or two phrases, deck lines, paragraphs, key figures, charts."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    title: Annotated[tuple[Prose, ...], BeforeValidator(_listed)] = Field(min_length=1, max_length=2)
+    name: Prose = Field(default=EMPTY, description="short name for the running head")
+    decks: tuple[Prose, ...] = Field(default=(), max_length=4)
+    text: Paragraphs
+    figures: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+class Picture(Model):
+    file: Prose
+    caption: Prose = EMPTY
+    credit: Prose = EMPTY
+    alt: Prose = EMPTY
+    licence: Prose = EMPTY
+
+
+class TimelineEntry(Model):
+    date: Prose
+    text: Prose
+
+
+class Honour(Model):
+    text: Prose
+    section: str | None = None
+    scope: Prose = EMPTY
+
+
+class Table(Model):
+    title: Prose
+    columns: tuple[Prose, ...] = Field(min_length=1)
+    rows: tuple[tuple[Decimal | Prose | None, ...], ...]
+    source: Prose = EMPTY
+
+
+class Content(Model):
+    """The whole content of a document."""
+
+    reportgen: Literal[1] = Field(description="version of this format")
+    title: Prose
+    subtitle: Prose = EMPTY
+    place: Prose = EMPTY
+    year: int | None = None
+    byline: Prose = EMPTY
+    publisher: Prose = EMPTY
+    date: Annotated[Prose, BeforeValidator(_iso_date)] = EMPTY
+    language: str = "zh-CN"
+    source: Prose = EMPTY
+    notice: Prose = Field(default=EMPTY, description="printed at the foot of every page")
+    lead: Paragraphs = ()
+    facts: dict[str, Fact] = {}
+    literals: tuple[Prose, ...] = Field(default=(), description="digits in the text that are names, not figures")
+    figures: tuple[str, ...] = Field(default=(), description="facts of the year-in-figures page")
+    sections: tuple[Section, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    honours: tuple[Honour, ...] = ()
+    pictures: dict[str, Picture] = {}
+    tables: dict[str, Table] = {}
+    colophon: Paragraphs = ()
+
+
+def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> Content:
+    """Read content.yaml; raises SpecError with every error of the file at its place.
+
+    `overrides` gives values by path, such as {"facts.jobs": "350"} or {"sections.0.name": "民生"}.
+    """
+    tree = read_yaml(path)
+    for key, value in (overrides or {}).items():
+        _override(tree, key, value)
+    content = parse_model(tree, Content)
+    problems = sorted(_name_problems(content, tree), key=lambda p: p.source or Source("", 0, 0))
+    if problems:
+        raise SpecError(problems)
+    return content
+
+
+def _override(tree: MarkedTree, key: str, value: str) -> None:
+    parts = key.split(".")
+    data: Any = tree.data
+    if len(parts) == 2 and parts[0] == "facts":
+        parts.append("value")
+    for depth, part in enumerate(parts[:-1]):
+        known = [str(index) for index in range(len(data))] if isinstance(data, list) else list(data or ())
+        if not isinstance(data, dict | list) or part not in known:
+            raise SpecError(Problem(f"--set {key}: there is no {'.'.join(parts[:depth + 1])!r}", rule="set",
+                                    hint=_near(part, known)))
+        data = data[int(part)] if isinstance(data, list) else data[part]
+    if isinstance(data, list):
+        data[int(parts[-1])] = SourceText(value)
+    else:
+        is_number = re.fullmatch(r"-?\d+(\.\d+)?", value) and parts[-1] not in ("title", "text", "label")
+        data[parts[-1]] = Decimal(value) if is_number else None if value == "null" else SourceText(value)
+
+
+def texts(content: Content) -> Iterator[SourceText]:
+    """Yield every string of the content that is set as text with inline markup."""
+    yield from (content.title, content.subtitle, *content.lead, *content.colophon)
+    for section in content.sections:
+        yield from (*section.title, section.name, *section.decks, *section.text)
+        for chart in section.charts:
+            yield from (chart.title, chart.subtitle, chart.source)
+    for entry in content.timeline:
+        yield entry.text
+    for honour in content.honours:
+        yield honour.text
+
+
+def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
+    facts, pictures = content.facts, content.pictures
+    ids = [section.id for section in content.sections]
+    for index, name in enumerate(content.figures):
+        yield from _unknown(name, facts, "fact", tree, ("figures", index))
+    for number, section in enumerate(content.sections):
+        here: tuple[str | int, ...] = ("sections", number)
+        if section.id in ids[:number]:
+            yield Problem(f"the section id {section.id!r} is used twice", tree.place((*here, "id")), "duplicate-id",
+                          "give each section its own id")
+        for index, name in enumerate(section.figures):
+            yield from _unknown(name, facts, "fact", tree, (*here, "figures", index))
+        for index, name in enumerate(section.pictures):
+            yield from _unknown(name, pictures, "picture", tree, (*here, "pictures", index))
+        for c, chart in enumerate(section.charts):
+            for p, point in enumerate(chart.data):
+                place = (*here, "charts", c, "data", p)
+                if point.fact is not None:
+                    yield from _unknown(point.fact, facts, "fact", tree, (*place, "fact"))
+                    if point.value is not None:
+                        yield Problem("a point has a `fact` or a `value`, not both", tree.place(place), "chart-data")
+            labels = [point.label for point in chart.data]
+            if chart.highlight is not None and chart.highlight not in labels:
+                yield from _unknown(chart.highlight, dict.fromkeys(labels), "label", tree,
+                                    (*here, "charts", c, "highlight"))
+    for index, honour in enumerate(content.honours):
+        if honour.section is not None:
+            yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
+    for name, table in content.tables.items():
+        for r, row in enumerate(table.rows):
+            if len(row) != len(table.columns):
+                yield Problem(f"the row has {len(row)} cells, the table {len(table.columns)} columns",
+                              tree.place(("tables", name, "rows", r)), "table-row", "write null for an empty cell")
+    for text in texts(content):
+        yield from reference_problems(text, facts)
+
+
+def _unknown(name: str, known: Mapping[str, object], kind: str, tree: MarkedTree,
+             path: tuple[str | int, ...]) -> Iterator[Problem]:
+    if name not in known:
+        yield Problem(f"no {kind} called {name!r}", tree.place(path), f"unknown-{kind}", _near(name, list(known)))
+
+
+def _near(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known[:12]) or 'none'}"

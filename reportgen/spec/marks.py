@@ -1,0 +1,266 @@
+"""YAML files → plain data whose every place is known, and pydantic's findings → problems at file:line:column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, GetPydanticSchema, ValidationError
+from pydantic_core import PydanticCustomError, core_schema
+
+from reportgen.errors import Problem, Source, SpecError
+
+MAX_NODES = 200_000
+MAX_DEPTH = 60
+WIDE = r"\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_FOLD = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class SourceText(str):
+    """A string that knows where it stands in its file."""
+
+    source: Source | None
+    raw: str
+
+    def __new__(cls, text: str, source: Source | None = None, raw: str = "") -> SourceText:
+        self = super().__new__(cls, text)
+        self.source = source
+        self.raw = raw
+        return self
+
+    def __getnewargs__(self) -> tuple[str, Source | None, str]:  # type: ignore[override]
+        return (str(self), self.source, self.raw)
+
+    def at(self, offset: int) -> Source | None:
+        """Return the place of the character at `offset`, also in a scalar of several lines.
+
+        Characters are counted without white space, which is all that folding changes.
+        """
+        if self.source is None or not self.raw:
+            return self.source
+        wanted = sum(1 for char in self[:offset] if not char.isspace())
+        start = 1 if self.raw[:1] in "'\"" else (self.raw.find("\n") + 1 if self.raw[:1] in "|>" else 0)
+        seen = 0
+        for index in range(start, len(self.raw)):
+            if self.raw[index].isspace():
+                continue
+            if seen == wanted:
+                before = self.raw[:index]
+                line = before.count("\n")
+                column = index - before.rfind("\n") if line else self.source.column + index
+                return Source(self.source.file, self.source.line + line, column)
+            seen += 1
+        return self.source
+
+
+def _prose(value: object) -> SourceText:
+    if isinstance(value, SourceText):
+        return value
+    if isinstance(value, str):
+        return SourceText(value)
+    raise PydanticCustomError("prose", "expected text, found {found}; put it in quotes if it is meant as text",
+                              {"found": repr(value)})
+
+
+Prose = Annotated[
+    SourceText,
+    GetPydanticSchema(
+        get_pydantic_core_schema=lambda _source, _handler: core_schema.no_info_plain_validator_function(
+            _prose, json_schema_input_schema=core_schema.str_schema(),
+            serialization=core_schema.to_string_ser_schema()),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class MarkedTree:
+    """Plain data and, by path, the places of its keys and values."""
+
+    data: Any
+    keys: Mapping[tuple[str | int, ...], Source]
+    values: Mapping[tuple[str | int, ...], Source]
+
+    def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Source | None:
+        """Return the nearest known place of a path: its own, else that of what contains it."""
+        while True:
+            found = (self.keys if key else self.values).get(path)
+            if found or not path:
+                return found or self.values.get(())
+            path = path[:-1] if path not in self.values else path
+            key = False
+
+
+def read_yaml(path: Path, name: str | None = None) -> MarkedTree:
+    """Read a YAML file; syntax errors, duplicate keys and bombs become one SpecError with places."""
+    shown = name or str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SpecError(Problem(f"{shown} is not UTF-8 text (byte {error.start})", Source(shown, 1, 1), "encoding",
+                                "save the file as UTF-8")) from error
+    except OSError as error:
+        raise SpecError(Problem(f"cannot read {shown}: {error.strerror}", Source(shown, 1, 1), "file")) from error
+    return parse_yaml(text, shown)
+
+
+def parse_yaml(text: str, name: str) -> MarkedTree:
+    """As read_yaml, from a string; `name` is the file's name in messages."""
+    loader_class = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = text.replace("\r\n", "\n")
+    try:
+        node = yaml.compose(text, Loader=loader_class)
+    except yaml.MarkedYAMLError as error:
+        raise SpecError(_syntax_problem(error, text, name)) from error
+    except yaml.YAMLError as error:
+        raise SpecError(Problem(f"not valid YAML: {error}", Source(name, 1, 1), "yaml",
+                                "remove control characters from the file")) from error
+    if node is None:
+        raise SpecError(Problem("the file is empty", Source(name, 1, 1), "yaml", "`reportgen init` writes an example"))
+    builder = _TreeBuilder(text, name)
+    data = builder.value(node, ())
+    if builder.problems:
+        raise SpecError(builder.problems)
+    return MarkedTree(data, builder.keys, builder.values)
+
+
+class _TreeBuilder:
+    def __init__(self, text: str, name: str) -> None:
+        self.text = text
+        self.name = name
+        self.keys: dict[tuple[str | int, ...], Source] = {}
+        self.values: dict[tuple[str | int, ...], Source] = {}
+        self.problems: list[Problem] = []
+        self.count = 0
+        self.safe = yaml.SafeLoader("")
+
+    def source(self, node: Any) -> Source:
+        return Source(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def value(self, node: Any, path: tuple[str | int, ...]) -> Any:
+        self.count += 1
+        self.values[path] = self.source(node)
+        if self.count > MAX_NODES or len(path) > MAX_DEPTH:
+            raise SpecError(Problem("the file is too large or too deeply nested", self.source(node), "limit",
+                                    f"at most {MAX_NODES} values and {MAX_DEPTH} levels; aliases count each time"))
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self.scalar(node)
+
+    def mapping(self, node: Any, path: tuple[str | int, ...]) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            here = (*path, key)
+            if key in result:
+                self.problems.append(Problem(f"the key {key!r} stands here twice", self.source(key_node),
+                                             "duplicate-key", f"it stands first at {self.keys[here]}; remove one"))
+                continue
+            self.keys[here] = self.source(key_node)
+            result[key] = self.value(value_node, here)
+        return result
+
+    def scalar(self, node: Any) -> Any:
+        if node.tag in ("tag:yaml.org,2002:int", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null",
+                        "tag:yaml.org,2002:float"):
+            try:
+                value = self.safe.construct_object(node)
+            except ValueError:
+                return SourceText(node.value, self.source(node))
+            return Decimal(node.value.replace("_", "")) if isinstance(value, float) else value
+        if not node.tag.startswith("tag:yaml.org,2002:"):
+            self.problems.append(Problem(f"the tag {node.tag!r} is not allowed", self.source(node), "yaml",
+                                         "write plain text, numbers, lists and mappings"))
+        raw = self.text[node.start_mark.index:node.end_mark.index]
+        text = _FOLD.sub("", node.value) if "\n" in raw and node.style != "|" else node.value
+        return SourceText(text, self.source(node), raw)
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    content = text.split("\n")[line] if line < len(text.split("\n")) else ""
+    hint = "check indentation, the colon after the key and quotes"
+    if "\t" in content[: column + 1]:
+        return Problem("a tab stands in the indentation", Source(name, line + 1, content.index("\t") + 1), "yaml",
+                       "indent with spaces")
+    if content.strip().startswith(("{", "- {")) or ": {" in content:
+        hint = "a text that begins with { must stand in quotes"
+    return Problem(f"not valid YAML: {error.problem or error}", Source(name, line + 1, column + 1), "yaml", hint)
+
+
+def parse_model(tree: MarkedTree, model: type[M]) -> M:
+    """Validate the tree; every error of the file in one SpecError, each at its place with what is allowed."""
+    try:
+        return model.model_validate(tree.data)
+    except ValidationError as error:
+        problems = sorted(set(_problems(error, tree, model)),
+                          key=lambda problem: (problem.source is not None, problem.source))
+        raise SpecError(problems) from error
+
+
+def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) -> Iterator[Problem]:
+    for item in error.errors(include_url=False):
+        path = tuple(part for part in item["loc"] if part != "[key]")
+        name = path[-1] if path else ""
+        match item["type"]:
+            case "extra_forbidden":
+                allowed = _allowed_keys(model, path[:-1])
+                yield Problem(f"unknown key {name!r}", tree.place(path, key=True), "unknown-key",
+                              _near(str(name), allowed))
+            case "missing":
+                yield Problem(f"the key {name!r} is missing here", tree.place(path[:-1]), "missing-key",
+                              f"add `{name}:`")
+            case "literal_error":
+                allowed = re.findall(r"'([^']*)'", str(item.get("ctx", {}).get("expected", "")))
+                yield Problem(f"{item['input']!s} is not allowed for {name!r}", tree.place(path), "value",
+                              _near(str(item["input"]), allowed))
+            case _:
+                message = item["msg"].removeprefix("Value error, ")
+                where = f"{name!r}: " if isinstance(name, str) and name else ""
+                yield Problem(f"{where}{message}, found {_shown(item['input'])}", tree.place(path), "value")
+
+
+def _near(word: str, allowed: list[str]) -> str:
+    near = get_close_matches(word, allowed, n=1, cutoff=0.5)
+    listed = f"allowed: {', '.join(allowed)}"
+    return f"did you mean {near[0]!r}? {listed}" if near else listed
+
+
+def _shown(value: object) -> str:
+    text = repr(str(value) if isinstance(value, str) else value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _allowed_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Return the keys a mapping at `path` may have, by walking the models."""
+    schema: Any = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+    for part in path:
+        schema = _below(_deref(schema, definitions), part, definitions)
+    schema = _deref(schema, definitions)
+    return list(schema.get("properties", {})) if isinstance(schema, dict) else []
+
+
+def _deref(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    while isinstance(schema, dict) and "$ref" in schema:
+        schema = definitions[schema["$ref"].rsplit("/", 1)[1]]
+    for branch in schema.get("anyOf", ()) if isinstance(schema, dict) else ():
+        if branch.get("type") != "null":
+            return _deref(branch, definitions)
+    return schema
+
+
+def _below(schema: Any, part: str | int, definitions: Mapping[str, Any]) -> Any:
+    if isinstance(part, int):
+        return _deref(schema.get("items", {}), definitions)
+    return schema.get("properties", {}).get(part) or schema.get("additionalProperties") or {}

@@ -1,0 +1,40 @@
+"""Lengths as people write them (18 mm, 五号, 12Q, 1.5em) → points."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+CHINESE_SIZES: dict[str, float] = {
+    "初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0, "三号": 16.0, "小三": 15.0,
+    "四号": 14.0, "小四": 12.0, "五号": 10.5, "小五": 9.0, "六号": 7.5, "小六": 6.5, "七号": 5.5, "八号": 5.0,
+}
+"""Chinese size names in points (GB/T 18358-2001 and common word processors agree on these)."""
+
+POINTS: dict[str, float] = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "q": 18 / 25.4}
+
+_LENGTH = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
+
+
+def parse_length(value: object) -> float:
+    """Return a length in points; a bare number is allowed only for 0. Raises ValueError."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(f"a length is written like 18mm, 12pt or 五号; found {value!r}")
+    if isinstance(value, int | float):
+        if value == 0:
+            return 0.0
+        raise ValueError(f"the length {value} needs a unit, such as {value}mm or {value}pt")
+    text = value.strip()
+    if text in CHINESE_SIZES:
+        return CHINESE_SIZES[text]
+    if text == "0":
+        return 0.0
+    match = _LENGTH.fullmatch(text)
+    if not match or match[2].lower() not in POINTS:
+        raise ValueError(f"{value!r} is not a length; units are pt, mm, cm, in, Q and sizes such as 五号")
+    return float(match[1]) * POINTS[match[2].lower()]
+
+
+Length = Annotated[float, BeforeValidator(parse_length, json_schema_input_type=str | int)]
