@@ -1,0 +1,54 @@
+"""A face and the glyphs used of it → the font program that goes into the file, glyphs renumbered from 0."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import uharfbuzz as hb
+
+from reportgen.fonts.face import Face
+
+DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "name", "post", "OS/2", "cmap", "STAT", "DSIG",
+           "gasp", "hdmx", "LTSH", "VDMX", "kern")
+"""Tables that a CIDFont program in a PDF does not need (ISO 32000-1 9.9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontSubset:
+    """A font program with `gids` (old → new) and advance widths by new glyph id in 1/1000 em."""
+
+    program: bytes
+    gids: dict[int, int]
+    widths: tuple[int, ...]
+    is_cff: bool
+    tag: str
+
+
+def subset(face: Face, gids: Iterable[int]) -> FontSubset:
+    """Return the face cut down to the glyphs `gids` and .notdef; the same set gives the same bytes."""
+    return _subset(face, frozenset(gids) | {0})
+
+
+@lru_cache(maxsize=64)
+def _subset(face: Face, gids: frozenset[int]) -> FontSubset:
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(gids)
+    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    wanted.drop_table_tag_set.update(DROPPED)
+    plan = hb.SubsetPlan(face.hb_face, wanted)
+    small = plan.execute()
+    mapping = {old: new for old, new in plan.old_to_new_glyph_mapping.items() if old in gids}
+    widths = [0] * small.glyph_count
+    for old, new in plan.old_to_new_glyph_mapping.items():
+        widths[new] = round(face.advance(old) * 1000)
+    program = bytes(small.reference_table("CFF ").data) if face.is_cff else bytes(small.blob.data)
+    return FontSubset(program, mapping, tuple(widths), face.is_cff, _tag(face, gids))
+
+
+def _tag(face: Face, gids: frozenset[int]) -> str:
+    """Return six capitals from the glyph set (ISO 32000-1 9.6.4)."""
+    digest = hashlib.sha256(f"{face.name} {sorted(gids)}".encode()).digest()
+    return "".join(chr(65 + byte % 26) for byte in digest[:6])

@@ -1,0 +1,220 @@
+"""A page's items → content stream operators; y is turned here, and only here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reportgen.fonts.face import Face
+from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Swatch, Tag
+from reportgen.pdf.fonts import PdfFont, glyph_texts
+from reportgen.pdf.objects import number
+
+ColourSpace = Literal["rgb", "cmyk"]
+MIN_KERN = 0.5
+"""Smallest move inside a TJ array in 1/1000 em; less is lost in rounding."""
+
+
+@dataclass
+class PageContent:
+    """Operators of one page and what they refer to: marked content by number, alphas, pictures, links, anchors."""
+
+    page: Page
+    fonts: Mapping[Face, PdfFont]
+    colour: ColourSpace
+    code: list[str] = field(default_factory=list)
+    marks: list[Tag] = field(default_factory=list)
+    alphas: set[float] = field(default_factory=set)
+    pictures: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    used_fonts: set[Face] = field(default_factory=set)
+    boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
+    _fill: str = ""
+    _stroke: str = ""
+
+    def paint(self) -> bytes:
+        """Return the content stream of the page."""
+        self._paint_all(self.page.items)
+        return "\n".join(self.code).encode("ascii")
+
+    def x(self, x: float) -> float:
+        return x + self.page.bleed
+
+    def y(self, y: float) -> float:
+        return self.page.height - y + self.page.bleed
+
+    def _paint_all(self, items: Iterable[Item]) -> None:
+        """Paint in order; neighbours of one tag share a marked-content sequence (ISO 32000-1 14.7.4.2)."""
+        group: list[Item] = []
+        tag: Tag | None = None
+        for item in items:
+            if isinstance(item, Link):
+                self.links.append(item)
+            elif isinstance(item, Anchor):
+                self.anchors.append(item)
+            else:
+                own = _tag_of(item)
+                if group and own is not tag:
+                    self._paint_group(group, tag)
+                    group = []
+                tag = own
+                group.append(item)
+        if group:
+            self._paint_group(group, tag)
+
+    def _paint_group(self, items: list[Item], tag: Tag | None) -> None:
+        if tag is None:
+            self.code.append("/Artifact BMC")
+        else:
+            self.code.append(f"/{tag.role} <</MCID {len(self.marks)}>> BDC")
+            self.marks.append(tag)
+            self._grow_box(tag, items)
+        for item in items:
+            self._paint(item)
+        self.code.append("EMC")
+
+    def _paint(self, item: Item) -> None:
+        match item:
+            case GlyphRun():
+                self._glyphs(item)
+            case Path():
+                self._path(item)
+            case Picture():
+                self._picture(item)
+            case Clip():
+                self.code += ["q", *self._segments(item.outline), "W* n" if item.outline.is_even_odd else "W n"]
+                fill, stroke = self._fill, self._stroke
+                for inner in item.items:
+                    self._paint(inner)
+                self.code.append("Q")
+                self._fill, self._stroke = fill, stroke
+
+    def _colour(self, swatch: Swatch, *, is_stroke: bool = False) -> None:
+        if self.colour == "cmyk":
+            code = " ".join(number(v) for v in swatch.cmyk) + (" K" if is_stroke else " k")
+        else:
+            code = " ".join(number(v) for v in swatch.rgb) + (" RG" if is_stroke else " rg")
+        current = self._stroke if is_stroke else self._fill
+        if code != current:
+            self.code.append(code)
+            if is_stroke:
+                self._stroke = code
+            else:
+                self._fill = code
+
+    def _glyphs(self, run: GlyphRun) -> None:
+        font = self.fonts[run.face]
+        self.used_fonts.add(run.face)
+        self._colour(run.colour)
+        self.code.append(f"BT /{font.resource} {number(run.size)} Tf")
+        texts = glyph_texts(run)
+        start = 0
+        for index in range(1, len(run.gids) + 1):
+            is_end = index == len(run.gids) or run.ys[index] != run.ys[start] or run.angle
+            if is_end:
+                self._show(run, font, texts, start, index)
+                start = index
+        self.code.append("ET")
+
+    def _show(self, run: GlyphRun, font: PdfFont, texts: list[tuple[int, str]], start: int, end: int) -> None:
+        """Show glyphs of one baseline; a glyph that stands for other text than its font says gets ActualText."""
+        matrix = "0 -1 1 0" if run.angle else "1 0 0 1"
+        self.code.append(f"{matrix} {number(self.x(run.xs[start]))} {number(self.y(run.ys[start]))} Tm")
+        pen = run.xs[start]
+        parts: list[str] = []
+        codes = ""
+        for index in range(start, end):
+            gid, piece = texts[index]
+            new = font.subset.gids[gid]
+            move = (run.xs[index] - pen) / run.size * 1000
+            if abs(move) >= MIN_KERN:
+                if codes:
+                    parts.append(f"<{codes}>")
+                    codes = ""
+                parts.append(number(-move))
+                pen += round(move, 3) / 1000 * run.size
+            if piece and piece != font.texts[gid]:
+                if codes:
+                    parts.append(f"<{codes}>")
+                if parts:
+                    self.code.append(f"[{' '.join(parts)}] TJ")
+                actual = "feff" + piece.encode("utf-16-be").hex()
+                self.code.append(f"/Span <</ActualText <{actual}>>> BDC <{new:04X}> Tj EMC")
+                parts, codes = [], ""
+            else:
+                codes += f"{new:04X}"
+            pen += font.subset.widths[new] / 1000 * run.size
+        if codes:
+            parts.append(f"<{codes}>")
+        if parts:
+            self.code.append(f"[{' '.join(parts)}] TJ")
+
+    def _path(self, path: Path) -> None:
+        if path.fill is None and path.stroke is None:
+            return
+        if path.alpha < 1:
+            self.alphas.add(path.alpha)
+            self.code.append(f"q /A{round(path.alpha * 1000)} gs")
+        if path.fill is not None:
+            self._colour(path.fill)
+        if path.stroke is not None:
+            self._colour(path.stroke, is_stroke=True)
+            dash = " ".join(number(v) for v in path.dash)
+            self.code.append(f"{number(path.width)} w {path.cap} J {path.join} j [{dash}] 0 d")
+        even = "*" if path.is_even_odd else ""
+        operator = f"B{even}" if path.fill and path.stroke else f"f{even}" if path.fill else "S"
+        self.code += [*self._segments(path), operator]
+        if path.alpha < 1:
+            self.code.append("Q")
+            self._fill = self._stroke = ""
+
+    def _segments(self, path: Path) -> list[str]:
+        lines = []
+        for op, *values in path.segments:
+            if op == "Z":
+                lines.append("h")
+                continue
+            turned = [number(self.y(v) if index % 2 else self.x(v)) for index, v in enumerate(values)]
+            lines.append(" ".join([*turned, {"M": "m", "L": "l", "C": "c"}[op]]))
+        return lines
+
+    def _picture(self, picture: Picture) -> None:
+        if picture.path not in self.pictures:
+            self.pictures.append(picture.path)
+        left, top, right, bottom = picture.crop
+        width, height = picture.width / (right - left), picture.height / (bottom - top)
+        x, y = picture.x - left * width, picture.y - top * height
+        clip = f"{number(self.x(picture.x))} {number(self.y(picture.y + picture.height))} " \
+               f"{number(picture.width)} {number(picture.height)} re W n"
+        self.code += ["q", clip, f"{number(width)} 0 0 {number(height)} {number(self.x(x))} "
+                      f"{number(self.y(y + height))} cm /I{self.pictures.index(picture.path)} Do", "Q"]
+
+    def _grow_box(self, tag: Tag, items: list[Item]) -> None:
+        for x, y in (point for item in items for point in _points(item)):
+            px, py = self.x(x), self.y(y)
+            left, bottom, right, top = self.boxes.get(tag, (px, py, px, py))
+            self.boxes[tag] = (min(left, px), min(bottom, py), max(right, px), max(top, py))
+
+
+def _tag_of(item: Item) -> Tag | None:
+    if isinstance(item, Clip):
+        return _tag_of(item.items[0]) if item.items else None
+    return None if isinstance(item, Anchor) else item.tag
+
+
+def _points(item: Item) -> Iterable[tuple[float, float]]:
+    match item:
+        case GlyphRun():
+            yield from zip(item.xs, item.ys, strict=True)
+            yield item.xs[-1] + item.size, item.ys[-1] - item.size
+        case Path():
+            for _, *values in item.segments:
+                yield from zip(values[::2], values[1::2], strict=True)
+        case Picture():
+            yield item.x, item.y
+            yield item.x + item.width, item.y + item.height
+        case Clip():
+            for inner in item.items:
+                yield from _points(inner)

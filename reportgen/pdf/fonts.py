@@ -1,0 +1,116 @@
+"""Faces as Type 0 fonts: subset program, widths, ToUnicode; two-byte codes are the subset's glyph ids."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reportgen.fonts.embedding import FontSubset, subset
+from reportgen.fonts.face import Face
+from reportgen.items import Clip, GlyphRun, Item, Page
+from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, dictionary, name, numbers, stream
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFont:
+    """A face in the file: its resource name, its glyph ids there, the text each glyph stands for."""
+
+    resource: str
+    subset: FontSubset
+    texts: dict[int, str]
+    reference: PDFObjectReference
+
+
+def embed_fonts(file: File, pages: Iterable[Page]) -> dict[Face, PdfFont]:
+    """Embed one subset of each face used, shared by all pages, text and charts alike."""
+    texts: dict[Face, dict[int, str]] = defaultdict(dict)
+    for page in pages:
+        for run in glyph_runs(page.items):
+            for gid, piece in glyph_texts(run):
+                texts[run.face].setdefault(gid, piece)
+    fonts = {}
+    for index, face in enumerate(sorted(texts, key=lambda face: face.name)):
+        small = subset(face, texts[face])
+        fonts[face] = PdfFont(f"F{index}", small, texts[face], _type0(file, face, small, texts[face]))
+    return fonts
+
+
+def glyph_runs(items: Iterable[Item]) -> Iterator[GlyphRun]:
+    for item in items:
+        if isinstance(item, GlyphRun):
+            yield item
+        elif isinstance(item, Clip):
+            yield from glyph_runs(item.items)
+
+
+def glyph_texts(run: GlyphRun) -> list[tuple[int, str]]:
+    """Return (glyph, the characters it stands for); the characters of one cluster go to its first glyph."""
+    result = []
+    for index, (gid, start) in enumerate(zip(run.gids, run.clusters, strict=True)):
+        end = run.clusters[index + 1] if index + 1 < len(run.clusters) else len(run.text)
+        is_first = index == 0 or run.clusters[index - 1] != start
+        stop = next((c for c in run.clusters[index + 1:] if c > start), len(run.text)) if end <= start else end
+        result.append((gid, run.text[start:stop] if is_first else ""))
+    return result
+
+
+def _type0(file: File, face: Face, small: FontSubset, texts: dict[int, str]) -> PDFObjectReference:
+    base = f"{small.tag}+{face.name}"
+    kind = "CIDFontType0" if small.is_cff else "CIDFontType2"
+    entries = {"Subtype": name("CIDFontType0C")} if small.is_cff else {"Length1": len(small.program)}
+    program = file.add(stream(entries, small.program))
+    left, bottom, right, top = (-200, -300, 1200, 1100)
+    descriptor = dictionary(
+        Type=name("FontDescriptor"), FontName=name(base), Flags=4, FontBBox=numbers(left, bottom, right, top),
+        ItalicAngle=0, Ascent=round(face.ascent * 1000), Descent=round(face.descent * 1000),
+        CapHeight=round(face.cap_height * 1000), StemV=80 if face.weight < 600 else 160,
+        FontFile3=program if small.is_cff else None, FontFile2=None if small.is_cff else program,
+    )
+    descendant = dictionary(
+        Type=name("Font"), Subtype=name(kind), BaseFont=name(base),
+        CIDSystemInfo=dictionary(Registry=_ascii("Adobe"), Ordering=_ascii("Identity"), Supplement=0),
+        FontDescriptor=file.add(descriptor), DW=1000, W=_widths(small.widths),
+        CIDToGIDMap=None if small.is_cff else name("Identity"),
+    )
+    cmap = _to_unicode({small.gids[gid]: piece for gid, piece in texts.items() if piece})
+    return file.add(dictionary(
+        Type=name("Font"), Subtype=name("Type0"), BaseFont=name(base), Encoding=name("Identity-H"),
+        DescendantFonts=PDFArray([file.add(descendant)]), ToUnicode=file.add(stream({}, cmap)),
+    ))
+
+
+def _ascii(value: str) -> object:
+    from reportlab.pdfbase.pdfdoc import PDFString
+
+    return PDFString(value)
+
+
+def _widths(widths: tuple[int, ...]) -> PDFArray:
+    """Return the W array with runs of widths that differ from the default of 1000 (ISO 32000-1 9.7.4.3)."""
+    parts: list[object] = []
+    index = 0
+    while index < len(widths):
+        if widths[index] == 1000:
+            index += 1
+            continue
+        end = index
+        while end < len(widths) and widths[end] != 1000:
+            end += 1
+        parts += [index, PDFArray(list(widths[index:end]))]
+        index = end
+    return PDFArray(parts)
+
+
+def _to_unicode(texts: dict[int, str]) -> bytes:
+    """Return the ToUnicode CMap (ISO 32000-1 9.10.3), at most 100 entries a block."""
+    lines = ["/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
+             "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+             "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
+             "1 begincodespacerange", "<0000> <FFFF>", "endcodespacerange"]
+    entries = [f"<{gid:04X}> <{piece.encode('utf-16-be').hex().upper()}>" for gid, piece in sorted(texts.items())]
+    for start in range(0, len(entries), 100):
+        block = entries[start:start + 100]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode("ascii")
