@@ -12,6 +12,8 @@ from reportgen.spec.layout import Block
 GUTTER = 28.0
 LEAST_DRAWING = 90.0
 NATURAL_DRAWING = 130.0
+LEAST_STACKED = 170.0
+"""Below this height a chart, charts asked for in a column stand in a row."""
 
 
 def chart(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -26,7 +28,8 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
     found = context.section.charts[block.first:last]
     if not found:
         return Box(width, 0)
-    if block.direction == "row":
+    is_row = block.direction == "row" or (room is not None and room / len(found) < LEAST_STACKED)
+    if is_row:
         shares = _shares(found)
         free = width - GUTTER * (len(found) - 1)
         return beside([chart_box(one, context, free * share, room)

@@ -37,7 +37,7 @@ def _subset(face: Face, gids: frozenset[int]) -> FontSubset:
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(gids)
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
-    wanted.drop_table_tag_set.update(DROPPED)
+    wanted.drop_table_tag_set.update(int.from_bytes(tag.ljust(4).encode(), "big") for tag in DROPPED)
     plan = hb.SubsetPlan(face.hb_face, wanted)
     small = plan.execute()
     mapping = {old: new for old, new in plan.old_to_new_glyph_mapping.items() if old in gids}

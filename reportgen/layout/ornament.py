@@ -7,6 +7,7 @@ from reportgen.items import Item, Swatch, moved
 from reportgen.ornaments import ORNAMENTS, hills
 
 HILL_SHARES = (0.28, 0.46, 0.66, 0.86, 1.0)
+DARK_SHARES = (0.35, 0.65, 1.0)
 
 
 def draw_ornament(name: str, x: float, y: float, width: float, height: float, colour: Swatch, strength: float,
