@@ -30,6 +30,14 @@ class Swatch:
         return Swatch(f"{self.name} {share:.0%}", (red, green, blue), (cyan, magenta, yellow, black))
 
 
+    def shade(self, light: float) -> Swatch:
+        """Return the colour with only `light` (0 to 1) of its light, in ink as added black."""
+        red, green, blue = (value * light for value in self.rgb)
+        cyan, magenta, yellow, black = self.cmyk
+        shaded = (cyan, magenta, yellow, min(1.0, black + 1 - light))
+        return Swatch(f"{self.name} shaded {light:.0%}", (red, green, blue), shaded)
+
+
 BLACK = Swatch("black", (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
 WHITE = Swatch("white", (1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0))
 

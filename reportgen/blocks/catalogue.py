@@ -56,4 +56,4 @@ BLOCKS: dict[str, BlockBuilder] = {
     "timeline": lists.timeline,
     "vertical-couplet": headings.vertical_couplet,
 }
-"""`prose` and `page-break` are not here: they change pages, which `layout/` does itself."""
+"""`prose` is not here: it goes on over pages, which `layout/` does itself."""

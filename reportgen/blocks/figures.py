@@ -28,8 +28,8 @@ def figure_box(context: Context, name: str, width: float, size: float, *, height
             lines.append(set_line(text, style.text))
     gap = size * 0.08
     natural = sum(line.width for line in lines) + gap * (len(lines) - 1)
-    if natural > width:
-        return figure_box(context, name, width, size * width / natural * 0.995, height=height)
+    if natural > width - size * 0.1:
+        return figure_box(context, name, width, size * (width - size * 0.1) / natural * 0.995, height=height)
     digits = number.text.faces[0].figure_height * size
     baseline = size * 0.22 + digits
     items: list[Item] = [rule(0, 0, width, 0, context.hue, 0.9)]

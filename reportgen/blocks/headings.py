@@ -34,7 +34,7 @@ def cover_title(block: Block, context: Context, width: float, room: float | None
         line_style = context.style(block.role or "display", size=size,
                                    colour="hue" if number else block.colour)
         line = set_line(part, line_style.text)
-        height = size * (1.04 if number == 0 else 0.86)
+        height = size * (1.06 if number == 0 else 0.98)
         boxes.append(Box(width, height, place(line, -0.04 * size, height - 0.12 * size, tag)))
     return stacked(boxes)
 

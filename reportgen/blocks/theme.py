@@ -15,7 +15,6 @@ from reportgen.spec.theme import Role, ThemeSpec
 from reportgen.text.style import ParagraphStyle, TextStyle
 
 TINT = 0.12
-DARKER = 0.8
 DEFAULT_LEADING = 1.5
 
 
@@ -41,11 +40,9 @@ class Theme:
             return self.swatch("hue", hue).tint(TINT)
         if name == "white":
             return WHITE
-        if name == "hue dark":
-            return _darkened(self.swatch("hue", hue))
         colour = self.spec.palette.get(name)
         if colour is None:
-            known = [*self.spec.palette, "hue", "hue dark", "tint", "white"]
+            known = [*self.spec.palette, "hue", "tint", "white"]
             near = get_close_matches(name, known, n=1)
             raise SpecError(Problem(f"no colour called {name!r} in the palette", rule="colour",
                                     hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"))
@@ -89,10 +86,3 @@ class Theme:
         )
         return ParagraphStyle(text=text, leading=leading, align=role.align, indent=role.indent,
                               scheme=self.spec.scheme, level=self.spec.level, hanging=self.spec.hanging)
-
-
-def _darkened(colour: Swatch) -> Swatch:
-    """Return the colour with a fifth of its light taken away, in ink as added black."""
-    red, green, blue = (value * DARKER for value in colour.rgb)
-    cyan, magenta, yellow, black = colour.cmyk
-    return Swatch(f"{colour.name} dark", (red, green, blue), (cyan, magenta, yellow, min(1.0, black + 1 - DARKER)))

@@ -22,7 +22,7 @@ CAPS = {"butt": 0, "round": 1, "projecting": 2}
 JOINS = {"miter": 0, "round": 1, "bevel": 2}
 
 
-class DisplayListRenderer(RendererBase):  # type: ignore[misc]
+class DisplayListRenderer(RendererBase):
     """Collects a figure's drawing as page items; y is turned to grow downward."""
 
     def __init__(self, style: ChartStyle, width: float, height: float) -> None:
@@ -38,7 +38,7 @@ class DisplayListRenderer(RendererBase):  # type: ignore[misc]
     def get_canvas_width_height(self) -> tuple[float, float]:
         return self.width, self.height
 
-    def points_to_pixels(self, points: float) -> float:
+    def points_to_pixels(self, points: Any) -> Any:
         return points
 
     def draw_path(self, gc: GraphicsContextBase, path: MplPath, transform: Any, rgbFace: Any = None) -> None:
@@ -47,7 +47,8 @@ class DisplayListRenderer(RendererBase):  # type: ignore[misc]
             return
         stroke = self.swatch(gc.get_rgb()) if gc.get_linewidth() > 0 and gc.get_rgb()[3:] != (0.0,) else None
         fill = self.swatch(rgbFace) if rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3] > 0) else None
-        dash = tuple(float(value) for value in gc.get_dashes()[1] or ())
+        dashes: Any = gc.get_dashes()[1]
+        dash = tuple(float(value) for value in dashes) if dashes is not None else ()
         alpha = gc.get_alpha() if gc.get_alpha() is not None else 1.0
         item: Item = Path(segments, fill=fill, stroke=stroke, width=float(gc.get_linewidth()), dash=dash,
                           cap=CAPS[str(gc.get_capstyle())], join=JOINS[str(gc.get_joinstyle())], alpha=float(alpha))

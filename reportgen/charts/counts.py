@@ -10,6 +10,7 @@ from reportgen.charts.style import ChartStyle
 from reportgen.items import Item
 
 MOST_DOTS = 600
+MOST_PITCH = 30.0
 
 
 def waffle(data: ChartData, style: ChartStyle, width: float, height: float) -> tuple[Item, ...]:
@@ -74,8 +75,8 @@ def _dots_head(point: Point, baseline: float, style: ChartStyle, width: float) -
 
 
 def _pitch(counts: list[int], width: float, height: float) -> tuple[float, int]:
-    """Return the widest pitch (at most 24 pt) at which all groups fit, and the columns it gives."""
-    pitch = 24.0
+    """Return the widest pitch (at most MOST_PITCH pt) at which all groups fit, and the columns it gives."""
+    pitch = MOST_PITCH
     while pitch > 2.0:
         columns = max(1, int(width / pitch))
         if sum(math.ceil(count / columns) for count in counts) * pitch <= height:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from reportgen.spec.content import Chart
 from reportgen.spec.facts import MISSING, Fact, fact_number, fact_text, format_number
 
-KIND_NAMES = {"bar": "柱状图", "hbar": "条形图", "line": "折线图", "ring": "环形图", "waffle": "方格图", "dots": "点阵图",
-              "ladder": "位次图", "number": "数字"}
+KIND_NAMES = {
+    "bar": "柱状图", "hbar": "条形图", "line": "折线图", "ring": "环形图",
+    "waffle": "方格图", "dots": "点阵图", "ladder": "位次图", "number": "数字",
+}
 
 
 @dataclass(frozen=True, slots=True)

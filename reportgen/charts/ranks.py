@@ -33,12 +33,16 @@ def ladder(data: ChartData, style: ChartStyle, width: float, height: float) -> t
 
 
 def number(data: ChartData, style: ChartStyle, width: float, height: float) -> tuple[Item, ...]:
-    """Big numbers one above the other, each over its label."""
-    step = height / len(data.points)
+    """Big numbers, each over its label, side by side in a wide box, else one above the other."""
+    count = len(data.points)
+    columns = count if width > 1.6 * height else 1
+    cell, step = width / columns, height / (count if columns == 1 else 1)
+    size = min(96.0, step * 0.62)
     items: list[Item] = []
     for index, point in enumerate(data.points):
-        size = min(72.0, step * 0.62)
-        baseline = index * step + size * 0.86
-        items += value_label(point.number, point.unit, 0, baseline, style, size=size, colour=style.hue, limit=width)
-        items += label(point.label, 0, baseline + style.label_size * 1.7, style, limit=width)
+        x = index * cell if columns > 1 else 0.0
+        top = (0.0 if columns > 1 else index * step) + (step - size - style.label_size * 2) / 2
+        items += value_label(point.number, point.unit, x, top + size * 0.86, style, size=size, colour=style.hue,
+                             limit=cell * 0.94)
+        items += label(point.label, x, top + size * 0.86 + style.label_size * 2, style, limit=cell * 0.94)
     return tuple(items)

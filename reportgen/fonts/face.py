@@ -119,12 +119,12 @@ class Face:
 
     @cached_property
     def ascent(self) -> float:
-        return self.hb_font.get_font_extents("ltr").ascender / self.upem
+        return float(self.hb_font.get_font_extents("ltr").ascender / self.upem)
 
     @cached_property
     def descent(self) -> float:
         """Depth below the baseline, negative."""
-        return self.hb_font.get_font_extents("ltr").descender / self.upem
+        return float(self.hb_font.get_font_extents("ltr").descender / self.upem)
 
     @cached_property
     def cap_height(self) -> float:

@@ -50,12 +50,14 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], bottoms: Mapping[
     box = _stack(area, context, inner_width, room, is_fixed, flow)
     if box.height > room + TOLERANCE:
         raise LayoutError(_overfull(name, area, context, box.height - room))
+    if area.blocks and not box.height:
+        return SetArea((), (), top - area.gap if area.below else top, box)
     height = room if is_fixed else max(box.height, area.least - 2 * area.padding)
     if not is_fixed:
         end = top + height + 2 * area.padding
     offset = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[area.align] * (height - box.height)
     return SetArea(_ground(area, context, grid, x, width, top, end),
-                   box.placed(inner_x, top + area.padding + offset), end if box.height or is_fixed else top, box)
+                   box.placed(inner_x, top + area.padding + offset), end, box)
 
 
 def _top(area: Area, bottoms: Mapping[str, float], grid: Grid, limit: float) -> float:

@@ -6,15 +6,17 @@ from reportgen.errors import Problem, SpecError
 from reportgen.items import Item, Swatch, moved
 from reportgen.ornaments import ORNAMENTS, hills
 
-HILL_SHARES = (0.28, 0.46, 0.66, 0.86, 1.0)
-DARK_SHARES = (0.35, 0.65, 1.0)
+HILL_TINTS = (0.28, 0.46, 0.66, 0.86, 1.0)
+HILL_SHADES = (0.9, 0.8, 0.7)
 
 
 def draw_ornament(name: str, x: float, y: float, width: float, height: float, colour: Swatch, strength: float,
-                  seed: int) -> tuple[Item, ...]:
-    """Return the ornament's paths in page coordinates; hills step from light to full colour."""
+                  seed: int, *, is_shaded: bool = False) -> tuple[Item, ...]:
+    """Return the ornament's paths in page coordinates; hills step from light to full colour, or darker on a ground of
+    the colour itself."""
     if name == "hills":
-        swatches = [colour.tint(share * strength) for share in HILL_SHARES]
+        swatches = ([colour.shade(light) for light in HILL_SHADES] if is_shaded
+                    else [colour.tint(share * strength) for share in HILL_TINTS])
         paths = hills(width, height, swatches, seed)
     elif name in ORNAMENTS:
         paths = ORNAMENTS[name](width, height, colour.tint(strength))

@@ -57,7 +57,8 @@ class _Composer:
                 for number in range(len(self.content.sections)):
                     local = self.context.of_section(number)
                     local = replace(local, tag=self.root.child("Sect"))
-                    self._compose_page(step.template[number % len(step.template)], local)
+                    plain = step.plain if not self.content.sections[number].charts else None
+                    self._compose_page(plain or step.template[number % len(step.template)], local)
             else:
                 self._compose_page(step.template[0], self.context)
         _prune(self.root, {tag for page in self.pages for tag in _tags(page.items)})
@@ -144,14 +145,14 @@ class _Composer:
             height = spec.height + (bleed if bottom_at_edge else 0)
             y = spec.top if spec.top is not None else grid.height - (spec.bottom or 0.0) - spec.height
             yield from draw_ornament(spec.ornament, left, y, right - left, height, context.swatch(spec.colour),
-                                     spec.strength, spec.seed)
+                                     spec.strength, spec.seed, is_shaded=spec.shaded)
 
     def _foot(self, template: Template, context: Context, grid: Grid, number: int) -> Iterator[Item]:
         """The running head at the foot, the folio at the outer edge, and the content's notice on every page."""
         baseline = grid.height - self.layout.page.margins.bottom * 0.5
         if template.running:
             runner = context.style("runner")
-            folio = set_line(str(number), context.style("folio").text)
+            folio = set_line(str(number), context.style("folio", colour=template.folio).text)
             title = context.plain(self.content.title)
             part = context.plain(context.section.name or context.section.title[0]) if context.section else ""
             line = set_line(f"{title}　{part}".strip(), runner.text)

@@ -1,4 +1,4 @@
-"""ReportLab's PDF objects, extended: a document that holds only what is put into it, streams that end in a line feed."""
+"""ReportLab's PDF objects, extended: a file that holds only what is put into it, streams with their line feed."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class File(PDFDocument):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(compression=0, invariant=1, pdfVersion=VERSION)
-        self.idToObjectNumberAndVersion = {}
-        self.idToObject = {}
-        self.numberToId = {}
+        self.idToObjectNumberAndVersion: dict[str, tuple[int, int]] = {}
+        self.idToObject: dict[str, PDFObject] = {}
+        self.numberToId: dict[int, str] = {}
         self.objectcounter = 0
 
     def add(self, thing: PDFObject) -> PDFObjectReference:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -60,7 +60,7 @@ class PageSpec(Model):
 
 BLOCKS = Literal[
     "byline", "chart", "charts", "colophon", "contents", "cover-title", "deck", "figure", "figures", "heading",
-    "honours", "lead", "mosaic", "note", "note-lines", "page-break", "picture", "place-line", "prose", "qr", "quotation",
+    "honours", "lead", "mosaic", "note", "note-lines", "picture", "place-line", "prose", "qr", "quotation",
     "section-header", "spacer", "table", "timeline", "vertical-couplet",
 ]
 
@@ -129,6 +129,7 @@ class Ornament(Model):
     height: Length
     colour: str = "hue"
     strength: float = Field(default=1.0, gt=0, le=1)
+    shaded: bool = Field(default=False, description="darker than the colour, for a ground of that colour")
     seed: int = 1
 
 
@@ -137,8 +138,9 @@ class Template(Model):
 
     paper: str | None = None
     ornaments: tuple[Ornament, ...] = ()
-    areas: dict[str, Area] = {}
+    areas: dict[str, Area] = Field(default_factory=dict)
     running: bool = True
+    folio: str | None = Field(default=None, description="colour of the page number instead of the role's own")
     mirror: bool = Field(default=False, description="exchange left and right on left-hand pages")
     continued: str | None = Field(default=None, description="template of the pages that take the rest of the prose")
 
@@ -149,6 +151,7 @@ class Step(Model):
     template: Names = Field(min_length=1)
     each: Literal["section"] | None = None
     when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections"] | None = None
+    plain: str | None = Field(default=None, description="template of sections without charts")
     fill: bool = Field(default=False, description="repeat as often as the page count needs")
 
 

@@ -12,7 +12,15 @@ from reportgen.fonts.face import Face
 from reportgen.fonts.fallback import face_for, face_runs
 from reportgen.fonts.shaping import shape
 from reportgen.items import Swatch
-from reportgen.text.classes import MARKS, MEASURE_WORDS, NO_LINE_END, NO_LINE_START, Kind, kind_of, western_quotes
+from reportgen.text.classes import (
+    MARKS,
+    MEASURE_WORDS,
+    NO_LINE_END,
+    NO_LINE_START,
+    Kind,
+    kind_of,
+    western_quotes,
+)
 from reportgen.text.style import Level, Scheme, TextStyle
 
 HALF = 0.5

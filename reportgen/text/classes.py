@@ -43,7 +43,10 @@ _WIDE = ((0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xA960, 0xA97F),
          (0x2460, 0x24FF), (0x25A0, 0x25FF), (0x2600, 0x27BF))
 """Blocks set on the Han square: UAX #11 wide ranges, circled numbers, geometric shapes and symbols."""
 
-MEASURE_WORDS = frozenset("个家亿万千百年月日项位人次公里平方米元吨类批名条座处场届期倍成度分时天周岁张份台辆艘架套所间户村镇市县省")
+MEASURE_WORDS = frozenset(
+    "个家亿万千百年月日项位人次公里平方米元吨类批名条座处场届期"
+    "倍成度分时天周岁张份台辆艘架套所间户村镇市县省"
+)
 """Characters that go with the number before them: breaking between is possible but costs (typography §2)."""
 
 

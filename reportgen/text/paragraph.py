@@ -103,7 +103,7 @@ def _set(cells: Sequence[Cell], gaps: Sequence[Gap], room: float, inset: float, 
     for index, cell in enumerate(cells):
         positions.append(x)
         x += cell.width + (widths[index] if index < len(widths) else 0.0)
-    items = [*_runs(cells, gaps, positions), *_dots(cells, positions), *_links(cells, positions)]
+    items: list[Item] = [*_runs(cells, gaps, positions), *_dots(cells, positions), *_links(cells, positions)]
     text = "".join(cell.text + gap.space for cell, gap in zip(cells, gaps, strict=True))
     return Line(tuple(items), text.rstrip(), inset + width, natural, looseness, is_last)
 
@@ -208,7 +208,8 @@ def _links(cells: Sequence[Cell], positions: Sequence[float]) -> list[Link]:
         size = cell.span.style.size
         if links and links[-1].target == target:
             first = links.pop()
-            links.append(Link(first.x, first.y, x + cell.width - first.x, first.height, target, first.title + cell.text))
+            width = x + cell.width - first.x
+            links.append(Link(first.x, first.y, width, first.height, target, first.title + cell.text))
         else:
             links.append(Link(x, -0.88 * size, cell.width, 1.1 * size, target, cell.text))
     return links
