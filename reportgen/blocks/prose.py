@@ -9,6 +9,7 @@ from reportgen.errors import Problem
 from reportgen.items import Item, Tag
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import Line, compose, place
+from reportgen.text.style import ParagraphStyle
 
 COLUMN_GUTTER = 17.0
 
@@ -28,6 +29,7 @@ class Flow:
     """Lines waiting to be placed; what one page does not take the next one does."""
 
     measure: float
+    style: ParagraphStyle
     lines: list[SetLine] = field(default_factory=list)
     warnings: tuple[Problem, ...] = ()
 
@@ -37,7 +39,7 @@ def prose_flow(block: Block, context: Context, width: float) -> Flow:
     assert context.section is not None
     style = context.style(block.role or "body", colour=block.colour)
     measure = column_measure(width, block.columns, style.text.size)
-    flow = Flow(measure)
+    flow = Flow(measure, style)
     for text in context.section.text:
         paragraph = compose(context.spans(text, style), style, measure)
         tag = context.tag.child("P")
@@ -53,11 +55,14 @@ def column_measure(width: float, columns: int, size: float) -> float:
     return int(raw / size + 1e-6) * size
 
 
-def take_prose(flow: Flow, block: Block, context: Context, width: float, room: float) -> Box:
-    """Place as many lines as fit into `room`, columns balanced; they leave the flow."""
-    style = context.style(block.role or "body", colour=block.colour)
+def take_prose(flow: Flow, block: Block, width: float, room: float) -> Box:
+    """Place as many lines as fit into `room`, columns balanced; they leave the flow.
+
+    Lines keep the measure they were composed to, so a narrower place takes fewer columns than the block asks for.
+    """
+    style = flow.style
     rows = max(0, int(room / style.leading + 1e-6))
-    columns = block.columns
+    columns = max(1, min(block.columns, int((width + COLUMN_GUTTER) / (flow.measure + COLUMN_GUTTER) + 1e-6)))
     if len(flow.lines) <= rows * columns:
         rows = max(1, -(-len(flow.lines) // columns))
         while not _fits(flow.lines, rows, columns):

@@ -45,20 +45,22 @@ def bar(data: ChartData, style: ChartStyle, width: float, height: float) -> tupl
 
 
 def hbar(data: ChartData, style: ChartStyle, width: float, height: float) -> tuple[Item, ...]:
-    """Lying bars; lengths proportional to the values, labels above each bar, values at its end."""
+    """Lying bars; lengths proportional to the values, labels above each bar, beside it where rows are low."""
     from reportgen.charts.backend import new_figure, render
 
     count = len(data.points)
     step = height / count
     size = style.label_size
-    head = size * 1.7
+    is_tight = step < 3.2 * size
+    head = step * 0.1 if is_tight else size * 1.7
     thick = min((step - head) * 0.82, MOST_THICKNESS)
+    inset = width * 0.34 if is_tight else 0.0
     figure_size = max(7.0, min(style.figure_size * 1.5, thick * 0.9))
     room = max(label_line(p.number + p.unit, style, figure_size, "figure", style.hue).width for p in data.points)
     values = data.values
     most = max(max(values), 0.0) - min(min(values), 0.0) or 1.0
-    scale = max(10.0, width - room - 10) / most
-    zero = -min(min(values), 0.0) * scale
+    scale = max(10.0, width - inset - room - 10) / most
+    zero = inset - min(min(values), 0.0) * scale
     figure, axes = new_figure(width, height)
     texts: list[Item] = []
     for index, point in enumerate(data.points):
@@ -66,7 +68,11 @@ def hbar(data: ChartData, style: ChartStyle, width: float, height: float) -> tup
         colour = style.hue if point.is_highlight else style.pale
         if point.value is not None:
             axes.barh(y + thick / 2, point.value * scale, thick, left=zero, color=colour.rgb, linewidth=0)
-        texts += label(point.label, 0, y - size * 0.55, style, limit=width)
+        if is_tight:
+            texts += label(point.label, 0, y + thick / 2 + min(size, thick) * 0.36, style, size=min(size, thick),
+                           limit=inset * 0.94)
+        else:
+            texts += label(point.label, 0, y - size * 0.55, style, limit=width)
         end = zero + max(0.0, values[index]) * scale
         texts += value_label(point.number, point.unit, end + 6, y + thick / 2 + figure_size * 0.36, style,
                              size=figure_size, colour=style.hue, limit=width - end - 6)

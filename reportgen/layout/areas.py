@@ -45,7 +45,7 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], bottoms: Mapping[
     elif area.height == "fill":
         room, end = limit - top - 2 * area.padding, limit
     else:
-        room, end = limit - top - 2 * area.padding - _reserved(name, areas), limit
+        room, end = limit - top - 2 * area.padding - _reserved(name, areas, grid), limit
     is_fixed = area.height is not None
     box = _stack(area, context, inner_width, room, is_fixed, flow)
     if box.height > room + TOLERANCE:
@@ -85,7 +85,7 @@ def _stack(area: Area, context: Context, width: float, room: float, is_fixed: bo
             waiting.append((index, block, local))
         elif block.block == "prose":
             used = sum(box.height for box in boxes if box)
-            boxes[index] = take_prose(flow, block, local, width, room - used) if flow else Box(width, 0)
+            boxes[index] = take_prose(flow, block, width, room - used) if flow else Box(width, 0)
         else:
             shared = room if is_fixed and len(area.blocks) == 1 else None
             boxes[index] = BLOCKS[block.block](block, local, width, shared)
@@ -96,11 +96,11 @@ def _stack(area: Area, context: Context, width: float, room: float, is_fixed: bo
     return stacked([box for box in boxes if box is not None and box.height], area.space)
 
 
-def _reserved(name: str, areas: Mapping[str, Area]) -> float:
-    """Return the room that the areas under this one need at least."""
+def _reserved(name: str, areas: Mapping[str, Area], grid: Grid) -> float:
+    """Return the room that the areas under this one need at least, each with its step to the grid."""
     below = [other for other, area in areas.items() if name in area.below]
-    return max((areas[other].gap + max(areas[other].least, _fixed(areas[other])) + _reserved(other, areas)
-                for other in below), default=0.0)
+    return max((areas[other].gap + max(areas[other].least, _fixed(areas[other])) + grid.spec.baseline
+                + _reserved(other, areas, grid) for other in below), default=0.0)
 
 
 def _fixed(area: Area) -> float:

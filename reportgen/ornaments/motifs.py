@@ -24,7 +24,7 @@ def bamboo(width: float, height: float, swatch: Swatch) -> tuple[Path, ...]:
                             x + stem / 2, top), ("Z",)), fill=swatch))
         if index:
             side = 1 if index % 2 else -1
-            paths += [_leaf(x + side * stem / 2, index * step, side * width * 0.42, angle, swatch)
+            paths += [_leaf(x + side * stem / 2, index * step, side * min(width * 0.42, step * 1.6), angle, swatch)
                       for angle in (0.25, 0.75)]
     return tuple(paths)
 

@@ -123,6 +123,9 @@ def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
                 link = None
             case "softbreak" | "hardbreak":
                 yield Inline("\n", bool(strong), bool(emphasis), link, source)
+            case _ if "](" in token.content:
+                raise SpecError(Problem(f"the link in “{token.content}” is not allowed", source, "link",
+                                        "links go to http, https, mailto or #section"))
             case _ if token.content:
                 yield Inline(token.content, bool(strong), bool(emphasis), link, source)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,12 +13,14 @@ from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, GetPydanticSchema, ValidationError
+from pydantic.json_schema import PydanticJsonSchemaWarning
 from pydantic_core import PydanticCustomError, core_schema
 
 from reportgen.errors import Problem, Source, SpecError
 
 MAX_NODES = 200_000
 MAX_DEPTH = 60
+TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "merge", "value")}
 WIDE = r"\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _FOLD = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
 
@@ -177,7 +180,7 @@ class _TreeBuilder:
             except ValueError:
                 return SourceText(node.value, self.source(node))
             return Decimal(node.value.replace("_", "")) if isinstance(value, float) else value
-        if not node.tag.startswith("tag:yaml.org,2002:"):
+        if node.tag not in TEXT_TAGS:
             self.problems.append(Problem(f"the tag {node.tag!r} is not allowed", self.source(node), "yaml",
                                          "write plain text, numbers, lists and mappings"))
         raw = self.text[node.start_mark.index:node.end_mark.index]
@@ -243,7 +246,9 @@ def _shown(value: object) -> str:
 
 def _allowed_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """Return the keys a mapping at `path` may have, by walking the models."""
-    schema: Any = model.model_json_schema()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
+        schema: Any = model.model_json_schema()
     definitions = schema.get("$defs", {})
     for part in path:
         schema = _below(_deref(schema, definitions), part, definitions)

@@ -1,0 +1,38 @@
+"""Page pictures compared with the ones kept here; a failure writes expected, actual and difference side by side.
+
+To accept a new look: REPORTGEN_ACCEPT=1 python -m pytest tests/golden
+"""
+
+import os
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from reportgen.builder import Report
+
+FOLDER = Path(__file__).parent
+DPI = 36
+TOLERANCE = 0.004
+"""Share of differing light that anti-aliasing of other pdfium versions may cause."""
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_page_of_the_brochure_looks_as_accepted(liyang: Report, number: int) -> None:
+    actual = pypdfium2.PdfDocument(liyang.pdf)[number - 1].render(scale=DPI / 72).to_pil().convert("RGB")
+    kept = FOLDER / f"liyang-{number:02}.png"
+    if os.environ.get("REPORTGEN_ACCEPT"):
+        actual.quantize(64).save(kept, optimize=True)
+    expected = Image.open(kept).convert("RGB")
+    assert actual.size == expected.size
+    difference = ImageChops.difference(actual, expected).point(lambda value: value if value > 40 else 0)
+    share = sum(difference.convert("L").histogram()[value] * value for value in range(256)) / (
+        255 * actual.width * actual.height)
+    if share > TOLERANCE:
+        sheet = Image.new("RGB", (actual.width * 3, actual.height))
+        for index, image in enumerate((expected, actual, difference)):
+            sheet.paste(image, (index * actual.width, 0))
+        (FOLDER / "failed").mkdir(exist_ok=True)
+        sheet.save(FOLDER / "failed" / kept.name)
+    assert share <= TOLERANCE, f"page {number} differs by {share:.2%}; see tests/golden/failed/{kept.name}"

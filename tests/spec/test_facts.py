@@ -1,0 +1,45 @@
+"""A fact is written once and shown in the form asked for; inline markup keeps its text."""
+
+from decimal import Decimal
+
+import pytest
+
+from reportgen.errors import SpecError
+from reportgen.spec.facts import Fact, fact_text
+from reportgen.spec.inline import parse_inline, plain_text
+
+
+def fact(**entries: object) -> Fact:
+    return Fact.model_validate(entries)
+
+
+FACTS = {"industry": fact(value=4500, unit="亿元", qualifier="突破"), "rank": fact(value=19, rank=True),
+         "share": fact(value=Decimal("34.70"), unit="%"), "gone": fact(value=None, unit="个")}
+
+
+@pytest.mark.parametrize(("name", "form", "text"), [
+    ("industry", "", "4500亿元"), ("industry", "full", "突破4500亿元"), ("industry", "number", "4500"),
+    ("industry", "unit", "亿元"), ("industry", "万", "45000000万元"), ("rank", "", "第19位"), ("share", "", "34.7%"),
+    ("gone", "", "—"),
+])
+def test_fact_is_shown_in_the_form_asked_for(name: str, form: str, text: str) -> None:
+    assert fact_text(FACTS[name], form) == text
+
+
+def test_strong_next_to_chinese_punctuation_is_strong() -> None:
+    runs = parse_inline("这是**“重点”**，不是别的。", FACTS)
+    assert [(run.text, run.is_strong) for run in runs] == [("这是", False), ("“重点”", True), ("，不是别的。", False)]
+
+
+def test_reference_inside_strong_text_and_escaped_brace() -> None:
+    assert plain_text("总量**{fact.industry|full}**，\\{原样\\}", FACTS) == "总量突破4500亿元，{原样}"
+
+
+def test_link_keeps_its_target() -> None:
+    assert [run.link for run in parse_inline("见[网站](https://example.org)。", FACTS)] == [
+        None, "https://example.org", None]
+
+
+def test_link_that_runs_a_script_is_refused() -> None:
+    with pytest.raises(SpecError, match="not allowed"):
+        parse_inline("见[网](javascript:alert)", FACTS)

@@ -1,0 +1,113 @@
+"""Seeded faults: each must be found at its place, with what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from reportgen.errors import SpecError
+from reportgen.spec.content import load_content
+from reportgen.spec.layout import Layout
+from reportgen.spec.library import load_layout
+from reportgen.spec.marks import parse_model, parse_yaml
+
+HEAD = "reportgen: 1\ntitle: 题\n"
+SECTION = "sections:\n  - id: one\n    title: [甲, 乙]\n    text: 文字\n"
+
+CONTENT_FAULTS = [
+    ("reportgen: 1\ntitel: 题\n", "2:1", "unknown key 'titel'", "'title'"),
+    ("reportgen: 1\nplace: 溧阳\n", "1:1", "'title' is missing", "title:"),
+    ("reportgen: 2\ntitle: 题\n", "1:12", "2 is not allowed", "1"),
+    (HEAD + "title: 又\n", "3:1", "stands here twice", "remove one"),
+    (HEAD + "year: 二〇二四\n", "3:7", "'year'", ""),
+    (HEAD + "date: 2024-02-30\n", "3:7", "a date is written", ""),
+    (HEAD + "\tplace: 溧阳\n", "3:1", "tab", "spaces"),
+    (HEAD + "lead: {jobs}人\n", "3:", "not valid YAML", "quotes"),
+    (HEAD + "lead: '{jobs}人'\n", "3:8", "no fact called 'jobs'", "facts"),
+    (HEAD + "facts: {jobs: {value: 1}}\nlead: '增{jbos}人'\n", "4:9", "no fact called 'jbos'", "{jobs}"),
+    (HEAD + "facts: {jobs: {value: 1}}\nlead: '增{jobs|ful}人'\n", "4:9", "unknown form", "full"),
+    (HEAD + "lead: '一个{括号'\n", "3:10", "single '{'", "\\{"),
+    (HEAD + "facts: {jobs: {value: 多}}\n", "3:23", "'value'", ""),
+    (HEAD + "facts: {jobs: {vlaue: 1, value: 2}}\n", "3:16", "unknown key 'vlaue'", "'value'"),
+    (HEAD + "facts: {jobs: {unit: 人}}\n", "3:15", "'value' is missing", "value:"),
+    (HEAD + "figures: [jobs]\n", "3:11", "no fact called 'jobs'", "none"),
+    (HEAD + SECTION + "  - id: one\n    title: 丙\n    text: 字\n", "7:9", "used twice", "own id"),
+    (HEAD + "sections:\n  - id: 一\n    title: 甲\n    text: 字\n", "4:9", "'id'", ""),
+    (HEAD + "sections:\n  - id: one\n    title: [甲, 乙, 丙]\n    text: 字\n", "5:12", "at most 2", ""),
+    (HEAD + SECTION + "    figures: [x]\n", "7:15", "no fact called 'x'", ""),
+    (HEAD + SECTION + "    pictures: [lake]\n", "7:16", "no picture called 'lake'", ""),
+    (HEAD + SECTION + "    charts: [{kind: pie, title: 图, data: [{label: 甲, value: 1}]}]\n", "7:21", "pie", "bar"),
+    (HEAD + SECTION + "    charts: [{kind: bar, title: 图, data: []}]\n", "7:42", "'data'", ""),
+    (HEAD + SECTION + "    charts: [{kind: bar, title: 图, data: [{label: 甲, fact: y}]}]\n", "7:60",
+     "no fact called 'y'", ""),
+    (HEAD + SECTION + "    charts: [{kind: bar, title: 图, highlight: 乙, data: [{label: 甲, value: 1}]}]\n", "7:47",
+     "no label called '乙'", "甲"),
+    (HEAD + SECTION + "honours: [{text: 首次, section: two}]\n", "7:31", "no section called 'two'", "one"),
+    (HEAD + "tables: {t: {title: 表, columns: [甲, 乙], rows: [[1]]}}\n", "3:48", "1 cells", "null"),
+    (HEAD + "byline: [甲]\n", "3:9", "expected text", "quotes"),
+    ("", "1:1", "empty", "init"),
+    (HEAD + "lead: !!python/object:os.system x\n", "3:7", "tag", "plain text"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "message", "hint"), CONTENT_FAULTS)
+def test_fault_in_the_content_is_found_at_its_place(tmp_path: Path, text: str, place: str, message: str,
+                                                    hint: str) -> None:
+    path = tmp_path / "content.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_content(path)
+    shown = str(caught.value)
+    assert f"content.yaml:{place}" in shown
+    assert message in shown
+    assert hint in shown
+
+
+def test_all_errors_of_a_file_come_in_one_run_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "content.yaml"
+    path.write_text(HEAD + "yeer: 1\ndate: gestern\nplase: 溧阳\n", encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_content(path)
+    assert [problem.source.line for problem in caught.value.problems if problem.source] == [3, 4, 5]
+
+
+def test_file_that_is_not_utf8_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "content.yaml"
+    path.write_bytes("标题".encode("gb18030"))
+    with pytest.raises(SpecError, match="UTF-8"):
+        load_content(path)
+
+
+LAYOUT_FAULTS = [
+    ("page: {bleed: 3}", "needs a unit"),
+    ("page: {size: A9}", "unknown page size"),
+    ("page: {margins: {top: 20 furlongs}}", "not a length"),
+    ("theme: {palette: {ink: {rgb: red}}}", "rgb"),
+    ("theme: {roles: {body: {sise: 五号}}}", "did you mean 'size'"),
+    ("templates: {cover: {areas: {title: {columns: 8-2}}}}", "first-last"),
+    ("flow: [{template: cover, each: chapter}]", "section"),
+    ("extends: broshure", "did you mean 'brochure'"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), LAYOUT_FAULTS)
+def test_fault_in_a_layout_is_found(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "layout.yaml"
+    path.write_text(text if "extends" in text else f"extends: brochure\n{text}\n", encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_layout(path)
+    assert message in str(caught.value)
+    assert "layout.yaml:" in str(caught.value)
+
+
+def test_project_layout_overrides_only_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "layout.yaml"
+    path.write_text("extends: brochure\ntheme: {roles: {body: {size: 小四}}}\n", encoding="utf-8")
+    changed, base = load_layout(path), load_layout("brochure")
+    assert changed.theme.roles["body"].size == 12.0
+    assert changed.theme.roles["body"].family == base.theme.roles["body"].family
+    assert changed.templates == base.templates
+
+
+def test_layout_without_page_names_the_missing_key() -> None:
+    with pytest.raises(SpecError, match="'page' is missing"):
+        parse_model(parse_yaml("reportgen: 1\n", "layout.yaml"), Layout)
