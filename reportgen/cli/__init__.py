@@ -1,0 +1,49 @@
+"""The command line: parse, call, print. Exit codes: 0 fine, 1 errors in the content, 2 wrong usage.
+
+A command NAME is the function `command` of the module `reportgen.cli.NAME`, imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from reportgen import __version__
+from reportgen.cli.shown import print_problems
+from reportgen.errors import ReportgenError
+
+COMMANDS = ("build", "check", "fonts", "init")
+
+
+class _Group(click.Group):
+    """Finds commands by their module and turns reportgen's own errors into messages and exit code 1."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command = import_module(f"reportgen.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except ReportgenError as error:
+            print_problems(error.problems)
+            context.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reportgen")
+def main() -> None:
+    """Chinese brochures and reports, typeset from YAML to PDF.
+
+    \b
+    reportgen init my-town              a small working project
+    reportgen check my-town             look for mistakes, write nothing
+    reportgen build my-town -o my.pdf   make the PDF
+    """

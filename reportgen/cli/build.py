@@ -1,0 +1,37 @@
+"""`reportgen build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reportgen.cli.shown import overrides, print_problems
+from reportgen.errors import OutputError, Problem
+
+
+@click.command("build")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the PDF goes. [default: out/NAME.pdf]")
+@click.option("--layout", help="A layout file, or a built-in layout's name.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
+              help="Give a value of the content another value, for example --set facts.industry=4600.")
+def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...]) -> None:
+    """Build PROJECT (a folder with content.yaml) to a PDF and print its path.
+
+    \b
+    reportgen build data/liyang-2024
+    reportgen build data/liyang-2024 -o review.pdf --set facts.industry=4600
+    """
+    from reportgen.builder import build as build_report
+
+    name = project.resolve().name if project.is_dir() else project.stem
+    target = output or Path("out") / f"{name}.pdf"
+    if output is None:
+        target.parent.mkdir(exist_ok=True)
+    elif not target.parent.is_dir():
+        raise OutputError(Problem(f"there is no folder {str(target.parent)!r}", rule="output",
+                                  hint="make the folder first, or give another path with -o"))
+    report = build_report(project, layout, output=target, overrides=overrides(settings))
+    print_problems(report.warnings)
+    click.echo(str(target))
