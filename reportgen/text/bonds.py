@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 FORBIDDEN = 1e9
-MEASURE_WORD = 400.0
-UNIT_INSIDE = 900.0
-PREFIX = 700.0
+MEASURE_WORD = 3000.0
+UNIT_INSIDE = 5000.0
+PREFIX = 1200.0
 HAN_NUMERAL = 150.0
 
 UNITS = (

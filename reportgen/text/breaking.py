@@ -9,16 +9,23 @@ from operator import add
 
 from reportgen.text.bonds import FORBIDDEN
 from reportgen.text.classes import MARKS
+from reportgen.text.pieces import letter_gaps
 from reportgen.text.sequence import PieceSequence, is_short
 
 LOOSE = 0.12
 """Han gap in em from which a line counts as loose (typography §5)."""
 
+SPACED_OUT = 0.25
+"""Han gap in em from which Western letters are spaced out too rather than opening the Han gaps further."""
+
 HOPELESS = 5.0
 """Multiple of LOOSE above which a line is considered only when there is no other."""
 
+WORST = 10.0
+"""Multiple of LOOSE beyond which a line does not cost more: a line without gaps must not outweigh all else."""
+
 OVERFULL = 1e7
-SHORT_LAST_LINE = 3e4
+SHORT_LAST_LINE = 4e5
 STUMP = 60.0
 """Cost of a last line under 2 em."""
 
@@ -35,7 +42,8 @@ class Measures:
     """Sums from which any line's widths follow in constant time.
 
     `starts[i]` is where piece i begins when all stand in one line; `shrinks`, `stretches` and `opens` are sums over
-    the gaps before it; `tails[i]` is the room piece i takes at a line's end, `reaches[i]` the least it can take there.
+    the gaps before it, `letters` over the places inside Western words; `tails[i]` is the room piece i takes at a
+    line's end, `reaches[i]` the least it can take there.
     """
 
     starts: Sequence[float]
@@ -44,6 +52,7 @@ class Measures:
     shrinks: Sequence[float]
     stretches: Sequence[float]
     opens: Sequence[int]
+    letters: Sequence[int]
 
 
 def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
@@ -60,7 +69,7 @@ def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
     reaches = list(map(min, tails, widths))
     return Measures(list(accumulate(map(add, widths, naturals), initial=0.0)), tails, reaches,
                     list(accumulate(shrinks, initial=0.0)), list(accumulate(stretches, initial=0.0)),
-                    list(accumulate(opens, initial=0)))
+                    list(accumulate(opens, initial=0)), list(accumulate(map(letter_gaps, pieces), initial=0)))
 
 
 def break_lines(sequence: PieceSequence, measures: Measures, measure: float, indent: float, hang: float, em: float, *,
@@ -95,6 +104,7 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
     starts, tails, reaches = measures.starts, measures.tails, measures.reaches
     shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
     unit = em * LOOSE
+    letters, spaced_out = measures.letters, SPACED_OUT / LOOSE
     firsts, lefts, costs, ratios, before = [start], [starts[start] - extra], [0.0], [0.0], [-1]
     node_shrinks, node_stretches, node_opens = [shrinks[start]], [stretches[start]], [opens[start]]
     low = 0
@@ -137,8 +147,13 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                 else:
                     places = opened - node_opens[node]
                     ratio = (missing - stretch) / unit / places if places else 4 * missing / unit
-                    if ratio > HOPELESS and best >= 0:
-                        break
+                    if ratio > spaced_out and letters[index + 1] > letters[firsts[node]]:
+                        places += letters[index + 1] - letters[firsts[node]]
+                        ratio = max(spaced_out, (missing - stretch) / unit / places)
+                    if ratio > HOPELESS:
+                        if best >= 0:
+                            break
+                        ratio = min(ratio, WORST)
                     cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
                     ratio += 0.3
             if is_last and firsts[node] >= short and node:

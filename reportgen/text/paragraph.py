@@ -10,12 +10,14 @@ from typing import Any
 
 from reportgen.errors import Problem
 from reportgen.items import GlyphRun, Item, Link, Tag, moved, tagged
-from reportgen.text.breaking import Measures, break_lines, measures_of
+from reportgen.text.breaking import SPACED_OUT, Measures, break_lines, measures_of
 from reportgen.text.decoration import decorations
 from reportgen.text.justify import fitted
-from reportgen.text.pieces import Piece
+from reportgen.text.pieces import Piece, letter_gaps, letterspaced
 from reportgen.text.sequence import RUBY_SIZE, PieceSequence, sequence
+from reportgen.text.spacing import Gap
 from reportgen.text.style import Align, ParagraphStyle, Scheme, Span, Tab, TextStyle
+from reportgen.text.words import LEAST_LETTERS, LETTERS
 
 __all__ = ["Line", "Paragraph", "Span", "compose", "place", "set_line"]
 
@@ -64,9 +66,7 @@ def _composed(spans: tuple[Span, ...], style: ParagraphStyle, measure: float, is
         return _with_initial(spans, style, measure)
     lines = _lines(spans, style, measure, is_vertical=is_vertical, is_hyphenated=False)
     if any(line.looseness > style.tolerance or line.width > measure + 0.01 for line in lines) and _has_words(spans):
-        other = _lines(spans, style, measure, is_vertical=is_vertical, is_hyphenated=True)
-        if max(line.looseness for line in other) <= max(line.looseness for line in lines):
-            lines = other
+        lines = _lines(spans, style, measure, is_vertical=is_vertical, is_hyphenated=True)
     warnings = tuple(
         Problem(f"a loose line: gaps of {line.looseness:.2f} em in “{line.text}”", spans[0].source, "loose-line",
                 "reword the sentence, or make the column wider", "warning")
@@ -75,7 +75,7 @@ def _composed(spans: tuple[Span, ...], style: ParagraphStyle, measure: float, is
 
 
 def _has_words(spans: Sequence[Span]) -> bool:
-    return any(char.isascii() and char.isalpha() for span in spans for char in span.text)
+    return any(len(word) >= LEAST_LETTERS for span in spans for word in LETTERS.findall(span.text))
 
 
 def _lines(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_vertical: bool,
@@ -166,12 +166,14 @@ class _Setter:
         natural = sums.starts[stop - 1] - sums.starts[first] + tail
         missing = room - natural
         widths, looseness = fitted(inner, missing, self.em, is_justified=self.align == "justify" and not is_last)
+        if looseness > SPACED_OUT:
+            pieces, widths, looseness = self._spaced_out(pieces, inner, widths, looseness)
         if self.tabs and any("\t" in whole.spaces.get(index, "") for index in range(first, stop)):
             leaders = self._tabbed(pieces, widths, first, inset)
         else:
             leaders = []
         advances = [piece.width + gap for piece, gap in zip(pieces, [*widths, 0.0], strict=True)]
-        width = sum(advances) - pieces[-1].width + tail
+        width = sum(advances) - self.whole.pieces[stop - 1].width + tail
         start = inset
         if self.align in ("center", "right"):
             start += (room - width) * (0.5 if self.align == "center" else 1.0)
@@ -188,6 +190,29 @@ class _Setter:
         text = "".join(piece.text for piece in pieces) if not whole.spaces else "".join(
             piece.text + whole.spaces.get(index, "") for index, piece in enumerate(pieces, first))
         return Line(tuple(items), text.rstrip(), inset + width, natural, looseness, is_last)
+
+    def _spaced_out(self, pieces: list[Piece], gaps: Sequence[Gap], widths: list[float],
+                    looseness: float) -> tuple[list[Piece], list[float], float]:
+        """Share what a line lacks between Han gaps and Western letters, the last piece's end left alone."""
+        opened = [gap.is_open for gap in gaps]
+        has_open = any(opened)
+        letters = [letter_gaps(piece) for piece in pieces]
+        letters[-1] -= pieces[-1].cut_cost >= 0
+        if not sum(letters):
+            return pieces, widths, looseness
+        count = sum(opened) if has_open else sum(gap.natural > 0 for gap in gaps)
+        added = looseness * self.em
+        room = added * max(1, count) / (count + sum(letters))
+        if has_open:
+            widths = [width - added + room if is_open else width
+                      for width, is_open in zip(widths, opened, strict=True)]
+        elif count:
+            widths = [width - added + room if gap.natural > 0 else width
+                      for width, gap in zip(widths, gaps, strict=True)]
+        spaced = [letterspaced(piece, room) for piece in pieces]
+        if pieces[-1].cut_cost >= 0:
+            spaced[-1] = replace(spaced[-1], width=spaced[-1].width - room)
+        return spaced, widths, room / self.em
 
     def _runs(self, first: int, stop: int, pieces: Sequence[Piece], positions: Sequence[float]) -> list[Item]:
         """Join glyphs of one face, size and span into runs, with the text they stand for."""

@@ -7,7 +7,7 @@ Glyph origins are given from the piece's start on the baseline, or on the centre
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportgen.fonts.face import Face
@@ -260,6 +260,22 @@ class PieceTable(dict[str, Piece]):
         glyphs = tuple(Glyph(g.face, g.gid, (g.x - flat.width / 2) * scale, (size + height) / 2 + g.y * scale,
                              g.cluster) for g in flat.glyphs)
         return Piece(token, Kind.WESTERN, size, glyphs, edge_number(Edge(Kind.HAN, size)), size * scale)
+
+
+def letter_gaps(piece: Piece) -> int:
+    """Return the places inside a Western word, and after a part of one, where room can be added as a last resort."""
+    return len(piece.glyphs) - (piece.cut_cost < 0) if piece.kind is Kind.WESTERN else 0
+
+
+def letterspaced(piece: Piece, room: float) -> Piece:
+    """Return a Western word with `room` added at each of its letter gaps."""
+    places = letter_gaps(piece)
+    if not places:
+        return piece
+    dx, dy = (0.0, room) if piece.angle else (room, 0.0)
+    glyphs = tuple(replace(glyph, x=glyph.x + number * dx, y=glyph.y + number * dy)
+                   for number, glyph in enumerate(piece.glyphs))
+    return replace(piece, glyphs=glyphs, width=piece.width + places * room)
 
 
 def exploded(piece: Piece) -> list[Piece]:

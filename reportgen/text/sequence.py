@@ -176,5 +176,5 @@ def _bind(gaps: list[Gap], pieces: list[Piece], spaces: dict[int, str], found: d
 
 def is_short(pieces: Sequences[Piece]) -> bool:
     """Whether a last line holds one character, or one with its marks (typography §6)."""
-    letters = [piece for piece in pieces if piece.kind not in MARKS]
+    letters = [piece for piece in pieces if piece.kind not in MARKS and piece.kind is not Kind.DASH]
     return sum(len(piece.text) for piece in letters) < 2

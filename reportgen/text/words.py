@@ -16,7 +16,8 @@ LEAST_LETTERS = 6
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.|^[\w.+-]+@[\w-]+\.|^[\w-]+(?:\.[\w-]+)+/")
 _ADDRESS_POINT = re.compile(r"(?<=[/?&=#_\-])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])(?=\.[A-Za-z])")
 _HYPHEN_POINT = re.compile(r"(?<=[A-Za-z]{2}[-–—])(?=[A-Za-z]{2})|(?<=[A-Za-z]{3}/)(?=[A-Za-z]{3})")
-_LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+")
+_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z])")
+LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+")
 
 Cut = tuple[int, float, bool]
 """Offset in the word, cost, whether a hyphen shows."""
@@ -29,9 +30,12 @@ def cuts(word: str, language: str, *, is_hyphenated: bool) -> list[Cut]:
     points: dict[int, Cut] = {}
     if is_hyphenated:
         dictionary = _dictionary(language)
-        for match in _LETTERS.finditer(word):
+        for match in LETTERS.finditer(word):
             if len(match[0]) >= LEAST_LETTERS and not match[0].isupper() and SOFT_HYPHEN not in word:
-                for point in dictionary.positions(match[0]):
+                is_compound = any(char.isupper() for char in match[0][1:])
+                found = ([humped.start() for humped in _HUMP.finditer(match[0])] if is_compound
+                         else dictionary.positions(match[0]))
+                for point in found:
                     points[match.start() + point] = (match.start() + point, DICTIONARY, True)
     for match in _HYPHEN_POINT.finditer(word):
         points[match.start()] = (match.start(), OWN_HYPHEN, False)
