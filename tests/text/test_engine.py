@@ -45,7 +45,8 @@ def test_character_classes_are_those_of_the_unicode_data() -> None:
 
 @pytest.mark.parametrize(("chars", "kind"), [
     ("中𠮷あ가①★😀Ａ", Kind.HAN), ("aé5%−±×°€", Kind.WESTERN), ("（《“", Kind.OPENING), ("）》”", Kind.CLOSING),
-    ("，、；：", Kind.PAUSE), ("。？！", Kind.STOP), ("·・", Kind.INTERPUNCT), ("—…", Kind.DASH), ("～", Kind.CONNECTOR),
+    ("，、；：", Kind.PAUSE), ("。？！", Kind.STOP), ("·・", Kind.INTERPUNCT), ("—…", Kind.DASH),
+    ("～", Kind.CONNECTOR),
     ("￥", Kind.PREFIX), ("％℃", Kind.SUFFIX), ("々ゝ", Kind.NON_STARTER),
     ("っー", Kind.SMALL_KANA),
     (" \u3000", Kind.SPACE)])
