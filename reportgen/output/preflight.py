@@ -69,7 +69,6 @@ def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tu
             for rule in _PAGE_RULES:
                 findings += rule(sheet)
             findings += _ink(sheet, ink_limit)
-        findings += _fonts(pdf)
     return tuple(_merged(findings))
 
 
@@ -142,6 +141,8 @@ def _touches(mark: Mark, box: Box) -> bool:
 
 def _short_of_bleed(sheet: _Sheet) -> Iterator[Finding]:
     """What reaches the trim edge must go on to the bleed edge."""
+    if not _inside(sheet.trim, sheet.bleed):
+        return
     for mark in sheet.marks:
         if mark.kind not in ("fill", "picture") or mark.paint.is_white or not _touches(mark, sheet.trim):
             continue
@@ -253,23 +254,19 @@ def _annotations(sheet: _Sheet) -> Iterator[Finding]:
                           _box_of(annotation.get("/Rect", (0, 0, 0, 0))))
 
 
-def _fonts(pdf: pikepdf.Pdf) -> Iterator[Finding]:
-    for thing in pdf.objects:
-        if not isinstance(thing, pikepdf.Dictionary) or thing.get("/Type") != "/Font" or "/Subtype" not in thing:
+def _fonts(sheet: _Sheet) -> Iterator[Finding]:
+    for font in {id(mark.font): mark.font for mark in sheet.marks if mark.kind == "text"}.values():
+        if font.get("/Subtype") == "/Type3":
+            yield Finding("type3-font", "note", "a Type 3 font, drawn rather than set", sheet.number)
             continue
-        if thing.Subtype in ("/CIDFontType0", "/CIDFontType2"):
-            continue
-        if thing.Subtype == "/Type3":
-            yield Finding("type3-font", "note", "a Type 3 font, drawn rather than set")
-            continue
-        holder = thing.DescendantFonts[0] if thing.Subtype == "/Type0" else thing
+        holder = font.DescendantFonts[0] if font.get("/Subtype") == "/Type0" else font
         descriptor: Any = holder.get("/FontDescriptor", {})
         if not any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")):
-            name = str(thing.get("/BaseFont", "/unnamed")).lstrip("/")
-            yield Finding("font-embedding", "error", f"the font {name} is not embedded")
+            name = str(font.get("/BaseFont", "/unnamed")).lstrip("/")
+            yield Finding("font-embedding", "error", f"the font {name} is not embedded", sheet.number)
 
 
 _PAGE_RULES: tuple[Callable[[_Sheet], Iterator[Finding]], ...] = (
     _boxes, _short_of_bleed, _colour_space, _black_text, _overprint, _hairlines, _reversed_text, _near_trim,
-    _resolution, _transparency, _blank, _annotations,
+    _resolution, _transparency, _blank, _annotations, _fonts,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+from urllib.parse import unquote
 
 import pikepdf
 
@@ -55,7 +56,7 @@ class Mark:
     overprint: bool = False
     alpha: float = 1.0
     blend: str = "Normal"
-    font: str = ""
+    font: Any = None
     picture: Any = None
     is_tagged: bool = False
     is_artifact: bool = False
@@ -289,7 +290,7 @@ class _Reader:
             return
         is_stroke = state.mode == 1
         self._add("text", corners, state.stroke if is_stroke else state.fill, size=state.size * _stretch(whole),
-                  overprint=state.overprint_stroke if is_stroke else state.overprint_fill, font=widths.name)
+                  overprint=state.overprint_stroke if is_stroke else state.overprint_fill, font=state.font)
 
 
 _PATH = frozenset(("m", "l", "c", "v", "y", "re"))
@@ -305,7 +306,6 @@ class _Widths:
     """Code lengths and advances of a font, in 1/1000 em."""
 
     def __init__(self, font: Any) -> None:
-        self.name = str(font.get("/BaseFont", "/unnamed")).lstrip("/")
         self.step = 2 if font.get("/Subtype") == "/Type0" else 1
         self.widths: dict[int, float] = {}
         self.default = 500.0
@@ -363,15 +363,20 @@ def space_name(space: Any) -> str:
     if isinstance(space, pikepdf.Array) and len(space):
         family = str(space[0]).lstrip("/")
         if family == "Separation":
-            return f"Separation:{str(space[1]).lstrip('/')}"
+            return f"Separation:{_ink_name(space[1])}"
         if family == "DeviceN":
-            return "DeviceN:" + ",".join(str(ink).lstrip("/") for ink in space[1])
+            return "DeviceN:" + ",".join(_ink_name(ink) for ink in space[1])
         if family == "ICCBased":
             return f"ICCBased:{int(space[1].get('/N', 0))}"
         if family == "Indexed":
             return space_name(space[1])
         return family
     return "unknown"
+
+
+def _ink_name(name: Any) -> str:
+    """Return a name's characters: pikepdf shows those outside of ASCII words as #xx."""
+    return unquote(str(name).lstrip("/").replace("%", "%25").replace("#", "%"))
 
 
 def _first_paint(space: str) -> Paint:
