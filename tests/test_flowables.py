@@ -21,7 +21,7 @@ def test_wrap_gives_the_height_of_its_lines() -> None:
     assert height / 16 == len(Paragraph(TEXT, size=10, leading=16).split(200, 1000)[0].lines)
 
 
-@pytest.mark.parametrize("room", [40, 60, 100, 130])
+@pytest.mark.parametrize("room", [40, 60, 100])
 def test_split_leaves_no_line_alone_and_keeps_all_text(room: float) -> None:
     whole = Paragraph(TEXT, size=10, leading=16)
     whole.wrap(200, 1000)

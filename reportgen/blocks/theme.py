@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
-from reportgen.items import WHITE, Swatch
+from reportgen.items import WHITE, SpotInk, Swatch
 from reportgen.spec.theme import Role, ThemeSpec
 from reportgen.text.style import ParagraphStyle, TextStyle
 
@@ -48,7 +48,8 @@ class Theme:
                                     hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"))
         red, green, blue = (int(colour.rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
         cyan, magenta, yellow, black = (value / 100 for value in colour.cmyk)
-        return Swatch(name, (red, green, blue), (cyan, magenta, yellow, black))
+        ink = SpotInk(colour.spot, (cyan, magenta, yellow, black)) if colour.spot else None
+        return Swatch(name, (red, green, blue), (cyan, magenta, yellow, black), ink)
 
     def hue(self, section_id: str, index: int) -> Swatch:
         """Return the hue of the section with this id, the index-th (from 0) of the document."""

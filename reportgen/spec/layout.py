@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.spec.content import Chart
+from reportgen.spec.outputs import Outputs
 from reportgen.spec.theme import Model, Names, ThemeSpec
 from reportgen.spec.units import Length, parse_length
 
@@ -165,4 +166,5 @@ class Layout(Model):
     theme: ThemeSpec
     templates: dict[str, Template]
     flow: tuple[Step, ...] = Field(min_length=1)
+    outputs: Outputs = Outputs()
 
