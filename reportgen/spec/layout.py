@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from reportgen.spec.content import Chart
-from reportgen.spec.theme import Model, Names, ThemeSpec
+from reportgen.spec.charts import Chart
+from reportgen.spec.model import Model
+from reportgen.spec.theme import Names, ThemeSpec
 from reportgen.spec.units import Length, parse_length
 
 PAGE_SIZES = {
