@@ -6,29 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.spec.charts import Chart, chart_problems
 from reportgen.spec.facts import Fact
 from reportgen.spec.inline import reference_problems
 from reportgen.spec.marks import MarkedTree, Prose, SourceText, parse_model, read_yaml
-
-EMPTY = SourceText("")
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(_listed)]
+from reportgen.spec.model import EMPTY, Model, Texts, listed, near
+from reportgen.spec.tables import Table
 
 
 def _iso_date(value: object) -> object:
@@ -41,37 +30,14 @@ def _iso_date(value: object) -> object:
     return value
 
 
-class ChartPoint(Model):
-    """One value of a chart: a fact by name, or a value written here."""
-
-    fact: str | None = None
-    label: Prose
-    value: Decimal | None = None
-
-
-class Chart(Model):
-    """What a chart says: its finding as title, its data, its source."""
-
-    kind: Literal["bar", "hbar", "line", "ring", "waffle", "dots", "ladder", "number"]
-    title: Prose = Field(description="the finding in words")
-    subtitle: Prose = Field(default=EMPTY, description="what is measured")
-    source: Prose = EMPTY
-    unit: Prose = EMPTY
-    data: tuple[ChartPoint, ...] = Field(min_length=1)
-    total: Decimal | None = Field(default=None, description="the whole of a ring or waffle; 100 for %")
-    each: Decimal | None = Field(default=None, gt=0, description="value of one dot")
-    highlight: Prose | None = Field(default=None, description="label of the value that matters")
-    alt: Prose | None = None
-
-
 class Section(Model):
     """One section: headline of one or two phrases, deck lines, paragraphs, key figures, charts."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    title: Annotated[tuple[Prose, ...], BeforeValidator(_listed)] = Field(min_length=1, max_length=2)
+    title: Annotated[tuple[Prose, ...], BeforeValidator(listed)] = Field(min_length=1, max_length=2)
     name: Prose = Field(default=EMPTY, description="short name for the running head")
     decks: tuple[Prose, ...] = Field(default=(), max_length=4)
-    text: Paragraphs
+    text: Texts
     figures: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     pictures: tuple[str, ...] = ()
@@ -96,13 +62,6 @@ class Honour(Model):
     scope: Prose = EMPTY
 
 
-class Table(Model):
-    title: Prose
-    columns: tuple[Prose, ...] = Field(min_length=1)
-    rows: tuple[tuple[Decimal | Prose | None, ...], ...]
-    source: Prose = EMPTY
-
-
 class Content(Model):
     """The whole content of a document."""
 
@@ -117,16 +76,16 @@ class Content(Model):
     language: str = "zh-CN"
     source: Prose = EMPTY
     notice: Prose = Field(default=EMPTY, description="printed at the foot of every page")
-    lead: Paragraphs = ()
-    facts: dict[str, Fact] = {}
+    lead: Texts = ()
+    facts: dict[str, Fact] = Field(default={})
     literals: tuple[Prose, ...] = Field(default=(), description="digits in the text that are names, not figures")
     figures: tuple[str, ...] = Field(default=(), description="facts of the year-in-figures page")
     sections: tuple[Section, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     honours: tuple[Honour, ...] = ()
-    pictures: dict[str, Picture] = {}
-    tables: dict[str, Table] = {}
-    colophon: Paragraphs = ()
+    pictures: dict[str, Picture] = Field(default={})
+    tables: dict[str, Table] = Field(default={})
+    colophon: Texts = ()
 
 
 def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> Content:
@@ -153,7 +112,7 @@ def _override(tree: MarkedTree, key: str, value: str) -> None:
         known = [str(index) for index in range(len(data))] if isinstance(data, list) else list(data or ())
         if not isinstance(data, dict | list) or part not in known:
             raise SpecError(Problem(f"--set {key}: there is no {'.'.join(parts[:depth + 1])!r}", rule="set",
-                                    hint=_near(part, known)))
+                                    hint=near(part, known)))
         data = data[int(part)] if isinstance(data, list) else data[part]
     if isinstance(data, list):
         data[int(parts[-1])] = SourceText(value)
@@ -190,16 +149,7 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
         for index, name in enumerate(section.pictures):
             yield from _unknown(name, pictures, "picture", tree, (*here, "pictures", index))
         for c, chart in enumerate(section.charts):
-            for p, point in enumerate(chart.data):
-                place = (*here, "charts", c, "data", p)
-                if point.fact is not None:
-                    yield from _unknown(point.fact, facts, "fact", tree, (*place, "fact"))
-                    if point.value is not None:
-                        yield Problem("a point has a `fact` or a `value`, not both", tree.place(place), "chart-data")
-            labels = [point.label for point in chart.data]
-            if chart.highlight is not None and chart.highlight not in labels:
-                yield from _unknown(chart.highlight, dict.fromkeys(labels), "label", tree,
-                                    (*here, "charts", c, "highlight"))
+            yield from chart_problems(chart, facts, content.tables, tree, (*here, "charts", c))
     for index, honour in enumerate(content.honours):
         if honour.section is not None:
             yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
@@ -215,9 +165,4 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
 def _unknown(name: str, known: Mapping[str, object], kind: str, tree: MarkedTree,
              path: tuple[str | int, ...]) -> Iterator[Problem]:
     if name not in known:
-        yield Problem(f"no {kind} called {name!r}", tree.place(path), f"unknown-{kind}", _near(name, list(known)))
-
-
-def _near(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known[:12]) or 'none'}"
+        yield Problem(f"no {kind} called {name!r}", tree.place(path), f"unknown-{kind}", near(name, list(known)))

@@ -7,9 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from reportgen.spec.content import Chart
+from reportgen.spec.charts import Chart
+from reportgen.spec.model import Model
 from reportgen.spec.outputs import Outputs
-from reportgen.spec.theme import Model, Names, ThemeSpec
+from reportgen.spec.theme import Names, ThemeSpec
 from reportgen.spec.units import Length, parse_length
 
 PAGE_SIZES = {
