@@ -61,8 +61,15 @@ class Context:
         return tuple(
             Span(part.text, strong if part.is_strong else style.text, part.link, part.source,
                  "dots" if part.is_emphasis else "")
-            for part in parse_inline(text, self.content.facts)
+            for part in parse_inline(text, self.content.facts, self._resolved)
         )
+
+    def _resolved(self, kind: str, name: str) -> tuple[str, str | None]:
+        """Return a cross reference's text and link: the page of a named thing, the number of a footnote."""
+        if kind == "page":
+            return str(self.page_numbers.get(name, "–")), f"#{name}"
+        names = list(self.section.notes) if self.section else []
+        return (str(names.index(name) + 1) if name in names else ""), None
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.content.facts)
