@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from reportgen.blocks.theme import Theme
 from reportgen.errors import Problem, SpecError
@@ -18,6 +19,8 @@ from reportgen.spec.library import load_layout
 CONTENT_FILE = "content.yaml"
 LAYOUT_FILE = "layout.yaml"
 DEFAULT_LAYOUT = "brochure"
+
+Purpose = Literal["screen", "print"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +36,13 @@ class Report:
 class Project:
     """What was read from a project folder."""
 
-    folder: Path
+    content_file: Path
     content: Content
     layout: Layout
+
+    @property
+    def folder(self) -> Path:
+        return self.content_file.parent
 
 
 def read_project(content: str | Path, layout: str | Path | None = None,
@@ -57,28 +64,64 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     if layout is None:
         own = folder / LAYOUT_FILE
         layout = own if own.is_file() else DEFAULT_LAYOUT
-    return Project(folder, load_content(content_path, overrides=dict(overrides or {})), load_layout(layout))
+    return Project(content_path, load_content(content_path, overrides=dict(overrides or {})), load_layout(layout))
 
 
-def compose(project: Project, *, use_system_fonts: bool = False) -> Pages:
-    """Return the composed pages of a project."""
-    library = FontLibrary([project.folder / "fonts"], use_system=use_system_fonts)
-    theme = Theme(project.layout.theme, library)
-    return compose_pages(project.content, project.layout, theme, str(project.folder))
+def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False) -> Pages:
+    """Return the composed pages of a project; for print with at least the bleed that the layout's output asks for."""
+    layout = project.layout
+    if purpose == "print" and layout.page.bleed < layout.outputs.print.bleed:
+        page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
+        layout = layout.model_copy(update={"page": page})
+    return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
+                         str(project.folder))
 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
-          overrides: Mapping[str, str] | None = None) -> Report:
-    """Build a project to PDF; written atomically to `output` when that is given.
+          overrides: Mapping[str, str] | None = None, purpose: Purpose = "screen") -> Report:
+    """Build a project to PDF for a purpose; written atomically to `output` when that is given.
 
+    "screen" is PDF/UA-1 and PDF/A-3a, "print" is PDF/X with marks, looked over by preflight.
     Raises SpecError, FontError, LayoutError or OutputError, each with places and remedies.
     """
     from reportgen.output.file import write_atomically
-    from reportgen.pdf.writer import write
 
     project = read_project(content, layout, overrides)
-    pages = compose(project)
-    pdf = write(pages)
+    pages = compose(project, purpose=purpose)
+    pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages)
     if output is not None:
         write_atomically(Path(output), pdf)
-    return Report(pdf, pages, pages.warnings)
+    return Report(pdf, pages, (*pages.warnings, *warnings))
+
+
+def _for_screen(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ...]]:
+    from reportgen.output.screen import source_files, without_alternative
+    from reportgen.pdf.target import Screen
+    from reportgen.pdf.writer import write
+
+    settings = project.layout.outputs.screen
+    mute = without_alternative(pages)
+    attachments = source_files(project.content_file) if settings.attach else ()
+    return write(pages, Screen(attachments, settings.dpi, is_accessible=not mute)), mute
+
+
+def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ...]]:
+    from reportgen.output.marks import Job, with_marks
+    from reportgen.output.pressready import check_pictures, preflight_problems
+    from reportgen.pdf.target import Print, condition
+    from reportgen.pdf.writer import write
+
+    settings = project.layout.outputs.print
+    profile = project.folder / settings.profile if settings.profile else None
+    target = Print(condition(settings.paper, profile, settings.ink_limit), settings.standard)
+    coarse = check_pictures(pages, allow_coarse=settings.allow_coarse)
+    if settings.marks:
+        job = Job(pages.metadata.title, str(project.content.date))
+        face = _library(project).face("Noto Sans SC")
+        pages = replace(pages, pages=with_marks(pages.pages, job, face))
+    pdf = write(pages, target)
+    return pdf, (*coarse, *preflight_problems(pdf, target.condition))
+
+
+def _library(project: Project, use_system_fonts: bool = False) -> FontLibrary:
+    return FontLibrary([project.folder / "fonts"], use_system=use_system_fonts)

@@ -16,22 +16,35 @@ Segment = tuple[str, *tuple[float, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class SpotInk:
+    """An ink of its own plate (专色) and the CMYK that stands for it on presses without it."""
+
+    name: str
+    cmyk: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Swatch:
-    """A named colour with its screen (RGB) and print (CMYK) values, each component 0 to 1."""
+    """A named colour with its screen (RGB) and print (CMYK) values, each component 0 to 1.
+
+    With `spot` the press prints that ink at `strength` (0 to 1) instead of the CMYK values.
+    """
 
     name: str
     rgb: tuple[float, float, float]
     cmyk: tuple[float, float, float, float]
+    spot: SpotInk | None = None
+    strength: float = 1.0
 
     def tint(self, share: float) -> Swatch:
         """Return the colour thinned to `share` (0 to 1) of its strength on white paper."""
         red, green, blue = (1 - (1 - value) * share for value in self.rgb)
         cyan, magenta, yellow, black = (value * share for value in self.cmyk)
-        return Swatch(f"{self.name} {share:.0%}", (red, green, blue), (cyan, magenta, yellow, black))
-
+        return Swatch(f"{self.name} {share:.0%}", (red, green, blue), (cyan, magenta, yellow, black), self.spot,
+                      self.strength * share)
 
     def shade(self, light: float) -> Swatch:
-        """Return the colour with only `light` (0 to 1) of its light, in ink as added black."""
+        """Return the colour with only `light` (0 to 1) of its light, in ink as added black; never a spot ink."""
         red, green, blue = (value * light for value in self.rgb)
         cyan, magenta, yellow, black = self.cmyk
         shaded = (cyan, magenta, yellow, min(1.0, black + 1 - light))
@@ -154,13 +167,16 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: trim size, bleed and items in painting order."""
+    """One page: trim size, bleed and items in painting order; `slug` is room outside the bleed for printer's marks."""
 
     width: float
     height: float
     bleed: float
     items: tuple[Item, ...]
     label: str
+    slug: float = 0.0
+    folds: tuple[float, ...] = ()
+    """Distances of vertical folds from the left trim edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +229,17 @@ def tagged(items: Iterable[Item], tag: Tag | None) -> tuple[Item, ...]:
             result.append(item)
         else:
             result.append(replace(item, tag=tag))
+    return tuple(result)
+
+
+def untagged(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return the items as artifacts: for what is repeated on a later page and must not be read twice."""
+    result: list[Item] = []
+    for item in items:
+        if isinstance(item, Clip):
+            result.append(Clip(item.outline, untagged(item.items)))
+        elif not isinstance(item, Anchor | Link):
+            result.append(replace(item, tag=None))
     return tuple(result)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
-from reportgen.items import WHITE, Swatch
+from reportgen.items import WHITE, SpotInk, Swatch
 from reportgen.spec.theme import Role, ThemeSpec
 from reportgen.text.style import ParagraphStyle, TextStyle
 
@@ -24,6 +24,7 @@ class Theme:
 
     spec: ThemeSpec
     library: FontLibrary
+    scale: float = 1.0
     _faces: dict[tuple[str, int], tuple[Face, ...]] = field(default_factory=dict)
 
     def swatch(self, name: str, hue: Swatch | None = None) -> Swatch:
@@ -48,7 +49,8 @@ class Theme:
                                     hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"))
         red, green, blue = (int(colour.rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
         cyan, magenta, yellow, black = (value / 100 for value in colour.cmyk)
-        return Swatch(name, (red, green, blue), (cyan, magenta, yellow, black))
+        ink = SpotInk(colour.spot, (cyan, magenta, yellow, black)) if colour.spot else None
+        return Swatch(name, (red, green, blue), (cyan, magenta, yellow, black), ink)
 
     def hue(self, section_id: str, index: int) -> Swatch:
         """Return the hue of the section with this id, the index-th (from 0) of the document."""
@@ -72,11 +74,15 @@ class Theme:
             self._faces[key] = tuple(self.library.face(name, weight) for name in names)
         return self._faces[key]
 
+    def scaled(self, scale: float) -> Theme:
+        """Return the theme with all type at `scale` of its size."""
+        return replace(self, scale=scale)
+
     def style(self, name: str, *, hue: Swatch | None = None, colour: str | None = None,
               size: float | None = None, family: str | None = None) -> ParagraphStyle:
         """Return the paragraph style of a role; `size` in pt scales the leading with it."""
         role = self.role(name)
-        points = size or role.size
+        points = (size or role.size) * self.scale
         leading = (role.leading or role.size * DEFAULT_LEADING) * points / role.size
         text = TextStyle(
             faces=self.faces(family or role.family, role.weight),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -16,22 +17,27 @@ from reportgen.errors import OutputError, Problem
 @click.option("--layout", help="A layout file, or a built-in layout's name.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
               help="Give a value of the content another value, for example --set facts.industry=4600.")
-def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...]) -> None:
+@click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True,
+              help="Read on screens (PDF/UA-1, PDF/A-3a), or given to a print shop (PDF/X).")
+def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
+            purpose: Literal["screen", "print"]) -> None:
     """Build PROJECT (a folder with content.yaml) to a PDF and print its path.
 
     \b
     reportgen build data/liyang-2024
     reportgen build data/liyang-2024 -o review.pdf --set facts.industry=4600
+    reportgen build data/liyang-2024 --for print
     """
     from reportgen.builder import build as build_report
 
     name = project.resolve().name if project.is_dir() else project.stem
-    target = output or Path("out") / f"{name}.pdf"
+    target = output or Path("out") / f"{name}{'-print' if purpose == 'print' else ''}.pdf"
     if output is None:
         target.parent.mkdir(exist_ok=True)
     elif not target.parent.is_dir():
         raise OutputError(Problem(f"there is no folder {str(target.parent)!r}", rule="output",
                                   hint="make the folder first, or give another path with -o"))
-    report = build_report(project, layout, output=target, overrides=overrides(settings))
+    report = build_report(project, layout, output=target, overrides=overrides(settings),
+                          purpose=purpose)
     print_problems(report.warnings)
     click.echo(str(target))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
-from reportgen.errors import Problem
+from reportgen.errors import OutputError, Problem
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -28,3 +29,12 @@ def overrides(settings: Iterable[str]) -> dict[str, str]:
             raise click.BadParameter(f"{setting!r} is not KEY=VALUE", param_hint="--set")
         pairs[key] = value
     return pairs
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a file that a command reads; raises OutputError where it cannot."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OutputError(Problem(f"cannot read {str(path)!r}: {error.strerror}", rule="input",
+                                  hint="check the path and the permission to read it")) from error

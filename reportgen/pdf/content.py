@@ -4,35 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Swatch, Tag
+from reportgen.pdf.colour import Inks
 from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.objects import number
 
-ColourSpace = Literal["rgb", "cmyk"]
+OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
 MIN_KERN = 0.5
 """Smallest move inside a TJ array in 1/1000 em; less is lost in rounding."""
 
 
 @dataclass
 class PageContent:
-    """Operators of one page and what they refer to: marked content by number, alphas, pictures, links, anchors."""
+    """Operators of one page and what they refer to: marked content by number, alphas, pictures, links, anchors.
+
+    A page for print carries no tags and no links: its file ends on a plate.
+    """
 
     page: Page
     fonts: Mapping[Face, PdfFont]
-    colour: ColourSpace
+    inks: Inks
     code: list[str] = field(default_factory=list)
     marks: list[Tag] = field(default_factory=list)
     alphas: set[float] = field(default_factory=set)
-    pictures: list[str] = field(default_factory=list)
+    pictures: dict[str, tuple[float, float]] = field(default_factory=dict)
+    """Path of each picture → the largest size in points at which the whole of it is placed."""
     links: list[Link] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     used_fonts: set[Face] = field(default_factory=set)
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
     _fill: str = ""
     _stroke: str = ""
+    _is_overprinting: bool = False
+
+    @property
+    def edge(self) -> float:
+        """Distance from the paper's edge to the trim: room kept for bleed and marks; a screen shows the trim alone."""
+        return self.page.bleed + self.page.slug if self.inks.is_print else 0.0
+
+    @property
+    def has_overprint(self) -> bool:
+        return any(OVERPRINT_ON in line for line in self.code)
 
     def paint(self) -> bytes:
         """Return the content stream of the page."""
@@ -40,22 +54,22 @@ class PageContent:
         return "\n".join(self.code).encode("ascii")
 
     def x(self, x: float) -> float:
-        return x + self.page.bleed
+        return x + self.edge
 
     def y(self, y: float) -> float:
-        return self.page.height - y + self.page.bleed
+        return self.page.height - y + self.edge
 
     def _paint_all(self, items: Iterable[Item]) -> None:
         """Paint in order; neighbours of one tag share a marked-content sequence (ISO 32000-1 14.7.4.2)."""
         group: list[Item] = []
-        tag: Tag | None = None
+        tag: Tag | str | None = None
         for item in items:
             if isinstance(item, Link):
                 self.links.append(item)
             elif isinstance(item, Anchor):
                 self.anchors.append(item)
             else:
-                own = _tag_of(item)
+                own = _tag_of(item) or self._artifact(item)
                 if group and own is not tag:
                     self._paint_group(group, tag)
                     group = []
@@ -64,9 +78,20 @@ class PageContent:
         if group:
             self._paint_group(group, tag)
 
-    def _paint_group(self, items: list[Item], tag: Tag | None) -> None:
-        if tag is None:
-            self.code.append("/Artifact BMC")
+    def _artifact(self, item: Item) -> str:
+        """Return the kind of artifact (ISO 32000-1 14.8.2.2.2): running words, or what decorates the page."""
+        if isinstance(item, GlyphRun):
+            is_head = item.ys[0] < self.page.height / 2
+            return f"<</Type /Pagination /Subtype /{'Header' if is_head else 'Footer'}>>"
+        return "<</Type /Layout>>"
+
+    def _paint_group(self, items: list[Item], tag: Tag | str | None) -> None:
+        if self.inks.is_print:
+            for item in items:
+                self._paint(item)
+            return
+        if not isinstance(tag, Tag):
+            self.code.append(f"/Artifact {tag} BDC")
         else:
             self.code.append(f"/{tag.role} <</MCID {len(self.marks)}>> BDC")
             self.marks.append(tag)
@@ -85,17 +110,14 @@ class PageContent:
                 self._picture(item)
             case Clip():
                 self.code += ["q", *self._segments(item.outline), "W* n" if item.outline.is_even_odd else "W n"]
-                fill, stroke = self._fill, self._stroke
+                before = self._fill, self._stroke, self._is_overprinting
                 for inner in item.items:
                     self._paint(inner)
                 self.code.append("Q")
-                self._fill, self._stroke = fill, stroke
+                self._fill, self._stroke, self._is_overprinting = before
 
     def _colour(self, swatch: Swatch, *, is_stroke: bool = False) -> None:
-        if self.colour == "cmyk":
-            code = " ".join(number(v) for v in swatch.cmyk) + (" K" if is_stroke else " k")
-        else:
-            code = " ".join(number(v) for v in swatch.rgb) + (" RG" if is_stroke else " rg")
+        code = self.inks.operator(swatch, is_stroke=is_stroke)
         current = self._stroke if is_stroke else self._fill
         if code != current:
             self.code.append(code)
@@ -104,7 +126,15 @@ class PageContent:
             else:
                 self._fill = code
 
+    def _overprint(self, swatch: Swatch | None) -> None:
+        """Let black type and lines print over their ground, so that no white rim shows where plates do not meet."""
+        wanted = swatch is not None and self.inks.overprints(swatch)
+        if wanted != self._is_overprinting:
+            self.code.append(OVERPRINT_ON if wanted else OVERPRINT_OFF)
+            self._is_overprinting = wanted
+
     def _glyphs(self, run: GlyphRun) -> None:
+        self._overprint(run.colour)
         font = self.fonts[run.face]
         self.used_fonts.add(run.face)
         self._colour(run.colour)
@@ -154,6 +184,7 @@ class PageContent:
     def _path(self, path: Path) -> None:
         if path.fill is None and path.stroke is None:
             return
+        self._overprint(path.stroke if path.fill is None else None)
         if path.alpha < 1:
             self.alphas.add(path.alpha)
             self.code.append(f"q /A{round(path.alpha * 1000)} gs")
@@ -181,15 +212,16 @@ class PageContent:
         return lines
 
     def _picture(self, picture: Picture) -> None:
-        if picture.path not in self.pictures:
-            self.pictures.append(picture.path)
+        self._overprint(None)
         left, top, right, bottom = picture.crop
         width, height = picture.width / (right - left), picture.height / (bottom - top)
+        before = self.pictures.get(picture.path, (0.0, 0.0))
+        self.pictures[picture.path] = (max(before[0], width), max(before[1], height))
         x, y = picture.x - left * width, picture.y - top * height
         clip = f"{number(self.x(picture.x))} {number(self.y(picture.y + picture.height))} " \
                f"{number(picture.width)} {number(picture.height)} re W n"
         self.code += ["q", clip, f"{number(width)} 0 0 {number(height)} {number(self.x(x))} "
-                      f"{number(self.y(y + height))} cm /I{self.pictures.index(picture.path)} Do", "Q"]
+                      f"{number(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
 
     def _grow_box(self, tag: Tag, items: list[Item]) -> None:
         for x, y in (point for item in items for point in _points(item)):

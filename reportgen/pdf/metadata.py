@@ -1,42 +1,89 @@
-"""Title, author and language in the Info dictionary and, the same, in XMP (ISO 32000-1 14.3)."""
+"""Title, author, language and the standards met, in the Info dictionary and, the same, in XMP (ISO 32000-1 14.3)."""
 
 from __future__ import annotations
 
 import time
+import uuid
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
 
 from reportgen.items import Metadata
-from reportgen.pdf.objects import date, dictionary, text
+from reportgen.pdf.objects import date, dictionary, name, text
+from reportgen.pdf.target import Print, Target
 
 PRODUCER = "reportgen 0.1.0"
 
 
-def info(metadata: Metadata) -> PDFDictionary:
+def info(metadata: Metadata, target: Target) -> PDFDictionary:
     """Return the Info dictionary."""
     moment = PDFString(time.strftime("D:%Y%m%d%H%M%S+00'00'", date()))
+    is_x1a = isinstance(target, Print) and target.standard == "X-1a"
     return dictionary(Title=text(metadata.title), Author=text(metadata.author) if metadata.author else None,
                       Subject=text(metadata.subject) if metadata.subject else None,
                       Keywords=text(", ".join(metadata.keywords)) if metadata.keywords else None,
-                      Producer=text(PRODUCER), Creator=text(PRODUCER), CreationDate=moment, ModDate=moment)
+                      Producer=text(PRODUCER), Creator=text(PRODUCER), CreationDate=moment, ModDate=moment,
+                      Trapped=name("False") if isinstance(target, Print) else None,
+                      GTS_PDFXVersion=PDFString("PDF/X-1a:2003") if is_x1a else None)
 
 
-def xmp(metadata: Metadata) -> bytes:
-    """Return the XMP packet that says the same as Info."""
+def xmp(metadata: Metadata, target: Target, digest: bytes) -> bytes:
+    """Return the XMP packet that says the same as Info; `digest` (16 bytes) makes the document's id."""
     moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", date())
     author = (f"<dc:creator><rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq></dc:creator>"
               if metadata.author else "")
     subject = (f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(metadata.subject)}</rdf:li></rdf:Alt>'
                "</dc:description>" if metadata.subject else "")
+    keywords = f"<pdf:Keywords>{escape(', '.join(metadata.keywords))}</pdf:Keywords>" if metadata.keywords else ""
+    claim = (_print_claim(target, moment, digest) if isinstance(target, Print)
+             else _screen_claim(is_accessible=target.is_accessible))
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(metadata.title)}</rdf:li></rdf:Alt></dc:title>
-{author}{subject}<dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>
+{author}{subject}{keywords}<dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
 <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>
-</rdf:Description></rdf:RDF></x:xmpmeta>
+</rdf:Description>
+{claim}
+</rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()
+
+
+def _print_claim(target: Print, moment: str, digest: bytes) -> str:
+    """ISO 15930-7 6.2: version, trapping and identifiers; PDF/X-1a names itself in Info alone."""
+    identity = uuid.UUID(bytes=digest, version=5)
+    version = ("<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>" if target.standard == "X-4" else "")
+    return f"""<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/"
+ xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">{version}
+<pdf:Trapped>False</pdf:Trapped><xmp:MetadataDate>{moment}</xmp:MetadataDate>
+<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID><xmpMM:InstanceID>uuid:{identity}</xmpMM:InstanceID>
+<xmpMM:VersionID>1</xmpMM:VersionID><xmpMM:RenditionClass>default</xmpMM:RenditionClass>
+</rdf:Description>"""
+
+
+def _screen_claim(*, is_accessible: bool) -> str:
+    """ISO 19005-3 6.6.4 and ISO 14289-1 5, with the description of the second's schema (ISO 19005-3 6.6.2.3)."""
+    level = "A" if is_accessible else "U"
+    archive = f"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+<pdfaid:part>3</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance></rdf:Description>"""
+    if not is_accessible:
+        return archive
+    return archive + """
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
+</rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""

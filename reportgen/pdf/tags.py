@@ -62,6 +62,7 @@ def _element(file: File, tag: Tag, parent: PDFObjectReference, content: dict[Tag
         attributes = dictionary(O=name("Table"), Scope=name("Column"))
     file.fill(key, dictionary(
         Type=name("StructElem"), S=name(tag.role), P=parent, K=PDFArray(children),
+        ID=text(key) if tag.role == "Note" else None,  # ISO 14289-1 7.9
         Alt=text(tag.alt) if tag.alt else None, Lang=text(tag.language) if tag.language else None, A=attributes,
     ))
     return reference

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.spec.charts import Chart, chart_problems
 from reportgen.spec.facts import Fact
-from reportgen.spec.inline import reference_problems
+from reportgen.spec.inline import CROSS_REFERENCES, reference_problems, references
+from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
 from reportgen.spec.marks import MarkedTree, Prose, SourceText, parse_model, read_yaml
 from reportgen.spec.model import EMPTY, Model, Texts, listed, near
 from reportgen.spec.sources.read import read_tables
@@ -42,6 +43,7 @@ class Section(Model):
     figures: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     pictures: tuple[str, ...] = ()
+    notes: dict[str, Prose] = Field(default={}, description="footnotes by the name that {note:NAME} marks")
 
 
 class Picture(Model):
@@ -50,6 +52,8 @@ class Picture(Model):
     credit: Prose = EMPTY
     alt: Prose = EMPTY
     licence: Prose = EMPTY
+    focus: tuple[float, float] = Field(default=(0.5, 0.5),
+                                       description="what a crop keeps in view: across, down, 0 to 1")
 
 
 class TimelineEntry(Model):
@@ -86,6 +90,11 @@ class Content(Model):
     honours: tuple[Honour, ...] = ()
     pictures: dict[str, Picture] = Field(default={})
     tables: dict[str, Table] = Field(default={})
+    quotations: dict[str, Quotation] = Field(default={})
+    portraits: dict[str, Portrait] = Field(default={})
+    callouts: dict[str, Callout] = Field(default={})
+    comparisons: dict[str, Comparison] = Field(default={})
+    link: Prose = Field(default=EMPTY, description="address behind the QR code")
     colophon: Texts = ()
 
 
@@ -133,13 +142,20 @@ def texts(content: Content) -> Iterator[SourceText]:
     """Yield every string of the content that is set as text with inline markup."""
     yield from (content.title, content.subtitle, *content.lead, *content.colophon)
     for section in content.sections:
-        yield from (*section.title, section.name, *section.decks, *section.text)
+        yield from (*section.title, section.name, *section.decks, *section.notes.values())
+        yield from (piece for text in section.text for piece in part_of(text).texts)
         for chart in section.charts:
             yield from (chart.title, chart.subtitle, chart.source)
     for entry in content.timeline:
         yield entry.text
     for honour in content.honours:
         yield honour.text
+    for quotation in content.quotations.values():
+        yield quotation.text
+    for portrait in content.portraits.values():
+        yield portrait.text
+    for callout in content.callouts.values():
+        yield from (callout.title, callout.text)
 
 
 def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
@@ -161,8 +177,41 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for index, honour in enumerate(content.honours):
         if honour.section is not None:
             yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
+    for name, comparison in content.comparisons.items():
+        for field in ("before", "after"):
+            yield from _unknown(getattr(comparison, field), facts, "fact", tree, ("comparisons", name, field))
+    for name, portrait in content.portraits.items():
+        if portrait.picture is not None:
+            yield from _unknown(portrait.picture, pictures, "picture", tree, ("portraits", name, "picture"))
     for text in texts(content):
         yield from reference_problems(text, facts)
+    for number, section in enumerate(content.sections):
+        for index, text in enumerate(section.text):
+            yield from _cross_problems(content, section, text, tree, ("sections", number, "text", index))
+
+
+def _cross_problems(content: Content, section: Section, text: str, tree: MarkedTree,
+                    path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """{page:…}, {note:…} and inserts must name what exists; an insert stands alone."""
+    named: dict[str, Mapping[str, object]] = {
+        "note": section.notes, "chart": {str(n + 1): chart for n, chart in enumerate(section.charts)},
+        **{kind: getattr(content, kind + "s") for kind in INSERTS if kind != "chart"},
+        "page": {**dict.fromkeys(section.id for section in content.sections), **content.tables, **content.pictures}}
+    is_alone = part_of(text).kind == "insert"
+    for offset, name, _ in references(text):
+        kind, colon, target = name.partition(":")
+        if not colon:
+            continue
+        place = text.at(offset) if isinstance(text, SourceText) else None
+        if kind not in named:
+            yield Problem(f"no reference of the kind {kind!r}", place, "reference",
+                          f"known: {', '.join([*CROSS_REFERENCES, *INSERTS])}")
+        elif target.strip() not in named[kind]:
+            yield Problem(f"no {kind} called {target.strip()!r}", place, f"unknown-{kind}",
+                          near(target.strip(), list(named[kind])))
+        elif kind in INSERTS and not is_alone:
+            yield Problem(f"{{{name}}} stands inside a paragraph", place, "insert",
+                          "make it an entry of `text:` of its own")
 
 
 def _unknown(name: str, known: Mapping[str, object], kind: str, tree: MarkedTree,

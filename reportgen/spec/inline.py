@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,12 @@ REFERENCE = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|\{[^{}]*\}|[{}]")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!]")
 _SLOT = "\ue002"
+CROSS_REFERENCES = ("page", "note")
+"""{page:NAME} is the page of a section, table or picture; {note:NAME} the mark of a footnote."""
+
+Resolver = Callable[[str, str], tuple[str, str | None]]
+"""(kind, name) of a cross reference → its text and the anchor it links to."""
+
 ALLOWED_LINKS = ("http://", "https://", "mailto:", "#")
 
 
@@ -45,6 +51,8 @@ def reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem
     """Yield what is wrong with the references and braces of a string, each at its character."""
     for offset, name, form in references(text):
         place = _place(text, offset)
+        if ":" in name:
+            continue
         if name not in facts:
             near = get_close_matches(name, facts, n=1, cutoff=0.5)
             hint = f"did you mean {{{near[0]}}}?" if near else "declare it under `facts:`, or write \\{ for a brace"
@@ -58,8 +66,13 @@ def reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem
                           f"write \\{match[0]} for the character itself, or close the reference")
 
 
-def parse_inline(text: str, facts: Mapping[str, Fact]) -> tuple[Inline, ...]:
-    """Return the runs of a string; raises SpecError for unknown facts, forms and single braces."""
+def _unresolved(kind: str, name: str) -> tuple[str, str | None]:
+    return "", None
+
+
+def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unresolved) -> tuple[Inline, ...]:
+    """Return the runs of a string, cross references as `resolve` says; raises SpecError for unknown facts, forms and
+    single braces."""
     problems = list(reference_problems(text, facts))
     if problems:
         raise SpecError(problems)
@@ -73,7 +86,11 @@ def parse_inline(text: str, facts: Mapping[str, Fact]) -> tuple[Inline, ...]:
         else:
             name, _, form = token[1:-1].strip().partition("|")
             name = name.strip().removeprefix("fact.")
-            slots.append((fact_text(facts[name], form.strip()), name))
+            if ":" in name:
+                kind, _, target = name.partition(":")
+                slots.append(resolve(kind, target.strip()))
+            else:
+                slots.append((fact_text(facts[name], form.strip()), None))
         return _SLOT
 
     slotted = _TOKEN.sub(slot, text)
@@ -131,10 +148,18 @@ def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
 
 
 def _filled(runs: list[Inline], slots: list[tuple[str, str | None]]) -> tuple[Inline, ...]:
-    """Put the facts' texts back into the runs, in order."""
+    """Put the facts' and cross references' texts back into the runs, in order; a reference with a link is a run."""
     waiting = iter(slots)
-    return tuple(
-        Inline(re.sub(_SLOT, lambda _match: next(waiting)[0], run.text), run.is_strong, run.is_emphasis, run.link,
-               run.source)
-        for run in runs if run.text
-    )
+    filled: list[Inline] = []
+    for run in runs:
+        first, *rest = run.text.split(_SLOT)
+        text = first
+        for piece in rest:
+            slot, link = next(waiting)
+            if link is None:
+                text += slot + piece
+                continue
+            filled += [replace(run, text=text), replace(run, text=slot, link=link)]
+            text = piece
+        filled.append(replace(run, text=text))
+    return tuple(run for run in filled if run.text)

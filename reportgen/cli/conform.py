@@ -1,0 +1,34 @@
+"""`reportgen conform`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reportgen.cli.shown import file_bytes
+
+STANDARDS = ("PDF/UA-1", "PDF/A-3", "PDF/A-3a", "PDF/X-4")
+
+
+@click.command("conform")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--standard", "standards", multiple=True, type=click.Choice(STANDARDS),
+              help="Look at this one; without it those that the file claims.")
+def command(file: Path, standards: tuple[str, ...]) -> None:
+    """List the clauses of its standards that a PDF breaks; exit code 1 if there are any, or no claim at all."""
+    from reportgen.output.conformance import CHECKS, conform
+
+    chosen, breaches = conform(file_bytes(file), standards or None)
+    if not chosen:
+        click.echo(f"{file.name} claims no standard; name one with --standard", err=True)
+        sys.exit(1)
+    for breach in breaches:
+        click.echo(f"{file.name}: {breach.standard} {breach.clause}: {breach.message}")
+    for standard in chosen:
+        broken = {breach.clause for breach in breaches if breach.standard == standard}
+        count = len(CHECKS[standard])
+        click.echo(f"{standard}: {count - len(broken)} of {count} checks passed", err=True)
+    if breaches:
+        sys.exit(1)

@@ -1,0 +1,42 @@
+"""Findings → a copy of the PDF with each of them framed on its page and said in a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import pikepdf
+
+from reportgen.output.preflight import Finding
+from reportgen.output.reading import Box
+
+COLOURS = {"error": (0.85, 0.1, 0.1), "warning": (0.95, 0.55, 0.0), "note": (0.1, 0.4, 0.8)}
+ROOM = 2.0
+
+
+def annotated(data: bytes, findings: Sequence[Finding]) -> bytes:
+    """Return the PDF with a square annotation for each finding; those of the whole file stand on the first page."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for finding in findings:
+            page = pdf.pages[max(finding.page, 1) - 1]
+            x1, y1, x2, y2 = (float(value) for value in page.trimbox)
+            box = finding.box or (x1 + ROOM, y1 + ROOM, x2 - ROOM, y2 - ROOM)
+            if "/Annots" not in page.obj:
+                page.obj.Annots = pikepdf.Array()
+            page.obj.Annots.append(pdf.make_indirect(_square(pdf, finding, box)))
+        output = BytesIO()
+        pdf.save(output, deterministic_id=True)
+        return output.getvalue()
+
+
+def _square(pdf: pikepdf.Pdf, finding: Finding, box: Box) -> pikepdf.Dictionary:
+    left, bottom, right, top = box[0] - ROOM, box[1] - ROOM, box[2] + ROOM, box[3] + ROOM
+    colour = COLOURS[finding.severity]
+    width, height = right - left, top - bottom
+    code = f"{' '.join(map(str, colour))} RG 1 w 0.5 0.5 {width - 1:.2f} {height - 1:.2f} re S"
+    look = pdf.make_stream(code.encode(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form,
+                           BBox=[0, 0, width, height])
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[left, bottom, right, top], C=list(colour), F=4,
+        T=pikepdf.String(f"{finding.severity}[{finding.rule}]"), Contents=pikepdf.String(finding.message),
+        AP=pikepdf.Dictionary(N=look))

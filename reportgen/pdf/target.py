@@ -1,0 +1,84 @@
+"""What a file is written for: eyes on a screen, or a press."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from reportgen.errors import OutputError, Problem
+from reportgen.resources import bundled
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file carried along (ISO 19005-3 6.8): its name, MIME type, bytes and what it is."""
+
+    name: str
+    mime: str
+    data: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """PDF/UA-1 and PDF/A-3 in sRGB; pictures finer than `dpi` where they stand are brought down to it.
+
+    `is_accessible` is false where a picture lacks its alternative text: the file then claims PDF/A-3u alone.
+    """
+
+    attachments: tuple[Attachment, ...] = ()
+    dpi: float = 150.0
+    is_accessible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A printing condition: paper and press, its ICC profile, the ink it bears in percent of one full plate."""
+
+    name: str
+    identifier: str
+    description: str
+    ink_limit: float
+    profile: Path
+
+    @property
+    def profile_bytes(self) -> bytes:
+        return self.profile.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """PDF/X-4 (or X-1a, which allows no transparency) in CMYK and spot inks for one condition."""
+
+    condition: Condition
+    standard: Literal["X-4", "X-1a"] = "X-4"
+
+
+Target = Screen | Print
+
+PAPERS: dict[str, tuple[str, str, float]] = {
+    "coated": ("FOGRA39", "coated paper, ISO 12647-2 paper types 1 and 2", 320.0),
+    "uncoated": ("FOGRA29", "uncoated white paper, ISO 12647-2 paper type 4", 300.0),
+    "newspaper": ("FOGRA30", "uncoated yellowish paper, ISO 12647-2 paper type 5, ink cut for newsprint", 240.0),
+}
+"""Name of a paper → characterisation, what it is, total ink limit in percent; profiles in assets/icc."""
+
+
+def condition(paper: str, profile: Path | None = None, ink_limit: float | None = None) -> Condition:
+    """Return a built-in condition, or one of the user's own CMYK profile.
+
+    Raises OutputError where the profile is missing or is not one for CMYK.
+    """
+    identifier, description, limit = PAPERS[paper]
+    if profile is None:
+        return Condition(paper, identifier, description, ink_limit or limit, bundled("assets") / "icc" / f"{paper}.icc")
+    try:
+        head = profile.read_bytes()[:40]
+    except OSError as error:
+        raise OutputError(Problem(f"cannot read the colour profile {profile.name!r}: {error.strerror}", rule="profile",
+                                  hint="give the path of an .icc file, from the layout's folder")) from error
+    if head[36:40] != b"acsp" or head[16:20] != b"CMYK":
+        raise OutputError(Problem(f"{profile.name!r} is not a CMYK colour profile", rule="profile",
+                                  hint="ask the print shop for the output profile of its press"))
+    return Condition(profile.stem, "Custom", profile.stem, ink_limit or limit, profile)

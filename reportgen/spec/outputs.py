@@ -1,0 +1,34 @@
+"""What is made of a layout's pages besides looking at them: the settings of the print file and the screen file."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from reportgen.spec.model import Model
+from reportgen.spec.units import Length, parse_length
+
+
+class PrintOutput(Model):
+    """The file for the print shop (`reportgen build --for print`)."""
+
+    paper: Literal["coated", "uncoated", "newspaper"] = "coated"
+    profile: str | None = Field(default=None, description="the shop's own CMYK profile, a path from the project folder")
+    ink_limit: float | None = Field(default=None, gt=0, le=400, description="total ink in percent; else the paper's")
+    standard: Literal["X-4", "X-1a"] = "X-4"
+    bleed: Length = Field(default=parse_length("3mm"), ge=0, description="where the page has less of its own")
+    marks: bool = Field(default=True, description="crop, fold and register marks, colour bar and slug line")
+    allow_coarse: bool = Field(default=False, description="print pictures under 100 dpi all the same")
+
+
+class ScreenOutput(Model):
+    """The file that is read on screens, sent and kept (`reportgen build --for screen`)."""
+
+    attach: bool = Field(default=True, description="carry content.yaml inside the file as its source")
+    dpi: float = Field(default=150, ge=36, le=1200, description="pictures finer than this are brought down to it")
+
+
+class Outputs(Model):
+    print: PrintOutput = PrintOutput()
+    screen: ScreenOutput = ScreenOutput()

@@ -1,0 +1,266 @@
+"""Each clause of the standards: the file that reportgen writes keeps it, and a broken twin is caught by that clause."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from reportgen.builder import Report, build
+from reportgen.errors import OutputError
+from reportgen.fonts.face import Face
+from reportgen.items import Anchor, Bookmark, Item, Link, Metadata, Page, Pages, Swatch, Tag, rectangle, tagged
+from reportgen.output.conformance import CHECKS, conform, kids
+from reportgen.pdf.target import Attachment, Print, Screen, condition
+from reportgen.pdf.writer import write
+from reportgen.text.paragraph import place, set_line
+from reportgen.text.style import TextStyle
+
+Break = Callable[[pikepdf.Pdf], object]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def screen(serif: Face) -> bytes:
+    """A page with everything the clauses speak of: headings, figure, table, list, note, link, attachment."""
+    style = TextStyle((serif,), 12)
+    root = Tag("Document", language="zh-CN")
+    items: list[Item] = [Anchor("a", 0, 0)]
+    y = 20.0
+
+    def say(text: str, tag: Tag) -> None:
+        nonlocal y
+        items.extend(place(set_line(text, style), 10, y, tag))
+        y += 14
+    say("标题", root.child("H1"))
+    say("小标题", root.child("H2"))
+    items.extend(tagged([rectangle(100, 10, 20, 20, fill=Swatch("red", (1, 0, 0), (0, 1, 1, 0)))],
+                        root.child("Figure", alt="红方块")))
+    table = root.child("Table")
+    for kind in ("TH", "TD"):
+        row = table.child("TR")
+        for text in ("甲", "乙"):
+            say(text, row.child(kind))
+    item = root.child("L").child("LI")
+    say("一", item.child("Lbl"))
+    say("第一项", item.child("LBody"))
+    say("注一", root.child("Note"))
+    say("注二", root.child("Note"))
+    link = root.child("Link")
+    say("网站", link)
+    items.append(Link(10, y - 24, 40, 14, "https://example.org/", "网站", link))
+    say("页码", Tag("none"))
+    items[-1:] = [*place(set_line("页码", style), 10, y, None)]
+    pages = Pages((Page(200, 300, 0, tuple(items), "1"),), root, (Bookmark("标题", 0, "a"),), Metadata("样书", "作者"))
+    return write(pages, Screen((Attachment("content.yaml", "application/yaml", b"title: x", "source"),)))
+
+
+@pytest.fixture(scope="module")
+def press(serif: Face) -> bytes:
+    items = place(set_line("文", TextStyle((serif,), 12)), 50, 50, None)
+    return write(Pages((Page(200, 300, 8.5, items, "1"),), Tag("Document"), (), Metadata("样书")),
+                 Print(condition("coated")))
+
+
+def broken(data: bytes, change: Break) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        change(pdf)
+        output = BytesIO()
+        pdf.save(output, fix_metadata_version=False, compress_streams=False,
+                 stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        return output.getvalue()
+
+
+def first(pdf: pikepdf.Pdf, role: str) -> pikepdf.Object:
+    def walk(node: pikepdf.Object) -> pikepdf.Object | None:
+        if node.get("/S") == f"/{role}":
+            return node
+        for child in kids(node):
+            if isinstance(child, Dictionary):
+                found = walk(child)
+                if found is not None:
+                    return found
+        return None
+    found = walk(pdf.Root.StructTreeRoot)
+    assert found is not None
+    return found
+
+
+def xmp(before: str, after: str) -> Break:
+    def change(pdf: pikepdf.Pdf) -> None:
+        text = pdf.Root.Metadata.read_bytes().decode()
+        assert before in text
+        pdf.Root.Metadata.write(text.replace(before, after).encode())
+    return change
+
+
+def set_on(path: Callable[[pikepdf.Pdf], pikepdf.Object], key: str, value: object) -> Break:
+    def change(pdf: pikepdf.Pdf) -> None:
+        if value is None:
+            del path(pdf)[key]
+        else:
+            path(pdf)[key] = value
+    return change
+
+
+def root(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    return pdf.Root
+
+
+def page(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    return pdf.pages[0].obj
+
+
+def note(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    return page(pdf).Annots[0]
+
+
+def font(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    return next(iter(page(pdf).Resources.Font.values()))
+
+
+def code(text: bytes) -> Break:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page(pdf).Contents = pdf.make_stream(page(pdf).Contents.read_bytes() + text)
+    return change
+
+
+def same_ids(pdf: pikepdf.Pdf) -> None:
+    for element in pdf.objects:
+        if isinstance(element, Dictionary) and element.get("/S") == "/Note":
+            element.ID = pikepdf.String("same")
+
+
+def lzw(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Thing = pdf.make_stream(b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", Filter=Name.LZWDecode)
+
+
+def picture(**entries: object) -> Break:
+    def change(pdf: pikepdf.Pdf) -> None:
+        image = pdf.make_stream(b"\0", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1,
+                                ColorSpace=Name.DeviceGray, BitsPerComponent=8, **entries)
+        page(pdf).Resources.XObject = Dictionary(I=image)
+    return change
+
+
+def attachment(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    return pdf.Root.Names.EmbeddedFiles.Names[1]
+
+
+TWINS: list[tuple[str, str, Break]] = [
+    ("PDF/UA-1", "5", xmp("<pdfuaid:part>1", "<pdfuaid:part>2")),
+    ("PDF/UA-1", "7.1 tagged", set_on(root, "/MarkInfo", Dictionary(Marked=False))),
+    ("PDF/UA-1", "7.1 title", set_on(root, "/ViewerPreferences", Dictionary(DisplayDocTitle=False))),
+    ("PDF/UA-1", "7.1 title", xmp(">样书<", "><")),
+    ("PDF/UA-1", "7.1 content", code(b"\n0 0 9 9 re f")),
+    ("PDF/UA-1", "7.1 artifacts", code(b"\n/P <</MCID 0>> BDC /Artifact BMC 0 0 9 9 re f EMC EMC")),
+    ("PDF/UA-1", "7.1 roles", lambda pdf: first(pdf, "Note").__setitem__("/S", Name.Marginalia)),
+    ("PDF/UA-1", "7.1 roles", lambda pdf: pdf.Root.StructTreeRoot.__setitem__("/RoleMap", Dictionary(LI=Name.P))),
+    ("PDF/UA-1", "7.2", set_on(root, "/Lang", None)),
+    ("PDF/UA-1", "7.3", lambda pdf: first(pdf, "Figure").__delitem__("/Alt")),
+    ("PDF/UA-1", "7.4.2", lambda pdf: first(pdf, "H2").__setitem__("/S", Name.H3)),
+    ("PDF/UA-1", "7.4.2", lambda pdf: first(pdf, "H1").__setitem__("/S", Name.P)),
+    ("PDF/UA-1", "7.5", lambda pdf: first(pdf, "TH").__delitem__("/A")),
+    ("PDF/UA-1", "7.5", lambda pdf: first(pdf, "TR").K.__delitem__(0)),
+    ("PDF/UA-1", "7.6", lambda pdf: first(pdf, "LI").__setitem__("/S", Name.P)),
+    ("PDF/UA-1", "7.9", lambda pdf: first(pdf, "Note").__delitem__("/ID")),
+    ("PDF/UA-1", "7.9", same_ids),
+    ("PDF/UA-1", "7.18.1", lambda pdf: first(pdf, "Link").__setitem__("/S", Name.Span)),
+    ("PDF/UA-1", "7.18.3", set_on(page, "/Tabs", None)),
+    ("PDF/UA-1", "7.18.5", set_on(note, "/Contents", None)),
+    ("PDF/UA-1", "7.21.3.2", lambda pdf: font(pdf).DescendantFonts[0].__delitem__("/CIDToGIDMap")),
+    ("PDF/UA-1", "7.21.4.1", lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
+    ("PDF/UA-1", "7.21.7", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
+    ("PDF/A-3", "6.1.7.2", lzw),
+    ("PDF/A-3", "6.2.4.3", set_on(root, "/OutputIntents", None)),
+    ("PDF/A-3", "6.2.4.3", code(b"\n/Artifact BMC 0 0 0 1 k 0 0 9 9 re f EMC")),
+    ("PDF/A-3", "6.2.8", picture(Interpolate=True)),
+    ("PDF/A-3", "6.2.8", picture(Alternates=Array([]))),
+    ("PDF/A-3", "6.2.11.4", lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
+    ("PDF/A-3", "6.2.11.7.2", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
+    ("PDF/A-3", "6.3.2", set_on(note, "/F", 6)),
+    ("PDF/A-3", "6.3.2", set_on(note, "/Subtype", Name.Sound)),
+    ("PDF/A-3", "6.5.1", set_on(root, "/OpenAction", Dictionary(S=Name.JavaScript, JS=pikepdf.String("1")))),
+    ("PDF/A-3", "6.5.1", set_on(page, "/AA", Dictionary())),
+    ("PDF/A-3", "6.6.2.1", set_on(root, "/Metadata", None)),
+    ("PDF/A-3", "6.6.3", lambda pdf: pdf.docinfo.__setitem__("/Title", "别的")),
+    ("PDF/A-3", "6.6.3", lambda pdf: pdf.docinfo.__setitem__("/ModDate", "D:20240101000000Z")),
+    ("PDF/A-3", "6.6.4", xmp("<pdfaid:part>3", "<pdfaid:part>1")),
+    ("PDF/A-3", "6.8", set_on(attachment, "/AFRelationship", None)),
+    ("PDF/A-3", "6.8", set_on(attachment, "/UF", None)),
+    ("PDF/A-3", "6.8", lambda pdf: attachment(pdf).EF.F.__delitem__("/Subtype")),
+    ("PDF/A-3", "6.8", set_on(root, "/AF", Array([]))),
+    ("PDF/A-3a", "6.7.2", set_on(root, "/StructTreeRoot", None)),
+    ("PDF/A-3a", "6.7.4", set_on(root, "/Lang", pikepdf.String("chinese!"))),
+]
+PRESS_TWINS: list[tuple[str, str, Break]] = [
+    ("PDF/X-4", "6.2 metadata", xmp("PDF/X-4", "PDF/X-9")),
+    ("PDF/X-4", "6.3 intent", set_on(root, "/OutputIntents", Array([]))),
+    ("PDF/X-4", "6.4 trapped", lambda pdf: pdf.docinfo.__delitem__("/Trapped")),
+    ("PDF/X-4", "6.5", set_on(page, "/TrimBox", None)),
+    ("PDF/X-4", "6.15 annotations", set_on(page, "/Annots", Array([Dictionary(Subtype=Name.Link)]))),
+    ("PDF/X-4", "6.16 actions", set_on(page, "/AA", Dictionary())),
+    ("PDF/X-4", "6.2.11 fonts",
+     lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
+]
+
+
+def test_written_files_keep_every_clause(screen: bytes, press: bytes) -> None:
+    assert conform(screen) == (("PDF/UA-1", "PDF/A-3", "PDF/A-3a"), ())
+    assert conform(press) == (("PDF/X-4",), ())
+
+
+@pytest.mark.parametrize(("standard", "clause", "change"), TWINS)
+def test_a_broken_screen_file_is_caught_by_its_clause(screen: bytes, standard: str, clause: str, change: Break) -> None:
+    _, breaches = conform(broken(screen, change), (standard,))
+    assert clause in {breach.clause for breach in breaches}
+
+
+@pytest.mark.parametrize(("standard", "clause", "change"), PRESS_TWINS)
+def test_a_broken_press_file_is_caught_by_its_clause(press: bytes, standard: str, clause: str, change: Break) -> None:
+    _, breaches = conform(broken(press, change), (standard,))
+    assert {breach.clause for breach in breaches} == {clause}
+
+
+def test_an_encrypted_file_breaks_the_archive(screen: bytes) -> None:
+    with pikepdf.open(BytesIO(screen)) as pdf:
+        output = BytesIO()
+        pdf.save(output, encryption=pikepdf.Encryption(owner="a", user=""))
+    assert ("PDF/A-3", "6.1.3") in {(one.standard, one.clause) for one in conform(output.getvalue())[1]}
+
+
+def test_every_clause_has_a_broken_twin() -> None:
+    tried = {(standard, clause) for standard, clause, _ in (*TWINS, *PRESS_TWINS)}
+    trailer = {("PDF/A-3", "6.1.3"), ("PDF/X-4", "6.10 encryption")}
+    assert {(standard, clause) for standard, checks in CHECKS.items() for clause in checks} == tried | trailer
+
+
+def test_the_sample_brochures_keep_what_they_claim(liyang: Report) -> None:
+    assert conform(liyang.pdf) == (("PDF/UA-1", "PDF/A-3", "PDF/A-3a"), ())
+    town = build(ROOT / "data" / "sample-town")
+    assert conform(town.pdf)[1] == ()
+    assert conform(build(ROOT / "data" / "sample-town", purpose="print").pdf) == (("PDF/X-4",), ())
+
+
+def test_source_lies_inside_and_can_be_taken_out_again(liyang: Report) -> None:
+    with pikepdf.open(BytesIO(liyang.pdf)) as pdf:
+        assert pdf.attachments["content.yaml"].get_file().read_bytes() == (
+            ROOT / "data" / "liyang-2024" / "content.yaml").read_bytes()
+
+
+def test_a_figure_without_words_takes_the_claim_back() -> None:
+    from reportgen.output.screen import without_alternative
+
+    tree = Tag("Document")
+    figure = tree.child("Figure")
+    item = rectangle(0, 0, 9, 9, fill=Swatch("red", (1, 0, 0), (0, 1, 1, 0)))
+    pages = Pages((Page(99, 99, 0, tagged([item], figure), "1"),), tree, (), Metadata("样书"))
+    assert [problem.rule for problem in without_alternative(pages)] == ["alternative"]
+    assert conform(write(pages, Screen(is_accessible=False))) == (("PDF/A-3",), ())
+
+
+def test_no_pdf_is_refused() -> None:
+    with pytest.raises(OutputError, match="not a readable PDF"):
+        conform(b"nothing")
