@@ -18,6 +18,7 @@ from reportgen.spec.inline import CROSS_REFERENCES, reference_problems, referenc
 from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
 from reportgen.spec.marks import MarkedTree, Prose, SourceText, parse_model, read_yaml
 from reportgen.spec.model import EMPTY, Model, Texts, listed, near
+from reportgen.spec.sources.read import read_tables
 from reportgen.spec.tables import Table
 
 
@@ -106,9 +107,16 @@ def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> C
     for key, value in (overrides or {}).items():
         _override(tree, key, value)
     content = parse_model(tree, Content)
-    problems = sorted(_name_problems(content, tree), key=lambda p: p.source or Source("", 0, 0))
+    problems: list[Problem] = []
+    if content.tables:
+        try:
+            content = content.model_copy(update={"tables": read_tables(content.tables, path.parent, tree)})
+        except SpecError as error:
+            problems += error.problems
+    if not problems:
+        problems += _name_problems(content, tree)
     if problems:
-        raise SpecError(problems)
+        raise SpecError(sorted(problems, key=lambda problem: problem.source or Source("", 0, 0)))
     return content
 
 
@@ -169,11 +177,6 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for index, honour in enumerate(content.honours):
         if honour.section is not None:
             yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
-    for name, table in content.tables.items():
-        for r, row in enumerate(table.rows):
-            if len(row) != len(table.columns):
-                yield Problem(f"the row has {len(row)} cells, the table {len(table.columns)} columns",
-                              tree.place(("tables", name, "rows", r)), "table-row", "write null for an empty cell")
     for name, comparison in content.comparisons.items():
         for field in ("before", "after"):
             yield from _unknown(getattr(comparison, field), facts, "fact", tree, ("comparisons", name, field))
