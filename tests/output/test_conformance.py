@@ -68,7 +68,8 @@ def broken(data: bytes, change: Break) -> bytes:
     with pikepdf.open(BytesIO(data)) as pdf:
         change(pdf)
         output = BytesIO()
-        pdf.save(output, fix_metadata_version=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        pdf.save(output, fix_metadata_version=False, compress_streams=False,
+                 stream_decode_level=pikepdf.StreamDecodeLevel.none)
         return output.getvalue()
 
 
