@@ -81,4 +81,16 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     pdf = write(pages)
     if output is not None:
         write_atomically(Path(output), pdf)
+        if project.layout.page.joined:
+            _write_images(Path(output), pdf)
     return Report(pdf, pages, pages.warnings)
+
+
+def _write_images(output: Path, pdf: bytes) -> None:
+    """Write the long image beside the PDF: NAME.png, and NAME-2.png … where it needs more than one."""
+    from reportgen.output.file import write_atomically
+    from reportgen.output.image import LONG_IMAGE_WIDTH, page_images
+
+    for number, image in enumerate(page_images(pdf, width=LONG_IMAGE_WIDTH), 1):
+        name = output.with_suffix(".png").name if number == 1 else f"{output.stem}-{number}.png"
+        write_atomically(output.with_name(name), image)

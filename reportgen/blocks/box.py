@@ -10,9 +10,13 @@ from reportgen.errors import Problem
 from reportgen.items import Item, Swatch, Tag, moved
 from reportgen.spec.content import Content, Section
 from reportgen.spec.facts import fact_text
-from reportgen.spec.inline import parse_inline, plain_text
+from reportgen.spec.inline import Inline, parse_inline, plain_text
 from reportgen.text.paragraph import Paragraph, Span, compose, place
-from reportgen.text.style import ParagraphStyle
+from reportgen.text.style import ParagraphStyle, TextStyle
+
+NOTE = "note-"
+MARK_SHARE = 0.62
+"""Size of a footnote mark over its text's."""
 
 HAN_ASCENT = 0.88
 """Height of the Han square above the baseline in em (ideographic em box of the bundled faces)."""
@@ -59,16 +63,23 @@ class Context:
         """Return a string with inline markup as spans; strong text takes the bold Hei of the theme."""
         strong = replace(style.text, faces=self.theme.faces("hei", 700))
         return tuple(
-            Span(part.text, strong if part.is_strong else style.text, part.link, part.source, part.is_emphasis)
+            Span(part.text, self._look(part, style.text, strong), part.link, part.source, part.is_emphasis)
             for part in parse_inline(text, self.content.facts, self._resolved)
         )
+
+    def _look(self, part: Inline, plain: TextStyle, strong: TextStyle) -> TextStyle:
+        if (part.link or "").startswith(f"#{NOTE}"):
+            return replace(plain, size=plain.size * MARK_SHARE)
+        return strong if part.is_strong else plain
 
     def _resolved(self, kind: str, name: str) -> tuple[str, str | None]:
         """Return a cross reference's text and link: the page of a named thing, the number of a footnote."""
         if kind == "page":
             return str(self.page_numbers.get(name, "–")), f"#{name}"
         names = list(self.section.notes) if self.section else []
-        return (str(names.index(name) + 1) if name in names else ""), None
+        if name not in names or self.section is None:
+            return "", None
+        return str(names.index(name) + 1), f"#{note_anchor(self.section.id, name)}"
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.content.facts)
@@ -82,6 +93,11 @@ class Context:
             if name in section.figures or any("{" + name in text for text in section.text):
                 return index
         return None
+
+
+def note_anchor(section: str, name: str) -> str:
+    """Return the anchor of a footnote."""
+    return f"{NOTE}{section}-{name}"
 
 
 def first_baseline(style: ParagraphStyle) -> float:

@@ -13,7 +13,7 @@ from reportgen import __version__
 from reportgen.cli.shown import print_problems
 from reportgen.errors import ReportgenError
 
-COMMANDS = ("build", "check", "fonts", "init")
+COMMANDS = ("build", "check", "fonts", "init", "layouts")
 
 
 class _Group(click.Group):
