@@ -42,8 +42,10 @@ def parse_math(text: str, prop: Any, faces: Sequence[Face]) -> MathText:
     """Set a string with $formulas$; upright letters, digits and Han in the first face that Matplotlib can open."""
     face = faces[0]
     family = _registered(face)
-    look = {"mathtext.fontset": "custom", "mathtext.rm": family, "mathtext.bf": family, "mathtext.fallback": "stixsans"}
+    look = {"mathtext.fontset": "custom", "mathtext.rm": family, "mathtext.bf": family,
+            "mathtext.cal": family, "mathtext.fallback": "stixsans"}
     own = prop.copy()
+    own.set_family(family)
     own.set_math_fontfamily("custom")
     with rc_context(look):
         parsed: Any = MathTextParser("path").parse(text, 72, own)
