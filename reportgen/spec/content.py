@@ -16,7 +16,7 @@ from reportgen.spec.charts import Chart, chart_problems
 from reportgen.spec.facts import Fact
 from reportgen.spec.inline import CROSS_REFERENCES, reference_problems, references
 from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
-from reportgen.spec.marks import MarkedTree, Prose, SourceText, parse_model, read_yaml
+from reportgen.spec.marks import MarkedTree, Prose, SourceText, read_yaml, validated
 from reportgen.spec.model import EMPTY, Model, Texts, listed, near
 from reportgen.spec.sources.read import read_tables
 from reportgen.spec.tables import Table
@@ -106,18 +106,39 @@ def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> C
     tree = read_yaml(path)
     for key, value in (overrides or {}).items():
         _override(tree, key, value)
-    content = parse_model(tree, Content)
-    problems: list[Problem] = []
+    content, problems = validated(tree, Content)
+    if content is None:
+        raise SpecError(sorted([*problems, *_raw_reference_problems(tree)], key=_place))
     if content.tables:
         try:
             content = content.model_copy(update={"tables": read_tables(content.tables, path.parent, tree)})
         except SpecError as error:
-            problems += error.problems
-    if not problems:
-        problems += _name_problems(content, tree)
+            raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
+    problems += _name_problems(content, tree)
     if problems:
-        raise SpecError(sorted(problems, key=lambda problem: problem.source or Source("", 0, 0)))
+        raise SpecError(sorted(problems, key=_place))
     return content
+
+
+def _place(problem: Problem) -> Source:
+    return problem.source or Source("", 0, 0)
+
+
+def _raw_reference_problems(tree: MarkedTree) -> Iterator[Problem]:
+    """What can be said of references in a file that is no valid content yet, so that one run tells it all."""
+    if not isinstance(tree.data, dict):
+        return
+    facts = tree.data.get("facts")
+    names: dict[str, Any] = facts if isinstance(facts, dict) else {}
+    waiting: list[Any] = [tree.data.get("lead"), tree.data.get("sections")]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, SourceText):
+            yield from reference_problems(thing, names)
+        elif isinstance(thing, dict):
+            waiting += thing.values()
+        elif isinstance(thing, list):
+            waiting += thing
 
 
 def _override(tree: MarkedTree, key: str, value: str) -> None:

@@ -120,3 +120,15 @@ def test_project_layout_overrides_only_what_it_names(tmp_path: Path) -> None:
 def test_layout_without_page_names_the_missing_key() -> None:
     with pytest.raises(SpecError, match="'page' is missing"):
         parse_model(parse_yaml("reportgen: 1\n", "layout.yaml"), Layout)
+
+
+def test_all_errors_of_a_file_come_in_one_run(tmp_path: Path) -> None:
+    """YAML's own faults, wrong keys and values, and references are told together."""
+    (tmp_path / "content.yaml").write_text(HEAD + "yaer: 2024\nlead: '有{gone}人'\ntitle: 又一个\ndate: 2024-13-01\n",
+                                           encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_content(tmp_path / "content.yaml")
+    rules = {problem.rule for problem in caught.value.problems}
+    assert rules == {"unknown-key", "unknown-fact", "duplicate-key", "value"}
+    lines = [problem.source.line for problem in caught.value.problems if problem.source]
+    assert lines == sorted(lines)
