@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportgen.blocks.theme import Theme
+from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.errors import Problem
 from reportgen.items import Item, Swatch, Tag, moved
 from reportgen.spec.content import Content, Section
@@ -49,6 +50,7 @@ class Context:
     section: Section | None = None
     section_index: int = 0
     folder: str = "."
+    charts: ChartSettings = CAREFUL
 
     def style(self, role: str, *, colour: str | None = None, size: float | None = None,
               family: str | None = None) -> ParagraphStyle:
