@@ -232,6 +232,17 @@ def tagged(items: Iterable[Item], tag: Tag | None) -> tuple[Item, ...]:
     return tuple(result)
 
 
+def untagged(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return the items as artifacts: for what is repeated on a later page and must not be read twice."""
+    result: list[Item] = []
+    for item in items:
+        if isinstance(item, Clip):
+            result.append(Clip(item.outline, untagged(item.items)))
+        elif not isinstance(item, Anchor | Link):
+            result.append(replace(item, tag=None))
+    return tuple(result)
+
+
 def rectangle(x: float, y: float, width: float, height: float, *, fill: Swatch | None = None,
               stroke: Swatch | None = None, stroke_width: float = 0.5) -> Path:
     """Return a rectangle as a path."""

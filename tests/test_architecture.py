@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
 ORDER = ["errors", "resources", "spec", "fonts", "items", "text", "ornaments", "charts", "blocks", "layout", "pdf",
-         "output", "builder", "cli"]
+         "output", "builder", "flowables", "cli"]
 
 
 def modules() -> list[Path]:

@@ -10,9 +10,12 @@ from reportgen.errors import Problem
 from reportgen.items import Item, Swatch, Tag, moved
 from reportgen.spec.content import Content, Section
 from reportgen.spec.facts import fact_text
-from reportgen.spec.inline import parse_inline, plain_text
-from reportgen.text.paragraph import Paragraph, Span, compose, place
-from reportgen.text.style import ParagraphStyle
+from reportgen.spec.inline import Inline, parse_inline, plain_text
+from reportgen.text.paragraph import Paragraph, compose, place
+from reportgen.text.style import ParagraphStyle, Span, TextStyle
+
+SCRIPT_SIZE, SUPERSCRIPT_RISE, SUBSCRIPT_RISE = 0.6, 0.35, -0.12
+"""Size and rise of raised and lowered text over the size of its line."""
 
 HAN_ASCENT = 0.88
 """Height of the Han square above the baseline in em (ideographic em box of the bundled faces)."""
@@ -57,11 +60,25 @@ class Context:
 
     def spans(self, text: str, style: ParagraphStyle) -> tuple[Span, ...]:
         """Return a string with inline markup as spans; strong text takes the bold Hei of the theme."""
-        strong = replace(style.text, faces=self.theme.faces("hei", 700))
         return tuple(
-            Span(part.text, strong if part.is_strong else style.text, part.link, part.source, part.is_emphasis)
-            for part in parse_inline(text, self.content.facts)
+            Span(part.text, self._look(part, style.text), part.link, part.source, part.mark, part.ruby)
+            for part in parse_inline(text, self.content.facts, self._resolved)
         )
+
+    def _look(self, part: Inline, style: TextStyle) -> TextStyle:
+        if part.is_strong:
+            style = replace(style, faces=self.theme.faces("hei", 700))
+        if part.script:
+            rise = SUPERSCRIPT_RISE if part.script == "sup" else SUBSCRIPT_RISE
+            style = replace(style, size=style.size * SCRIPT_SIZE, rise=style.size * rise)
+        return style
+
+    def _resolved(self, kind: str, name: str) -> tuple[str, str | None]:
+        """Return a cross reference's text and link: the page of a named thing, the number of a footnote."""
+        if kind == "page":
+            return str(self.page_numbers.get(name, "–")), f"#{name}"
+        names = list(self.section.notes) if self.section else []
+        return (str(names.index(name) + 1) if name in names else ""), None
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.content.facts)

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from reportgen.blocks import charts, figures, headings, lists, pictures, prose, tables
+from reportgen.blocks import (
+    charts,
+    couplets,
+    figures,
+    headings,
+    inserts,
+    lists,
+    mosaic,
+    pictures,
+    prose,
+    stories,
+    tables,
+)
 from reportgen.blocks.box import Box, Context
+from reportgen.blocks.flow import Piece
 from reportgen.items import rule
 from reportgen.spec.layout import Block
 
@@ -30,30 +43,50 @@ def note_lines(block: Block, context: Context, width: float, room: float | None)
                                           for n in range(count)))
 
 
+class FlowBuilder(Protocol):
+    """A block that may be divided: spec, context and the measure of its columns in, pieces out."""
+
+    def __call__(self, block: Block, context: Context, measure: float) -> tuple[Piece, ...]: ...
+
+
 BLOCKS: dict[str, BlockBuilder] = {
     "byline": prose.byline,
+    "callout": inserts.named_block,
     "chart": charts.chart,
     "charts": charts.charts,
     "colophon": prose.colophon,
+    "comparison": inserts.named_block,
     "contents": lists.contents,
     "cover-title": headings.cover_title,
-    "deck": headings.deck,
+    "deck": couplets.deck,
     "figure": figures.figure,
     "figures": figures.figures,
     "heading": headings.heading,
+    "headline": couplets.headline,
     "honours": lists.honours,
     "lead": prose.lead,
-    "mosaic": figures.mosaic,
+    "masthead": headings.masthead,
+    "mosaic": mosaic.mosaic,
+    "motto": prose.motto,
     "note": prose.fixed_text,
     "note-lines": note_lines,
     "picture": pictures.picture,
+    "pictures": pictures.pictures,
     "place-line": prose.place_line,
+    "portrait": inserts.named_block,
     "qr": pictures.qr,
-    "quotation": prose.fixed_text,
+    "quotation": inserts.named_block,
+    "scroll": couplets.scroll,
+    "seal": couplets.seal,
     "section-header": headings.section_header,
+    "section-name": prose.section_name,
+    "section-number": headings.section_number,
     "spacer": spacer,
+    "stories": stories.stories,
     "table": tables.table,
     "timeline": lists.timeline,
-    "vertical-couplet": headings.vertical_couplet,
+    "vertical-couplet": couplets.vertical_couplet,
 }
-"""`prose` is not here: it goes on over pages, which `layout/` does itself."""
+
+FLOWS: dict[str, FlowBuilder] = {"prose": prose.prose}
+"""Blocks that go on over columns, areas and pages."""

@@ -6,7 +6,7 @@ from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.charts.draw import draw
 from reportgen.charts.style import ChartStyle
 from reportgen.items import tagged
-from reportgen.spec.content import Chart
+from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
 
 GUTTER = 28.0
@@ -53,9 +53,9 @@ def chart_box(chart: Chart, context: Context, width: float, room: float | None) 
     gap = 8.0
     fixed = top.height + foot.height + 2 * gap
     height = NATURAL_DRAWING if room is None else max(LEAST_DRAWING, room - fixed)
-    drawing = draw(chart, context.content.facts, chart_style(context), width, height)
+    drawing = draw(chart, context.content.facts, chart_style(context), width, height, context.content.tables)
     figure.alt = drawing.alt
-    picture = Box(width, height, tagged(drawing.items, figure))
+    picture = Box(width, height, tagged(drawing.items, figure), drawing.warnings)
     return stacked([top, picture, foot], gap)
 
 
@@ -65,10 +65,11 @@ def chart_style(context: Context) -> ChartStyle:
     return ChartStyle(
         hue=context.hue, tint=context.swatch("tint"), ink=context.swatch("ink"), grey=context.swatch("grey"),
         paper=context.swatch("paper"), label_faces=theme.faces("hei", 400), figure_faces=theme.faces("hei", 700),
+        palette=tuple(theme.swatch(name) for name in theme.spec.palette),
     )
 
 
 def _shares(found: tuple[Chart, ...]) -> list[float]:
-    """Square kinds (ring, waffle) take less of a row than wide ones."""
-    weights = [0.75 if chart.kind in ("ring", "waffle") else 1.0 for chart in found]
+    """Square kinds (ring, gauge, waffle) take less of a row than wide ones."""
+    weights = [0.75 if chart.kind in ("ring", "gauge", "waffle") else 1.0 for chart in found]
     return [weight / sum(weights) for weight in weights]

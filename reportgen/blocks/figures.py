@@ -1,4 +1,4 @@
-"""Big numbers: one figure with its unit and caption, strips of them, and the uneven mosaic of the year."""
+"""Big numbers: one figure with its unit and caption and strips of them."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ UNIT_SHARE = 0.45
 """Size of the unit over the size of the digits (visual design: 45 % of the digit height)."""
 
 GUTTER = 14.0
-MOSAIC = ((7, 5), (4, 4, 4), (5, 7), (4, 4, 4))
 
 
-def figure_box(context: Context, name: str, width: float, size: float, *, height: float | None = None) -> Box:
+def figure_box(context: Context, name: str, width: float, size: float, *, colour: str | None = None,
+               is_ruled: bool = True) -> Box:
     """One fact as a big number between a rule above and its caption below; shrinks to the width if it must."""
     fact = context.content.facts[name]
-    number = context.style("figure", size=size)
+    number = context.style("figure", size=size, colour=colour)
     parts = [("第", True)] if fact.rank else []
     parts += [(context.fact(name, "number"), False), (context.fact(name, "unit"), True)]
     tag = context.tag.child("P")
     lines = []
     for text, is_unit in parts:
-        style = context.style("unit", size=size * UNIT_SHARE) if is_unit else number
+        style = context.style("unit", size=size * UNIT_SHARE, colour=colour) if is_unit else number
         if text:
             lines.append(set_line(text, style.text))
     gap = size * 0.08
     natural = sum(line.width for line in lines) + gap * (len(lines) - 1)
     if natural > width - size * 0.1:
-        return figure_box(context, name, width, size * (width - size * 0.1) / natural * 0.995, height=height)
+        return figure_box(context, name, width, size * (width - size * 0.1) / natural * 0.995, colour=colour,
+                          is_ruled=is_ruled)
     digits = number.text.faces[0].figure_height * size
-    baseline = size * 0.22 + digits
-    items: list[Item] = [rule(0, 0, width, 0, context.hue, 0.9)]
+    baseline = (size * 0.22 if is_ruled else 0.0) + digits
+    items: list[Item] = [rule(0, 0, width, 0, context.swatch(colour or "hue"), 0.9)] if is_ruled else []
     x = 0.0
     for line in lines:
         items += place(line, x, baseline, tag)
         x += line.width + gap
-    caption_style = context.style("caption")
+    caption_style = context.style("figure-caption", colour=colour)
     caption = text_box(context, fact.label or name, caption_style, width, context.tag.child("P"))
     top = baseline + max(5.0, size * 0.1)
-    return Box(width, max(height or 0.0, top + caption.height), (*items, *caption.placed(0, top)), caption.warnings)
+    return Box(width, top + caption.height, (*items, *caption.placed(0, top)), caption.warnings)
 
 
 def figure(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The section's first key figure, as large as the measure allows."""
     names = _names(block, context)[:1]
     size = context.style(block.role or "figure-large").text.size
-    return stacked([figure_box(context, name, width, size) for name in names])
+    return stacked([figure_box(context, name, width, size, colour=block.colour) for name in names])
 
 
 def figures(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -57,41 +58,14 @@ def figures(block: Block, context: Context, width: float, room: float | None) ->
         return Box(width, 0)
     size = context.style(block.role or "figure").text.size
     if block.direction == "column":
-        boxes = [figure_box(context, name, width, size) for name in names]
+        boxes = [figure_box(context, name, width, size, colour=block.colour) for name in names]
         natural = sum(box.height for box in boxes)
         space = 20.0
         if room is not None and len(boxes) > 1:
             space = max(space, min(60.0, (room - natural) / (len(boxes) - 1)))
         return stacked(boxes, space)
     cell = (width - GUTTER * (len(names) - 1)) / len(names)
-    return beside([figure_box(context, name, cell, size) for name in names], GUTTER)
-
-
-def mosaic(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The year's figures in cells of uneven spans (of 12), each in its section's hue, filling the room."""
-    names = list(context.content.figures)
-    rows: list[list[tuple[str, int]]] = []
-    pattern = block.rows or MOSAIC
-    while names:
-        spans = pattern[len(rows) % len(pattern)]
-        taken, names = names[:len(spans)], names[len(spans):]
-        if len(taken) < len(spans):
-            spans = (12 // len(taken),) * len(taken)
-        rows.append(list(zip(taken, spans, strict=False)))
-    column = (width + GUTTER) / 12
-    weights = [max(span for _, span in row) for row in rows]
-    boxes = []
-    for row, weight in zip(rows, weights, strict=True):
-        cells = []
-        for name, span in row:
-            index = context.section_of_fact(name)
-            local = context if index is None else context.of_section(index)
-            cells.append(figure_box(local, name, span * column - GUTTER, 26.0 + 9.5 * weight * span / 7))
-        boxes.append(beside(cells, GUTTER))
-    space = 24.0
-    if room is not None and len(boxes) > 1:
-        space = max(space, min(72.0, (room - sum(box.height for box in boxes)) / (len(boxes) - 1)))
-    return stacked(boxes, space)
+    return beside([figure_box(context, name, cell, size, colour=block.colour) for name in names], GUTTER)
 
 
 def _names(block: Block, context: Context) -> tuple[str, ...]:

@@ -1,15 +1,15 @@
-"""Titles: the cover's display title, section headers, vertical couplets, plain headings."""
+"""Titles: the cover's display title, section headers, plain headings."""
 
 from __future__ import annotations
 
 import re
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
-from reportgen.items import Anchor, GlyphRun, Item, Tag, rectangle, rule
+from reportgen.items import Anchor, Item, rectangle, rule
 from reportgen.spec.content import Section
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import place, set_line
-from reportgen.text.style import ParagraphStyle, TextStyle
+from reportgen.text.style import ParagraphStyle
 
 NUMERALS = "零壹贰叁肆伍陆柒捌玖"
 
@@ -39,6 +39,17 @@ def cover_title(block: Block, context: Context, width: float, room: float | None
     return stacked(boxes)
 
 
+def masthead(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The title in one line across the measure."""
+    title = context.plain(context.content.title)
+    role = block.role or "display"
+    style = context.style(role, colour=block.colour)
+    natural = set_line(title, style.text).width
+    size = min(style.text.size, style.text.size * width / max(natural, 1.0) * 0.99)
+    line = set_line(title, context.style(role, colour=block.colour, size=size).text)
+    return Box(width, size * 1.06, place(line, -0.03 * size, size * 0.92, context.tag.child("H1")))
+
+
 def heading(block: Block, context: Context, width: float, room: float | None) -> Box:
     """A plain heading from the layout's own words."""
     style = context.style(block.role or "heading", colour=block.colour)
@@ -47,7 +58,7 @@ def heading(block: Block, context: Context, width: float, room: float | None) ->
 
 def section_header(block: Block, context: Context, width: float, room: float | None) -> Box:
     """Section number, the two phrases of the headline one above the other, the deck lines."""
-    section = _section(context)
+    section = section_of(context)
     number = context.style("section-number", colour=block.colour)
     title = context.style(block.role or "headline", colour=block.colour)
     deck = context.style("deck", colour=block.colour)
@@ -55,7 +66,7 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     inset = numeral.width + title.text.size * 1.4
     titles = stacked([text_box(context, phrase, title, width - inset, tag)
                       for tag in [context.tag.child("H2")] for phrase in section.title])
-    decks = stacked([_deck_line(context, text, deck, width - inset) for text in section.decks])
+    decks = stacked([deck_line(context, text, deck, width - inset) for text in section.decks])
     gap = title.text.size * 0.7
     height = titles.height + (gap + decks.height if section.decks else 0)
     colour = context.swatch(block.colour or "hue")
@@ -69,47 +80,15 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     return Box(width, height, tuple(items), titles.warnings + decks.warnings)
 
 
-def deck(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The deck lines alone, each with a small square, on thin rules."""
-    style = context.style(block.role or "deck", colour=block.colour)
-    boxes = [_deck_line(context, text, style, width) for text in _section(context).decks]
-    return stacked(boxes)
+def section_number(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The section's number in formal numerals (壹, 贰 …)."""
+    style = context.style(block.role or "section-number", colour=block.colour)
+    line = set_line(formal_numeral(context.section_index + 1), style.text)
+    x = {"left": 0.0, "center": (width - line.width) / 2, "right": width - line.width}[block.align or "left"]
+    return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("Span")))
 
 
-def vertical_couplet(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The headline's two phrases as vertical lines, right to left, the second starting lower, as a 对联."""
-    section = _section(context)
-    style = context.style(block.role or "couplet", colour=block.colour)
-    tag = context.tag.child("H2")
-    longest = max(len(context.plain(phrase)) for phrase in section.title)
-    size = style.text.size
-    step = size * 1.28
-    if room is not None:
-        step = min(step, room * 0.92 / (longest + 1))
-        size = min(size, step / 1.12)
-    text = context.style(block.role or "couplet", colour=block.colour, size=size).text
-    items: list[Item] = [Anchor(section.id, 0, 0)]
-    numeral = context.style("section-number", colour=block.colour, size=size * 1.3)
-    mark = set_line(formal_numeral(context.section_index + 1), numeral.text)
-    items += place(mark, 0, HAN_ASCENT * numeral.text.size, context.tag.child("Span"))
-    lowest = 0.0
-    for column, phrase in enumerate(section.title):
-        x = width - size - column * size * 1.75
-        top = column * step
-        for row, char in enumerate(context.plain(phrase)):
-            items += _upright(char, text, x, top + row * step, tag)
-        lowest = max(lowest, top + len(context.plain(phrase)) * step)
-    return Box(width, lowest, tuple(items))
-
-
-def _upright(char: str, style: TextStyle, x: float, top: float, tag: Tag) -> tuple[Item, ...]:
-    line = set_line(char, style)
-    offset = (style.size - line.width) / 2
-    runs = place(line, x + offset, top + HAN_ASCENT * style.size, tag)
-    return tuple(run for run in runs if isinstance(run, GlyphRun))
-
-
-def _deck_line(context: Context, text: str, style: ParagraphStyle, width: float) -> Box:
+def deck_line(context: Context, text: str, style: ParagraphStyle, width: float) -> Box:
     side = style.text.size * 0.34
     inset = style.text.size
     box = text_box(context, text, style, width - inset, context.tag.child("P"))
@@ -117,6 +96,6 @@ def _deck_line(context: Context, text: str, style: ParagraphStyle, width: float)
     return Box(width, box.height, (square, *box.placed(inset, 0)), box.warnings)
 
 
-def _section(context: Context) -> Section:
+def section_of(context: Context) -> Section:
     assert context.section is not None, "the layout checks that section blocks stand in a section's page"
     return context.section

@@ -4,44 +4,86 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.blocks.box import Box, Context, stacked, text_box
+from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.errors import Problem, SpecError
-from reportgen.items import Item, Picture, rectangle, tagged
+from reportgen.items import Anchor, Item, Picture, rectangle, tagged
+from reportgen.spec.content import Picture as PictureSpec
 from reportgen.spec.layout import Block
+
+GUTTER = 10.0
 
 
 def picture(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The picture called `name`, or the section's first one, with caption and credit."""
+    """The picture called `name`, or the section's first one, with caption and credit; cropped round its focus where
+    the block gives a `height`."""
     name = block.name or next(iter(context.section.pictures if context.section else ()), None)
-    if name is None:
+    return picture_box(name, context, width, block.height) if name else Box(width, 0)
+
+
+def pictures(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The section's pictures in a grid of `columns`, all of one shape; without columns of their own, one large."""
+    names = list(context.section.pictures if context.section else context.content.pictures)
+    last = None if block.limit is None else block.first + block.limit
+    names = names[block.first:last]
+    if not names:
         return Box(width, 0)
+    columns = min(block.columns, len(names))
+    cell = (width - GUTTER * (columns - 1)) / columns
+    height = block.height or cell * 2 / 3
+    rows = [beside([picture_box(name, context, cell, height) for name in names[start:start + columns]], GUTTER)
+            for start in range(0, len(names), columns)]
+    return stacked(rows, GUTTER)
+
+
+def picture_box(name: str, context: Context, width: float, height: float | None) -> Box:
+    """One picture with its words; raises SpecError where the file is missing."""
     spec = context.content.pictures[name]
     path = Path(context.folder) / spec.file
     source = getattr(spec.file, "source", None)
     if not path.is_file():
         raise SpecError(Problem(f"picture file {spec.file!r} does not exist", source, "picture",
                                 "put the file into the project folder, or correct the name"))
-    from PIL import Image
+    crop = cropped(path, spec, None if height is None else width / height)
+    if height is None:
+        from PIL import Image
 
-    with Image.open(path) as image:
-        height = width * image.height / image.width
+        with Image.open(path) as image:
+            height = width * image.height / image.width
     tag = context.tag.child("Figure", alt=spec.alt or spec.caption)
-    image_box = Box(width, height, (Picture(str(path), 0, 0, width, height, tag=tag, source=source),))
+    image_box = Box(width, height, (Anchor(name, 0, 0),
+                                    Picture(str(path), 0, 0, width, height, crop, tag=tag, source=source)))
     words = "　".join(part for part in (spec.caption, f"摄影：{spec.credit}" if spec.credit else "") if part)
+    if not words:
+        return image_box
     caption = text_box(context, words, context.style("caption"), width, context.tag.child("Caption"))
     return stacked([image_box, caption], 4.0)
 
 
+def cropped(path: Path, spec: PictureSpec, shape: float | None) -> tuple[float, float, float, float]:
+    """Return the part of a picture that has the `shape` (width over height) and keeps its focus in view."""
+    if shape is None:
+        return (0.0, 0.0, 1.0, 1.0)
+    from PIL import Image
+
+    with Image.open(path) as image:
+        own = image.width / image.height
+    across, down = (min(1.0, shape / own), min(1.0, own / shape))
+    left = min(max(spec.focus[0] - across / 2, 0.0), 1 - across)
+    top = min(max(spec.focus[1] - down / 2, 0.0), 1 - down)
+    return (left, top, left + across, top + down)
+
+
 def qr(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """A QR code of `target` as one vector path; nothing where there is no address."""
-    if not block.target:
+    """A QR code of `target`, or of the content's `link`; nothing where there is no address."""
+    target = block.target or str(context.content.link)
+    if not target:
         return Box(width, 0)
     import segno
 
-    rows = list(segno.make(block.target, error="m").matrix)
+    rows = list(segno.make(target, error="m").matrix)
     side = min(width, block.height or 68.0)
     module = side / len(rows)
-    tag = context.tag.child("Figure", alt=f"二维码：{block.target}")
+    tag = context.tag.child("Figure", alt=f"二维码：{target}")
     items: list[Item] = []
     for y, row in enumerate(rows):
         items += [rectangle(x * module, y * module, module, module, fill=context.swatch("ink"))

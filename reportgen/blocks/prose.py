@@ -1,112 +1,105 @@
-"""Running text: lead, byline, and the section's paragraphs set in balanced columns that can go on elsewhere."""
+"""Running text: lead, byline, and the section's paragraphs as a flow of lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
-from reportgen.errors import Problem
-from reportgen.items import Item, Tag
+from reportgen.blocks.flow import Piece
+from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
-from reportgen.text.paragraph import Line, compose, place
+from reportgen.text.paragraph import Span, compose, place, set_line
 from reportgen.text.style import ParagraphStyle
 
-COLUMN_GUTTER = 17.0
+FIRST_SENTENCE = re.compile(r"[^。！？]{2,16}[。！？]")
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
-    """One line of a flow with the paragraph it belongs to and its place in it."""
-
-    line: Line
-    tag: Tag
-    number: int
-    count: int
-
-
-@dataclass
-class Flow:
-    """Lines waiting to be placed; what one page does not take the next one does."""
-
-    measure: float
-    style: ParagraphStyle
-    lines: list[SetLine] = field(default_factory=list)
-    warnings: tuple[Problem, ...] = ()
-
-
-def prose_flow(block: Block, context: Context, width: float) -> Flow:
-    """Compose the section's paragraphs to the measure of `width` divided into the block's columns."""
+def prose(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """The section's paragraphs as lines, its lists and the things put between them."""
     assert context.section is not None
+    return text_pieces(block, context, context.section.text, measure)
+
+
+def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure: float) -> tuple[Piece, ...]:
+    """Return the pieces of a section's text; what stands between paragraphs becomes a whole piece."""
+    from reportgen.blocks.inserts import insert_piece, list_pieces, subheading
+
     style = context.style(block.role or "body", colour=block.colour)
-    measure = column_measure(width, block.columns, style.text.size)
-    flow = Flow(measure, style)
-    for text in context.section.text:
-        paragraph = compose(context.spans(text, style), style, measure)
-        tag = context.tag.child("P")
-        count = len(paragraph.lines)
-        flow.lines += [SetLine(line, tag, number, count) for number, line in enumerate(paragraph.lines)]
-        flow.warnings += paragraph.warnings
-    return flow
+    pieces: list[Piece] = []
+    for text in texts:
+        part = part_of(text)
+        if part.kind == "paragraph":
+            pieces += line_pieces(context, part.texts[0], style, measure)
+        elif part.kind == "heading":
+            pieces.append(subheading(block, context, part, measure))
+        elif part.kind == "list":
+            pieces += list_pieces(context, part, style, measure)
+        else:
+            pieces += insert_piece(context, part, measure)
+    return tuple(pieces)
 
 
-def column_measure(width: float, columns: int, size: float) -> float:
-    """Return the widest whole number of ems that `columns` columns leave each (typography §6)."""
-    raw = (width - COLUMN_GUTTER * (columns - 1)) / columns
-    return int(raw / size + 1e-6) * size
-
-
-def take_prose(flow: Flow, block: Block, width: float, room: float) -> Box:
-    """Place as many lines as fit into `room`, columns balanced; they leave the flow.
-
-    Lines keep the measure they were composed to, so a narrower place takes fewer columns than the block asks for.
-    """
-    style = flow.style
-    rows = max(0, int(room / style.leading + 1e-6))
-    columns = max(1, min(block.columns, int((width + COLUMN_GUTTER) / (flow.measure + COLUMN_GUTTER) + 1e-6)))
-    if len(flow.lines) <= rows * columns:
-        rows = max(1, -(-len(flow.lines) // columns))
-        while not _fits(flow.lines, rows, columns):
-            rows += 1
-    items: list[Item] = []
-    gutter = (width - flow.measure * columns) / (columns - 1) if columns > 1 else 0.0
-    used = 0
+def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: float) -> list[Piece]:
+    """Return a paragraph as one piece a line; its first and last two lines stay together (typography §6)."""
+    spans = context.spans(text, style)
+    paragraph = compose(spans, style, measure)
+    tag = context.tag.child("P")
     top = first_baseline(style)
-    for column in range(columns):
-        taken = _column(flow.lines, rows)
-        for row in range(taken):
-            set_line = flow.lines[row]
-            items += place(set_line.line, column * (flow.measure + gutter), top + row * style.leading, set_line.tag)
-        del flow.lines[:taken]
-        used = max(used, taken)
-    return Box(width, used * style.leading, tuple(items), flow.warnings)
-
-
-def _column(lines: list[SetLine], rows: int) -> int:
-    """Return how many lines a column of `rows` takes so that no paragraph leaves one line alone (typography §6)."""
-    if len(lines) <= rows:
-        return len(lines)
-    taken = rows
-    while taken > 0:
-        before, after = lines[taken - 1], lines[taken]
-        is_orphan = before.number == 0 and before.count > 1
-        is_widow = after.number == after.count - 1 and after.count > 1
-        if not is_orphan and not is_widow:
-            return taken
-        taken -= 1
-    return rows
-
-
-def _fits(lines: list[SetLine], rows: int, columns: int) -> bool:
-    rest = lines
-    for _ in range(columns):
-        rest = rest[_column(rest, rows):]
-    return not rest
+    count = len(paragraph.lines)
+    pieces = []
+    for number, line in enumerate(paragraph.lines):
+        warnings = paragraph.warnings if number == 0 else ()
+        box = Box(measure, style.leading, place(line, 0, top, tag), warnings)
+        pieces.append(Piece(box, keeps=number < count - 1 and number in (0, count - 2), is_on_grid=True))
+    return pieces
 
 
 def lead(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The lead (导语)."""
+    """The lead (导语); with `text: headline` its first sentence stands over it as a headline."""
     style = context.style(block.role or "lead", colour=block.colour)
-    return stacked([text_box(context, text, style, width, context.tag.child("P")) for text in context.content.lead])
+    texts = list(context.content.lead)
+    boxes = []
+    if block.text == "headline" and texts and _opening(context):
+        opening = _opening(context)
+        boxes.append(text_box(context, opening, context.style("motto"), width, context.tag.child("P")))
+        spans = _without_opening(context.spans(texts[0], style), len(opening))
+        paragraph = compose(spans, style, width)
+        from reportgen.blocks.box import paragraph_box
+        boxes.append(paragraph_box(paragraph, width, context.tag.child("P")))
+        texts = texts[1:]
+    boxes += [text_box(context, text, style, width, context.tag.child("P")) for text in texts]
+    return stacked([box for box in boxes if box.height], style.leading * 0.4)
+
+
+def _opening(context: Context) -> str:
+    """Return the lead's first sentence where it is short enough for a headline, else nothing."""
+    plain = context.plain(context.content.lead[0]) if context.content.lead else ""
+    match = FIRST_SENTENCE.match(plain)
+    return match[0] if match else ""
+
+
+def _without_opening(spans: tuple[Span, ...], count: int) -> tuple[Span, ...]:
+    from dataclasses import replace
+
+    rest = []
+    for span in spans:
+        cut = min(count, len(span.text))
+        count -= cut
+        if span.text[cut:]:
+            rest.append(replace(span, text=span.text[cut:]))
+    return tuple(rest)
+
+
+def motto(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The lead's first sentence, or the layout's words, as vertical lines from right to left."""
+    from reportgen.blocks.couplets import vertical_lines
+
+    words = block.text or _opening(context)
+    if not words:
+        return Box(width, 0)
+    style = context.style(block.role or "motto-vertical", colour=block.colour)
+    lines = [line for line in re.split(r"[，。！？；]", words) if line]
+    return vertical_lines(context, lines, style.text, width, context.tag.child("P"), drop=1.0)
 
 
 def byline(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -126,10 +119,9 @@ def place_line(block: Block, context: Context, width: float, room: float | None)
 
 
 def fixed_text(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """A note or quotation in the layout's own words."""
+    """A note in the layout's own words."""
     style = context.style(block.role or block.block, colour=block.colour)
-    tag = context.tag.child("BlockQuote" if block.block == "quotation" else "Note")
-    return text_box(context, block.text or "", style, width, tag)
+    return text_box(context, block.text or "", style, width, context.tag.child("Note"))
 
 
 def colophon(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -137,3 +129,13 @@ def colophon(block: Block, context: Context, width: float, room: float | None) -
     style = context.style(block.role or "colophon", colour=block.colour)
     return stacked([text_box(context, text, style, width, context.tag.child("P"))
                     for text in context.content.colophon], style.leading * 0.3)
+
+
+def section_name(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The section's short name, as the 横批 over a couplet."""
+    assert context.section is not None
+    style = context.style(block.role or "section-name", colour=block.colour)
+    name = context.plain(context.section.name or context.section.title[0])
+    line = set_line(name, style.text)
+    x = {"left": 0.0, "center": (width - line.width) / 2, "right": width - line.width}[block.align or "center"]
+    return Box(width, style.leading, place(line, x, first_baseline(style), context.tag.child("P")))

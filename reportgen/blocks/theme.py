@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from reportgen.errors import Problem, SpecError
@@ -24,6 +24,7 @@ class Theme:
 
     spec: ThemeSpec
     library: FontLibrary
+    scale: float = 1.0
     _faces: dict[tuple[str, int], tuple[Face, ...]] = field(default_factory=dict)
 
     def swatch(self, name: str, hue: Swatch | None = None) -> Swatch:
@@ -73,11 +74,15 @@ class Theme:
             self._faces[key] = tuple(self.library.face(name, weight) for name in names)
         return self._faces[key]
 
+    def scaled(self, scale: float) -> Theme:
+        """Return the theme with all type at `scale` of its size."""
+        return replace(self, scale=scale)
+
     def style(self, name: str, *, hue: Swatch | None = None, colour: str | None = None,
               size: float | None = None, family: str | None = None) -> ParagraphStyle:
         """Return the paragraph style of a role; `size` in pt scales the leading with it."""
         role = self.role(name)
-        points = size or role.size
+        points = (size or role.size) * self.scale
         leading = (role.leading or role.size * DEFAULT_LEADING) * points / role.size
         text = TextStyle(
             faces=self.faces(family or role.family, role.weight),

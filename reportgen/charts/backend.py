@@ -43,7 +43,7 @@ class DisplayListRenderer(RendererBase):
 
     def draw_path(self, gc: GraphicsContextBase, path: MplPath, transform: Any, rgbFace: Any = None) -> None:
         segments = self._segments(path, transform)
-        if not segments:
+        if all(segment[0] in "MZ" for segment in segments):
             return
         stroke = self.swatch(gc.get_rgb()) if gc.get_linewidth() > 0 and gc.get_rgb()[3:] != (0.0,) else None
         fill = self.swatch(rgbFace) if rgbFace is not None and (len(rgbFace) < 4 or rgbFace[3] > 0) else None
@@ -108,16 +108,12 @@ def _weight(prop: Any) -> Any:
     return "figure" if prop.get_weight() in ("bold", 700) else "label"
 
 
-def new_figure(width: float, height: float) -> tuple[Figure, Any]:
-    """Return a figure of width × height pt with one axes over all of it, in points, nothing drawn."""
+def new_figure(width: float, height: float) -> Figure:
+    """Return an empty figure of width × height pt without a ground."""
     figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), dpi=POINTS_PER_INCH)
     FigureCanvasBase(figure)
     figure.patch.set_visible(False)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, width)
-    axes.set_ylim(height, 0)
-    return figure, axes
+    return figure
 
 
 def render(figure: Figure, style: ChartStyle, width: float, height: float) -> tuple[Item, ...]:

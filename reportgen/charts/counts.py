@@ -1,77 +1,98 @@
-"""Counts one can see: the waffle of a hundred squares, the matrix of dots."""
+"""Counts one can see: waffles of a hundred squares, matrices of dots or small figures."""
 
 from __future__ import annotations
 
 import math
 
-from reportgen.charts.data import ChartData, Point
-from reportgen.charts.labels import label, label_line, value_label
-from reportgen.charts.style import ChartStyle
-from reportgen.items import Item
+from reportgen.charts.board import Board
+from reportgen.charts.data import ChartData
+from reportgen.charts.shapes import box, disc, polygon
+from reportgen.errors import Problem, SpecError
+from reportgen.items import Segment
 
-MOST_DOTS = 600
+MOST_DOTS = 1000
 MOST_PITCH = 30.0
 
 
-def waffle(data: ChartData, style: ChartStyle, width: float, height: float) -> tuple[Item, ...]:
-    """Ten by ten squares filled from the bottom to the value's share, the number beside them."""
-    from matplotlib.patches import Rectangle
-
-    from reportgen.charts.backend import new_figure, render
-
-    point = data.points[0]
-    side = min(height, width * 0.62)
+def waffle(board: Board, data: ChartData) -> None:
+    """Ten by ten squares a value, filled from the bottom to its share of `total` (100 where none is given)."""
+    count = len(data.points)
+    cell = board.width / count
+    side = min(board.height, cell * 0.62)
     step = side / 10
-    filled = round(min(1.0, max(0.0, (point.value or 0.0) / (data.total or 100.0))) * 100)
-    figure, axes = new_figure(width, height)
-    for index in range(100):
-        row, column = divmod(index, 10)
-        colour = style.hue if index < filled else style.faint
-        axes.add_patch(Rectangle((column * step, side - (row + 1) * step), step * 0.84, step * 0.84,
-                                 color=colour.rgb, linewidth=0))
-    left = side + 10
-    size = min(44.0, height * 0.4)
-    texts = value_label(point.number, point.unit, left, side - style.label_size * 2.2, style, size=size,
-                        colour=style.hue, limit=width - left)
-    texts += label(point.label, left, side - step * 0.16 - 1, style, limit=width - left)
-    return (*render(figure, style, width, height), *texts)
+    for number, point in enumerate(data.points):
+        x = number * cell
+        filled = round(point.value.size / (data.total or 100.0) * 100)
+        squares = [box(x + index % 10 * step, side - (index // 10 + 1) * step, step * 0.84, step * 0.84)
+                   for index in range(100)]
+        for group, colour in ((squares[:filled], board.style.hue), (squares[filled:], board.style.faint)):
+            if group:
+                board.area([segment for square in group for segment in square], colour)
+        left = x + side + min(10.0, cell * 0.05)
+        room = x + cell - left - 2
+        text = board.block(point.label, room, side * 0.5)
+        top = side - step * 0.16 - text.height
+        size = min(44.0, board.height * 0.4)
+        figure = board.value(point.value, size=size, limit=room)
+        board.put(figure, left, top - board.style.label_size * 0.5)
+        board.put(text, left, text.baseline_below(top))
 
 
-def dots(data: ChartData, style: ChartStyle, width: float, height: float) -> tuple[Item, ...]:
-    """A matrix of dots for each value, one dot for `each` (1 where none is given), groups one above the other."""
-    from matplotlib.patches import Circle
+def dots(board: Board, data: ChartData) -> None:
+    """A matrix for each value, one mark for `each` (1 where none is given); what is over is a part of a mark.
 
-    from reportgen.charts.backend import new_figure, render
-
+    Raises SpecError where the marks are too many to see.
+    """
     each = data.each or 1.0
-    counts = [min(MOST_DOTS, round((point.value or 0.0) / each)) for point in data.points]
-    head = style.figure_size * 1.5
-    note = style.label_size * 1.8 if each != 1 else 0.0
-    free = height - head * len(counts) - note
-    pitch, columns = _pitch(counts, width, free)
-    figure, axes = new_figure(width, height)
-    texts: list[Item] = []
+    counts = [point.value.size / each for point in data.points]
+    if sum(counts) > MOST_DOTS:
+        raise SpecError(Problem(f"a dots chart of {sum(counts):.0f} marks; it takes at most {MOST_DOTS}",
+                                rule="chart-data", hint=f"give `each`, such as {each * 10 ** _excess(sum(counts)):g}"))
+    size = board.style.figure_size
+    head = size * 1.5
+    note = board.style.label_size * 1.8 if each != 1 else 0.0
+    free = board.height - head * len(counts) - note
+    whole = [math.ceil(count - 1e-9) for count in counts]
+    pitch, columns = _pitch(whole, board.width, free)
+    rest = max(0.0, free - sum(math.ceil(count / columns) for count in whole) * pitch)
     y = 0.0
     for point, count in zip(data.points, counts, strict=True):
-        texts += _dots_head(point, y + style.figure_size, style, width)
+        figure = board.value(point.value, size=size, limit=board.width * 0.6)
+        board.put(figure, 0, y + size)
+        board.put(board.block(point.label, board.width - figure.width - 6, head), figure.width + 6, y + size)
         y += head
-        colour = style.hue if point.is_highlight else style.pale
-        for index in range(count):
+        marks: list[Segment] = []
+        for index in range(math.ceil(count - 1e-9)):
             row, column = divmod(index, columns)
-            axes.add_patch(Circle(((column + 0.5) * pitch, y + (row + 0.5) * pitch), pitch * 0.38, color=colour.rgb,
-                                  linewidth=0))
-        y += math.ceil(count / columns) * pitch + (free - sum(math.ceil(c / columns) for c in counts) * pitch) / len(
-            counts) * 0.5
+            part = min(1.0, count - index)
+            marks += _mark(data.shape, (column + 0.5) * pitch, y + (row + 0.5) * pitch, pitch * 0.38 * math.sqrt(part))
+        if marks:
+            board.area(marks, board.style.hue if point.is_highlight else board.style.pale)
+        y += math.ceil(math.ceil(count - 1e-9) / columns) * pitch + rest / len(counts) * 0.5
     if note:
-        text = f"每点{each:g}{data.points[0].unit}"
-        texts += label(text, 0, height - style.label_size * 0.3, style, colour=style.grey)
-    return (*render(figure, style, width, height), *texts)
+        text = f"每{'点' if data.shape == 'dot' else '个图形'}{each:g}{data.points[0].value.unit}"
+        board.put(board.piece(text, colour=board.style.grey), 0, board.height - board.style.label_size * 0.3)
 
 
-def _dots_head(point: Point, baseline: float, style: ChartStyle, width: float) -> tuple[Item, ...]:
-    figure = label_line(point.number + point.unit, style, style.figure_size, "figure", style.hue)
-    return (*value_label(point.number, point.unit, 0, baseline, style, size=style.figure_size, colour=style.hue),
-            *label(point.label, figure.width + 2, baseline, style, limit=width - figure.width - 2))
+def _excess(count: float) -> int:
+    return max(1, math.ceil(math.log10(count / MOST_DOTS)))
+
+
+def _mark(shape: str, x: float, y: float, r: float) -> tuple[Segment, ...]:
+    """A mark of radius r around (x, y); marks of one value differ in nothing."""
+    match shape:
+        case "person":
+            return (*disc(x, y - r * 0.66, r * 0.34),
+                    *polygon([(x - r * 0.5, y - r * 0.2), (x + r * 0.5, y - r * 0.2), (x + r * 0.42, y + r),
+                              (x - r * 0.42, y + r)]))
+        case "house":
+            return polygon([(x - r, y - r * 0.05), (x, y - r), (x + r, y - r * 0.05), (x + r * 0.72, y - r * 0.05),
+                            (x + r * 0.72, y + r), (x - r * 0.72, y + r), (x - r * 0.72, y - r * 0.05)])
+        case "tree":
+            return (*polygon([(x - r * 0.75, y + r * 0.5), (x, y - r), (x + r * 0.75, y + r * 0.5)]),
+                    *box(x - r * 0.12, y + r * 0.5, r * 0.24, r * 0.5))
+        case _:
+            return disc(x, y, r)
 
 
 def _pitch(counts: list[int], width: float, height: float) -> tuple[float, int]:

@@ -3,40 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from reportgen.charts.bars import bar, hbar
-from reportgen.charts.counts import dots, waffle
-from reportgen.charts.data import ChartData, alt_text, chart_data
-from reportgen.charts.line import line
-from reportgen.charts.ranks import ladder, number
-from reportgen.charts.ring import ring
+from reportgen.charts import columns, counts, fields, plots, ranks, rings, rows
+from reportgen.charts.board import Board
+from reportgen.charts.data import ChartData, chart_data
 from reportgen.charts.style import ChartStyle
+from reportgen.charts.words import alt_text
+from reportgen.errors import Problem, SpecError
 from reportgen.items import Item
-from reportgen.spec.content import Chart
+from reportgen.spec.charts import Chart
 from reportgen.spec.facts import Fact
+from reportgen.spec.tables import Table
 
 
 class ChartKind(Protocol):
-    """A kind of chart as a function: data in, items in a box of width × height pt out."""
+    """A kind of chart as a function that draws the data onto a board."""
 
-    def __call__(self, data: ChartData, style: ChartStyle, width: float, height: float) -> tuple[Item, ...]: ...
+    def __call__(self, board: Board, data: ChartData) -> None: ...
 
 
-KINDS: dict[str, ChartKind] = {"bar": bar, "hbar": hbar, "line": line, "ring": ring, "waffle": waffle, "dots": dots,
-                               "ladder": ladder, "number": number}
+KINDS: dict[str, ChartKind] = {
+    "area": plots.area, "bar": columns.bar, "bullet": rows.bullet, "calendar": fields.calendar, "dots": counts.dots,
+    "dumbbell": rows.dumbbell, "gauge": rings.gauge, "grouped-bar": columns.grouped_bar, "hbar": rows.hbar,
+    "heatmap": fields.heatmap, "ladder": ranks.ladder, "line": plots.line, "lollipop": rows.lollipop,
+    "multiples": plots.multiples, "number": ranks.number, "percent-bar": columns.percent_bar, "pyramid": rows.pyramid,
+    "ring": rings.ring, "scatter": plots.scatter, "slope": ranks.slope, "sparkline": plots.sparkline,
+    "stacked-bar": columns.stacked_bar, "timeline": ranks.timeline, "treemap": fields.treemap,
+    "waffle": counts.waffle, "waterfall": columns.waterfall,
+}
+MOST_ENTRIES = {"bullet": 12, "dots": 8, "dumbbell": 30, "gauge": 4, "ladder": 10, "number": 8, "ring": 6, "slope": 16,
+                "timeline": 24, "treemap": 60, "waffle": 4, "waterfall": 40}
+"""More entries than these cannot be read in that kind; the rest thin out their labels."""
+SHARES = ("ring", "waffle", "gauge")
+WITHOUT_NEGATIVES = (*SHARES, "dots", "treemap", "stacked-bar", "percent-bar", "ladder", "pyramid", "bullet")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A chart's items from (0, 0) at the top left, and what they say in words."""
+    """A chart's items from (0, 0) at the top left, what they say in words, and what was too crowded."""
 
     items: tuple[Item, ...]
     alt: str
+    warnings: tuple[Problem, ...] = ()
 
 
-def draw(chart: Chart, facts: Mapping[str, Fact], style: ChartStyle, width: float, height: float) -> Drawing:
-    """Draw a chart to fill width × height pt; the page sets its title, subtitle and source."""
-    data = chart_data(chart, facts)
-    return Drawing(KINDS[chart.kind](data, style, width, height), alt_text(chart, data))
+def draw(chart: Chart, facts: Mapping[str, Fact], style: ChartStyle, width: float, height: float,
+         tables: Mapping[str, Table] | None = None) -> Drawing:
+    """Draw a chart to fill width × height pt; the page sets its title, subtitle and source.
+
+    Raises SpecError at the chart's title for data that its kind would show wrongly.
+    """
+    data = chart_data(chart, facts, tables)
+    _check(chart, data)
+    style = replace(style, has_patterns=style.has_patterns if chart.patterns is None else chart.patterns)
+    board = Board(style, width, height)
+    try:
+        KINDS[chart.kind](board, data)
+    except SpecError as error:
+        raise SpecError([replace(problem, source=problem.source or chart.title.source)
+                         for problem in error.problems]) from error
+    warnings = tuple(replace(problem, source=chart.title.source) for problem in board.problems)
+    return Drawing(tuple(board.items), alt_text(chart, data), warnings)
+
+
+def _check(chart: Chart, data: ChartData) -> None:
+    def fail(message: str, hint: str) -> None:
+        raise SpecError(Problem(message, chart.title.source, "chart-data", hint))
+
+    most = MOST_ENTRIES.get(data.kind, 400)
+    if not data.points:
+        fail(f"the {data.kind} chart has no entries", "give it data, or leave it out")
+    if len(data.points) > most:
+        fail(f"a {data.kind} chart of {len(data.points)} entries; it takes at most {most}",
+             "choose fewer entries, or a kind for many such as line, hbar or heatmap")
+    if data.kind in WITHOUT_NEGATIVES and min(data.present, default=0.0) < 0:
+        fail(f"{min(data.present):g} is below zero, which a {data.kind} chart cannot show", "use bar or hbar")
+    if data.kind in SHARES and max(data.present, default=0.0) > (data.total or 100.0):
+        fail(f"{max(data.present):g} is more than the whole, {data.total or 100.0:g}", "give the whole as `total:`")
+    if data.is_log and min(data.present, default=1.0) <= 0:
+        fail(f"{min(data.present):g} has no place on a log scale", "use `scale: linear`")

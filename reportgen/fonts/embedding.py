@@ -27,16 +27,28 @@ class FontSubset:
     tag: str
 
 
-def subset(face: Face, gids: Iterable[int]) -> FontSubset:
-    """Return the face cut down to the glyphs `gids` and .notdef; the same set gives the same bytes."""
-    return _subset(face, frozenset(gids) | {0})
+FLAGS = (hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+         | hb.SubsetFlags.CFF_IDENTITY_CHARSET | hb.SubsetFlags.DOWNGRADE_CFF2)
+"""Without the identity charset a CID-keyed CFF program would find its glyphs by the old CIDs."""
+
+
+def subset(face: Face, gids: Iterable[int], *, is_renumbered: bool = True) -> FontSubset:
+    """Return the face cut down to the glyphs `gids` and .notdef; the same set gives the same bytes.
+
+    A variable face becomes the static instance at its axes. Without renumbering glyphs keep their ids.
+    """
+    return _subset(face, frozenset(gids) | {0}, is_renumbered)
 
 
 @lru_cache(maxsize=64)
-def _subset(face: Face, gids: frozenset[int]) -> FontSubset:
+def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset:
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(gids)
-    wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFlags.NO_LAYOUT_CLOSURE
+    wanted.flags = FLAGS if is_renumbered else FLAGS | hb.SubsetFlags.RETAIN_GIDS
+    if face.hb_face.axis_infos:
+        wanted.pin_all_axes_to_default(face.hb_face)
+        for tag, value in face.axes:
+            wanted.pin_axis_location(face.hb_face, tag, value)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.ljust(4).encode(), "big") for tag in DROPPED)
     plan = hb.SubsetPlan(face.hb_face, wanted)
     small = plan.execute()

@@ -12,11 +12,16 @@ from reportgen.errors import FontError, Problem
 
 
 class Face:
-    """One face of a font file. Metrics are in em (1.0 = the font size); y grows upward as in the font."""
+    """One face of a font file. Metrics are in em (1.0 = the font size); y grows upward as in the font.
 
-    def __init__(self, path: Path, index: int = 0) -> None:
+    `axes` gives the place on the axes of a variable font, such as (("wght", 700.0),); axes not named stand at their
+    default. Raises FontError for a file that is no font.
+    """
+
+    def __init__(self, path: Path, index: int = 0, axes: tuple[tuple[str, float], ...] = ()) -> None:
         self.path = path
         self.index = index
+        self.axes = axes
         try:
             self._blob = hb.Blob.from_file_path(str(path))
             self._face = hb.Face(self._blob, index)
@@ -29,6 +34,8 @@ class Face:
             )
         self.upem: int = self._face.upem
         self.hb_font = hb.Font(self._face)
+        if axes:
+            self.hb_font.set_variations(dict(axes))
         self._gids: dict[str, int] = {}
         self._advances: dict[int, float] = {}
 
@@ -37,8 +44,9 @@ class Face:
 
     @cached_property
     def name(self) -> str:
-        """The PostScript name (name id 6)."""
-        return self._face.get_name(6, "en") or self.path.stem
+        """The PostScript name (name id 6), with the place on each axis of a variable font."""
+        own = self._face.get_name(6, "en") or self.path.stem
+        return "-".join([own, *(f"{tag}{value:g}" for tag, value in self.axes)])
 
     @cached_property
     def family(self) -> str:
@@ -56,7 +64,10 @@ class Face:
 
     @property
     def weight(self) -> int:
-        """usWeightClass of OS/2; 400 where the table is missing."""
+        """The place on the weight axis, else usWeightClass of OS/2; 400 where the table is missing."""
+        for tag, value in self.axes:
+            if tag == "wght":
+                return round(value)
         return struct.unpack_from(">H", self._os2, 4)[0] if len(self._os2) > 6 else 400
 
     @property
@@ -71,7 +82,12 @@ class Face:
 
     @property
     def is_cff(self) -> bool:
-        return "CFF " in self._face.table_tags
+        return not {"CFF ", "CFF2"}.isdisjoint(self._face.table_tags)
+
+    @cached_property
+    def weight_range(self) -> tuple[float, float] | None:
+        """The ends of the weight axis, None for a face that has none."""
+        return next(((axis.min_value, axis.max_value) for axis in self._face.axis_infos if axis.tag == "wght"), None)
 
     @cached_property
     def table_tags(self) -> frozenset[str]:

@@ -17,9 +17,9 @@ SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts"
 
 
 @lru_cache(maxsize=256)
-def open_face(path: Path, index: int = 0) -> Face:
+def open_face(path: Path, index: int = 0, axes: tuple[tuple[str, float], ...] = ()) -> Face:
     """Open a face once per process; a 15 MB file is mapped, not read."""
-    return Face(path, index)
+    return Face(path, index, axes)
 
 
 class FontLibrary:
@@ -45,7 +45,8 @@ class FontLibrary:
             near = get_close_matches(family, names, n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"families found: {', '.join(names)}"
             raise FontError(Problem(f"no font family called {family!r}", source, "font", hint))
-        face = min(faces, key=lambda candidate: abs(candidate.weight - weight))
+        face = min((_at_weight(candidate, weight) for candidate in faces),
+                   key=lambda candidate: abs(candidate.weight - weight))
         if not face.is_embeddable:
             raise FontError(
                 Problem(f"{face.name} ({face.path.name}) forbids embedding (OS/2 fsType {face.embedding_bits:#06x})",
@@ -68,6 +69,14 @@ class FontLibrary:
         for index in range(_face_count(path)):
             face = open_face(path, index)
             self._faces.setdefault(face.family.casefold(), []).append(face)
+
+
+def _at_weight(face: Face, weight: int) -> Face:
+    """Return the instance of a variable face nearest to a weight, a static face as it is."""
+    if face.weight_range is None:
+        return face
+    low, high = face.weight_range
+    return open_face(face.path, face.index, (("wght", min(high, max(low, float(weight)))),))
 
 
 def _face_count(path: Path) -> int:

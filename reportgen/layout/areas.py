@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reportgen.blocks.box import Box, Context, stacked
-from reportgen.blocks.catalogue import BLOCKS
-from reportgen.blocks.prose import Flow, take_prose
+from reportgen.blocks.catalogue import BLOCKS, FLOWS
+from reportgen.blocks.columns import Frame, column_measure, fill_frame
+from reportgen.blocks.flow import Flow
 from reportgen.errors import LayoutError, Problem
 from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
 from reportgen.spec.layout import Area, Block
 
-STRETCHING = {"charts", "chart", "mosaic", "contents", "honours", "note-lines", "vertical-couplet", "timeline"}
+STRETCHING = {"charts", "chart", "mosaic", "contents", "honours", "note-lines", "vertical-couplet", "timeline",
+              "scroll", "stories"}
 """Blocks that take the room an area leaves them."""
 
 TOLERANCE = 0.5
 MM = 72 / 25.4
+TIGHTEST = 0.86
+TIGHTENING = 0.02
+"""`fit: tighten` sets the type smaller by this share a step, down to the tightest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +35,47 @@ class SetArea:
     box: Box
 
 
-def set_area(name: str, area: Area, areas: Mapping[str, Area], bottoms: Mapping[str, float], grid: Grid,
-             context: Context, flow: Flow | None, *, mirror: bool) -> SetArea:
-    """Compose one area below those already set (`bottoms`).
+@dataclass
+class Flows:
+    """The flows of one page and those it continues on, by block name."""
+
+    open: dict[str, Flow] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        return sum(flow.left for flow in self.open.values())
+
+    def copy(self) -> Flows:
+        return Flows(dict(self.open))
+
+
+def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[str, tuple[float, float]], grid: Grid,
+             context: Context, flows: Flows, *, mirror: bool, is_forced: bool = False) -> SetArea:
+    """Compose one area below those already `placed` (their tops and bottoms).
 
     Raises LayoutError with the millimetres over when the content is higher than the area or the page.
     """
-    x, width = grid.span(*area.columns, mirror=mirror)
-    inner_x, inner_width = _padded(area, grid, x, width, mirror=mirror)
+    x, width = grid.place(area, mirror=mirror)
+    inner_x, inner_width = _padded(area, grid, x, width)
     limit = grid.height - (grid.spec.margins.bottom if area.bottom is None else area.bottom)
-    top = _top(area, bottoms, grid, limit)
+    top = _top(area, placed, grid, limit)
+    is_filled = area.height == "fill" and not grid.spec.is_auto
     if isinstance(area.height, float):
         room, end = area.height - 2 * area.padding, top + area.height
-    elif area.height == "fill":
-        room, end = limit - top - 2 * area.padding, limit
+    elif is_filled:
+        room, end = limit - top - 2 * area.padding - _reserved(name, areas, grid), limit
+        end -= _reserved(name, areas, grid)
     else:
         room, end = limit - top - 2 * area.padding - _reserved(name, areas, grid), limit
-    is_fixed = area.height is not None
-    box = _stack(area, context, inner_width, room, is_fixed, flow)
+    is_fixed = isinstance(area.height, float) or is_filled
+    place = _Place(inner_width, room, top + area.padding, is_fixed, grid, is_forced)
+    before = flows.copy()
+    box = _stack(area, context, place, flows)
+    scale = 1.0
+    while area.fit == "tighten" and (box.height > room + TOLERANCE or flows.left) and scale > TIGHTEST:
+        scale -= TIGHTENING
+        flows.open = dict(before.open)
+        box = _stack(area, replace(context, theme=context.theme.scaled(scale)), place, flows)
     if box.height > room + TOLERANCE:
         raise LayoutError(_overfull(name, area, context, box.height - room))
     if area.blocks and not box.height:
@@ -60,40 +88,77 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], bottoms: Mapping[
                    box.placed(inner_x, top + area.padding + offset), end, box)
 
 
-def _top(area: Area, bottoms: Mapping[str, float], grid: Grid, limit: float) -> float:
+def _top(area: Area, placed: Mapping[str, tuple[float, float]], grid: Grid, limit: float) -> float:
     if area.top is not None:
         return area.top
+    if area.beside is not None:
+        return placed[area.beside][0] + area.gap
     if area.below:
-        return grid.snapped(max(bottoms[name] for name in area.below) + area.gap)
+        return grid.snapped(max(placed[name][1] for name in area.below) + area.gap)
     return limit - (area.height if isinstance(area.height, float) else area.least)
 
 
-def _padded(area: Area, grid: Grid, x: float, width: float, *, mirror: bool) -> tuple[float, float]:
+def _padded(area: Area, grid: Grid, x: float, width: float) -> tuple[float, float]:
     """Text keeps to the margins where the area's ground runs to the paper's edge."""
-    left = grid.left if x == 0 else x + area.padding
-    right = grid.right if x + width >= grid.width - 1e-6 else x + width - area.padding
+    left = grid.left if x <= 0 and area.columns else x + area.padding
+    right = grid.right if x + width >= grid.width - 1e-6 and area.columns else x + width - area.padding
     return left, right - left
 
 
-def _stack(area: Area, context: Context, width: float, room: float, is_fixed: bool, flow: Flow | None) -> Box:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The inside of an area: its measure and room, where it begins on the page."""
+
+    width: float
+    room: float
+    top: float
+    is_fixed: bool
+    grid: Grid
+    is_forced: bool
+
+
+def _stack(area: Area, context: Context, place: _Place, flows: Flows) -> Box:
     boxes: list[Box | None] = []
     waiting: list[tuple[int, Block, Context]] = []
     for index, block in enumerate(area.blocks):
         local = replace(context, tag=context.tag.child("Div"))
         boxes.append(None)
-        if is_fixed and block.block in STRETCHING:
+        if block.block in FLOWS:
+            used = sum(box.height + area.space for box in boxes if box and box.height)
+            boxes[index] = _flowing(block, local, place, used, flows)
+        elif place.is_fixed and block.block in STRETCHING:
             waiting.append((index, block, local))
-        elif block.block == "prose":
-            used = sum(box.height for box in boxes if box)
-            boxes[index] = take_prose(flow, block, width, room - used) if flow else Box(width, 0)
         else:
-            shared = room if is_fixed and len(area.blocks) == 1 else None
-            boxes[index] = BLOCKS[block.block](block, local, width, shared)
+            shared = place.room if place.is_fixed and len(area.blocks) == 1 else None
+            boxes[index] = BLOCKS[block.block](block, local, place.width, shared)
     spaces = area.space * max(0, len(boxes) - 1)
-    free = room - spaces - sum(box.height for box in boxes if box)
+    free = place.room - spaces - sum(box.height for box in boxes if box)
     for index, block, local in waiting:
-        boxes[index] = BLOCKS[block.block](block, local, width, free / len(waiting))
+        boxes[index] = BLOCKS[block.block](block, local, place.width, free / len(waiting))
     return stacked([box for box in boxes if box is not None and box.height], area.space)
+
+
+def _flowing(block: Block, context: Context, place: _Place, used: float, flows: Flows) -> Box:
+    """Set what is left of a block's flow; a flow begun here lays its lines out for this area's columns."""
+    key = f"{block.block} {block.name or ''}"
+    style = context.style(block.role or "body")
+    if key not in flows.open:
+        measure = column_measure(place.width, block.columns, block.gutter, style.text.size)
+        flows.open[key] = Flow(FLOWS[block.block](block, context, measure), measure)
+    step = _line_step(style.leading, place.grid.spec.baseline * context.theme.scale)
+    inset = place.grid.snapped(place.top + used) - place.top - used if used or place.top else 0.0
+    frame = Frame(place.width, place.room - used - inset, block.columns, block.gutter, step,
+                  is_filled=place.is_fixed, rule=context.swatch(block.rule) if block.rule else None)
+    box, flows.open[key] = fill_frame(flows.open[key], frame, is_forced=place.is_forced)
+    return Box(box.width, box.height + inset, box.placed(0, inset), box.warnings) if box.height else box
+
+
+def _line_step(leading: float, baseline: float) -> float:
+    """Return the grid that lines of this leading can stand on: the page's, its half, or their own."""
+    for step in (baseline, baseline / 2):
+        if abs(leading / step - round(leading / step)) < 1e-3:
+            return step
+    return leading
 
 
 def _reserved(name: str, areas: Mapping[str, Area], grid: Grid) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from reportgen.spec.layout import PageSpec
+from reportgen.spec.layout import Area, PageSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ class Grid:
         x = 0.0 if first == 0 else self.left + (first - 1) * step
         end = self.width if last == count + 1 else self.left + last * step - self.spec.gutter
         return x, end - x
+
+    def place(self, area: Area, *, mirror: bool) -> tuple[float, float]:
+        """Return (x, width) of an area, by its columns or its absolute place."""
+        if area.columns is not None:
+            return self.span(*area.columns, mirror=mirror)
+        assert area.left is not None
+        assert area.width is not None
+        is_turned = mirror and self.is_left_hand
+        return (self.width - area.left - area.width if is_turned else area.left), area.width
 
     def snapped(self, y: float) -> float:
         """Return the next line of the baseline grid at or below y."""

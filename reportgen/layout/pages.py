@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reportgen.blocks.box import HAN_ASCENT, Context, warnings_of
-from reportgen.blocks.prose import Flow, prose_flow
+from reportgen.blocks.box import Context, warnings_of
 from reportgen.blocks.theme import Theme
 from reportgen.errors import LayoutError, Problem, SpecError
 from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages, Tag, rectangle
-from reportgen.layout.areas import SetArea, set_area
+from reportgen.layout.areas import Flows, SetArea, set_area
 from reportgen.layout.grid import Grid
 from reportgen.layout.ornament import draw_ornament
+from reportgen.layout.running import running_items
 from reportgen.spec.content import Content
 from reportgen.spec.layout import Area, Layout, Step, Template
-from reportgen.text.paragraph import place, set_line
 
 MAX_PASSES = 3
 MAX_PAGES = 5000
@@ -67,6 +66,7 @@ class _Composer:
         content = self.content
         metadata = Metadata(self.context.plain(content.title), str(content.byline or content.publisher),
                             str(content.subtitle), language=content.language)
+        self.anchors["#pages"] = len(self.pages)
         return (Pages(tuple(self.pages), self.root, bookmarks, metadata, tuple(dict.fromkeys(self.warnings))),
                 self.anchors)
 
@@ -74,17 +74,26 @@ class _Composer:
         return step.when is None or bool(getattr(self.content, step.when))
 
     def _compose_page(self, name: str, context: Context) -> None:
+        """Set a page and those that continue it, until its flows and put-off areas are done."""
         template = self._template(name)
-        flow = self._flow(template, context)
-        self._set_page(template, context, flow)
-        while flow and flow.lines:
+        flows = Flows()
+        put_off = self._set_page(template, context, flows, frozenset(template.areas))
+        is_forced = False
+        while flows.left or put_off:
             if not template.continued:
-                raise LayoutError(self._too_long(context, flow, name))
+                raise LayoutError(self._too_long(context, flows, name))
             template = self._template(template.continued)
-            left = len(flow.lines)
-            self._set_page(template, context, flow)
-            if len(flow.lines) == left or len(self.pages) > MAX_PAGES:
-                raise LayoutError(self._too_long(context, flow, name))
+            left = flows.left, len(put_off)
+            due = frozenset(area for area in template.areas if area in put_off or not self._may_wait(template, area))
+            put_off = (put_off - due) | self._set_page(template, context, flows, due, is_forced=is_forced)
+            if len(self.pages) > MAX_PAGES or (is_forced and (flows.left, len(put_off)) == left):
+                raise LayoutError(self._too_long(context, flows, name))
+            is_forced = (flows.left, len(put_off)) == left
+            if is_forced:
+                self.pages.pop()
+
+    def _may_wait(self, template: Template, name: str) -> bool:
+        return template.areas[name].fit == "next-page"
 
     def _template(self, name: str) -> Template:
         template = self.layout.templates.get(name)
@@ -93,41 +102,67 @@ class _Composer:
                                     rule="template", hint=f"templates: {', '.join(self.layout.templates)}"))
         return template
 
-    def _flow(self, template: Template, context: Context) -> Flow | None:
-        grid = Grid(self.layout.page, len(self.pages) + 1)
-        for area in template.areas.values():
-            for block in area.blocks:
-                if block.block == "prose" and context.section:
-                    _, width = grid.span(*area.columns, mirror=template.mirror)
-                    return prose_flow(block, context, width - 2 * area.padding)
-        return None
+    def _set_page(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
+                  *, is_forced: bool = False) -> frozenset[str]:
+        """Set the `due` areas; return those with `fit: next-page` that gave way to longer text."""
+        waiting = frozenset(name for name in due if template.continued and self._may_wait(template, name))
+        before = flows.copy()
+        try:
+            page = self._areas(template, context, flows, due, is_forced=is_forced)
+            if not (flows.left and waiting):
+                self._add(*page)
+                return frozenset()
+        except LayoutError:
+            if not waiting:
+                raise
+        flows.open = before.open
+        self._add(*self._areas(template, context, flows, due - waiting, is_forced=is_forced))
+        return waiting
 
-    def _set_page(self, template: Template, context: Context, flow: Flow | None) -> None:
+    def _areas(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
+               *, is_forced: bool) -> tuple[Page, tuple[Problem, ...]]:
         number = len(self.pages) + 1
         grid = Grid(self.layout.page, number)
-        ground = list(self._paper(template, context, grid))
+        ground: list[Item] = []
         items: list[Item] = []
-        bottoms: dict[str, float] = {}
+        placed: dict[str, tuple[float, float]] = {}
+        warnings: list[Problem] = []
+        areas = {name: area for name, area in template.areas.items() if name in due}
         for name, area in template.areas.items():
-            self._check_below(name, area, bottoms)
-            done: SetArea = set_area(name, area, template.areas, bottoms, grid, context, flow,
-                                     mirror=template.mirror)
-            bottoms[name] = done.bottom
+            self._check_below(name, area, placed)
+            if name not in due:
+                bottom = max((placed[other][1] for other in area.below), default=grid.spec.margins.top)
+                placed[name] = (bottom, bottom)
+                continue
+            done: SetArea = set_area(name, area, areas, placed, grid, context, flows, mirror=template.mirror,
+                                     is_forced=is_forced)
+            top = done.bottom if not done.box.height else _top_of(done, area)
+            placed[name] = (top, done.bottom)
             ground += done.ground
             items += done.items
-            self.warnings += warnings_of([done.box])
-        items += self._foot(template, context, grid, number)
-        for item in items:
-            if isinstance(item, Anchor):
-                self.anchors.setdefault(item.name, number)
-        self.pages.append(Page(grid.width, grid.height, self.layout.page.bleed,
-                               (*ground, *self._ornaments(template, context, grid), *items), str(number)))
+            warnings += warnings_of([done.box])
+        if grid.spec.is_auto:
+            bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom
+            spec = grid.spec.model_copy(update={"size": (grid.width, bottom)})
+            grid = Grid(spec, number)
+        items += running_items(template, context, grid, self.layout.running, number)
+        page = Page(grid.width, grid.height, self.layout.page.bleed,
+                    (*self._paper(template, context, grid), *ground, *self._ornaments(template, context, grid), *items),
+                    str(number))
+        return page, tuple(warnings)
 
-    def _check_below(self, name: str, area: Area, bottoms: Mapping[str, float]) -> None:
-        for other in area.below:
-            if other not in bottoms:
+    def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:
+        self.pages.append(page)
+        self.warnings += warnings
+        for item in page.items:
+            if isinstance(item, Anchor):
+                self.anchors.setdefault(item.name, len(self.pages))
+
+    def _check_below(self, name: str, area: Area, placed: Mapping[str, tuple[float, float]]) -> None:
+        for other in (*area.below, *((area.beside,) if area.beside else ())):
+            if other not in placed:
                 raise SpecError(Problem(f"the area {name!r} stands below {other!r}, which is not set before it",
-                                        rule="area", hint=f"areas before it: {', '.join(bottoms) or 'none'}"))
+                                        rule="area", hint=f"areas before it: {', '.join(placed) or 'none'}"))
 
     def _paper(self, template: Template, context: Context, grid: Grid) -> Iterator[Item]:
         if template.paper:
@@ -147,30 +182,16 @@ class _Composer:
             yield from draw_ornament(spec.ornament, left, y, right - left, height, context.swatch(spec.colour),
                                      spec.strength, spec.seed, is_shaded=spec.shaded)
 
-    def _foot(self, template: Template, context: Context, grid: Grid, number: int) -> Iterator[Item]:
-        """The running head at the foot, the folio at the outer edge, and the content's notice on every page."""
-        baseline = grid.height - self.layout.page.margins.bottom * 0.5
-        if template.running:
-            runner = context.style("runner")
-            folio = set_line(str(number), context.style("folio", colour=template.folio).text)
-            title = context.plain(self.content.title)
-            part = context.plain(context.section.name or context.section.title[0]) if context.section else ""
-            line = set_line(f"{title}　{part}".strip(), runner.text)
-            at_left = grid.is_left_hand
-            yield from place(folio, grid.left if at_left else grid.right - folio.width, baseline, None)
-            yield from place(line, grid.right - line.width if at_left else grid.left, baseline, None)
-        if self.content.notice:
-            notice = context.style("notice")
-            line = set_line(self.content.notice, notice.text)
-            yield from place(line, (grid.width - line.width) / 2,
-                             grid.height - 18.0 + (HAN_ASCENT - 0.5) * notice.text.size, None)
-
-    def _too_long(self, context: Context, flow: Flow, template: str) -> Problem:
+    def _too_long(self, context: Context, flows: Flows, template: str) -> Problem:
         source = getattr(context.section.text[0], "source", None) if context.section else None
-        leading = self.layout.page.baseline
-        over = len(flow.lines) * leading / 72 * 25.4
-        return Problem(f"{len(flow.lines)} lines of prose ({over:.0f} mm) find no place in the template {template!r}",
+        over = flows.left * self.layout.page.baseline / 72 * 25.4
+        return Problem(f"{flows.left} lines ({over:.0f} mm) find no place in the template {template!r}",
                        source, "overfull", "shorten the text, or give the template a `continued:` template")
+
+
+def _top_of(done: SetArea, area: Area) -> float:
+    return done.bottom - done.box.height - 2 * area.padding if not isinstance(area.height, float) else (
+        done.bottom - area.height)
 
 
 def _tags(items: tuple[Item, ...]) -> Iterator[Tag]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pikepdf
 
-from reportgen.errors import OutputError, Problem
+from reportgen.output.reading import open_pdf
 
 
 def sizes(data: bytes) -> list[tuple[str, int]]:
@@ -14,12 +12,7 @@ def sizes(data: bytes) -> list[tuple[str, int]]:
 
     Raises OutputError where the file is no readable PDF.
     """
-    try:
-        pdf = pikepdf.open(BytesIO(data))
-    except pikepdf.PdfError as error:
-        raise OutputError(Problem(f"this is not a readable PDF: {error}", rule="pdf",
-                                  hint="write the file again from its program")) from error
-    with pdf:
+    with open_pdf(data) as pdf:
         names = _names(pdf)
         found = [(names.get(thing.objgen, _kind(thing)), len(thing.read_raw_bytes()))
                  for thing in pdf.objects if isinstance(thing, pikepdf.Stream)

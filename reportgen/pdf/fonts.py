@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.fonts.embedding import FontSubset, subset
 from reportgen.fonts.face import Face
 from reportgen.items import Clip, GlyphRun, Item, Page
-from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, dictionary, name, numbers, stream
+from reportgen.pdf.objects import (
+    File,
+    PDFArray,
+    PDFDictionary,
+    PDFObject,
+    PDFObjectReference,
+    dictionary,
+    name,
+    numbers,
+    stream,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,8 @@ def embed_fonts(file: File, pages: Iterable[Page]) -> dict[Face, PdfFont]:
     fonts = {}
     for index, face in enumerate(sorted(texts, key=lambda face: face.name)):
         small = subset(face, texts[face])
-        fonts[face] = PdfFont(f"F{index}", small, texts[face], _type0(file, face, small, texts[face]))
+        reference = file.add(type0(file.add, face, small, texts[face]))
+        fonts[face] = PdfFont(f"F{index}", small, texts[face], reference)
     return fonts
 
 
@@ -55,11 +66,13 @@ def glyph_texts(run: GlyphRun) -> list[tuple[int, str]]:
     return result
 
 
-def _type0(file: File, face: Face, small: FontSubset, texts: dict[int, str]) -> PDFObjectReference:
+def type0(add: Callable[[PDFObject], PDFObjectReference], face: Face, small: FontSubset,
+          texts: dict[int, str]) -> PDFDictionary:
+    """Return the font dictionary of a subset (ISO 32000-1 9.7); `add` makes the objects it refers to indirect."""
     base = f"{small.tag}+{face.name}"
     kind = "CIDFontType0" if small.is_cff else "CIDFontType2"
     entries = {"Subtype": name("CIDFontType0C")} if small.is_cff else {"Length1": len(small.program)}
-    program = file.add(stream(entries, small.program))
+    program = add(stream(entries, small.program))
     left, bottom, right, top = (-200, -300, 1200, 1100)
     descriptor = dictionary(
         Type=name("FontDescriptor"), FontName=name(base), Flags=4, FontBBox=numbers(left, bottom, right, top),
@@ -70,14 +83,14 @@ def _type0(file: File, face: Face, small: FontSubset, texts: dict[int, str]) -> 
     descendant = dictionary(
         Type=name("Font"), Subtype=name(kind), BaseFont=name(base),
         CIDSystemInfo=dictionary(Registry=_ascii("Adobe"), Ordering=_ascii("Identity"), Supplement=0),
-        FontDescriptor=file.add(descriptor), DW=1000, W=_widths(small.widths),
+        FontDescriptor=add(descriptor), DW=1000, W=_widths(small.widths),
         CIDToGIDMap=None if small.is_cff else name("Identity"),
     )
     cmap = _to_unicode({small.gids[gid]: piece for gid, piece in texts.items() if piece})
-    return file.add(dictionary(
+    return dictionary(
         Type=name("Font"), Subtype=name("Type0"), BaseFont=name(base), Encoding=name("Identity-H"),
-        DescendantFonts=PDFArray([file.add(descendant)]), ToUnicode=file.add(stream({}, cmap)),
-    ))
+        DescendantFonts=PDFArray([add(descendant)]), ToUnicode=add(stream({}, cmap)),
+    )
 
 
 def _ascii(value: str) -> object:

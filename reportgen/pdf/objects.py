@@ -18,8 +18,8 @@ from reportlab.pdfbase.pdfdoc import (
     PDFString,
 )
 
-__all__ = ["File", "PDFArray", "PDFName", "PDFObject", "PDFObjectReference", "boolean", "dictionary", "name", "numbers",
-           "stream", "text"]
+__all__ = ["File", "PDFArray", "PDFDictionary", "PDFName", "PDFObject", "PDFObjectReference", "boolean", "dictionary",
+           "name", "numbers", "stream", "text"]
 
 DEFLATE_LEVEL = 9
 VERSION = (1, 7)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reportgen.errors import Problem
+from reportgen.spec.charts import chart_facts
 from reportgen.spec.content import Content, texts
 from reportgen.spec.inline import REFERENCE, plain_text, references
 from reportgen.spec.marks import SourceText
@@ -102,7 +103,7 @@ def _unused(content: Content) -> Iterator[Problem]:
         used.update(name for _, name, _ in references(text))
     for section in content.sections:
         used.update(section.figures)
-        used.update(point.fact for chart in section.charts for point in chart.data if point.fact)
+        used.update(name for chart in section.charts for name in chart_facts(chart))
     for name, fact in content.facts.items():
         if name not in used:
             yield Problem(f"the fact {name!r} is not used", getattr(fact.label, "source", None), "unused-fact",

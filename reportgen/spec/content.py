@@ -6,29 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from decimal import Decimal
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.spec.charts import Chart, chart_problems
 from reportgen.spec.facts import Fact
-from reportgen.spec.inline import reference_problems
-from reportgen.spec.marks import MarkedTree, Prose, SourceText, parse_model, read_yaml
-
-EMPTY = SourceText("")
-
-
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Paragraphs = Annotated[tuple[Prose, ...], BeforeValidator(_listed)]
+from reportgen.spec.inline import CROSS_REFERENCES, reference_problems, references
+from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
+from reportgen.spec.marks import MarkedTree, Prose, SourceText, read_yaml, validated
+from reportgen.spec.model import EMPTY, Model, Texts, listed, near
+from reportgen.spec.sources.read import read_tables
+from reportgen.spec.tables import Table
 
 
 def _iso_date(value: object) -> object:
@@ -41,40 +32,18 @@ def _iso_date(value: object) -> object:
     return value
 
 
-class ChartPoint(Model):
-    """One value of a chart: a fact by name, or a value written here."""
-
-    fact: str | None = None
-    label: Prose
-    value: Decimal | None = None
-
-
-class Chart(Model):
-    """What a chart says: its finding as title, its data, its source."""
-
-    kind: Literal["bar", "hbar", "line", "ring", "waffle", "dots", "ladder", "number"]
-    title: Prose = Field(description="the finding in words")
-    subtitle: Prose = Field(default=EMPTY, description="what is measured")
-    source: Prose = EMPTY
-    unit: Prose = EMPTY
-    data: tuple[ChartPoint, ...] = Field(min_length=1)
-    total: Decimal | None = Field(default=None, description="the whole of a ring or waffle; 100 for %")
-    each: Decimal | None = Field(default=None, gt=0, description="value of one dot")
-    highlight: Prose | None = Field(default=None, description="label of the value that matters")
-    alt: Prose | None = None
-
-
 class Section(Model):
     """One section: headline of one or two phrases, deck lines, paragraphs, key figures, charts."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    title: Annotated[tuple[Prose, ...], BeforeValidator(_listed)] = Field(min_length=1, max_length=2)
+    title: Annotated[tuple[Prose, ...], BeforeValidator(listed)] = Field(min_length=1, max_length=2)
     name: Prose = Field(default=EMPTY, description="short name for the running head")
     decks: tuple[Prose, ...] = Field(default=(), max_length=4)
-    text: Paragraphs
+    text: Texts
     figures: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     pictures: tuple[str, ...] = ()
+    notes: dict[str, Prose] = Field(default={}, description="footnotes by the name that {note:NAME} marks")
 
 
 class Picture(Model):
@@ -83,6 +52,8 @@ class Picture(Model):
     credit: Prose = EMPTY
     alt: Prose = EMPTY
     licence: Prose = EMPTY
+    focus: tuple[float, float] = Field(default=(0.5, 0.5),
+                                       description="what a crop keeps in view: across, down, 0 to 1")
 
 
 class TimelineEntry(Model):
@@ -94,13 +65,6 @@ class Honour(Model):
     text: Prose
     section: str | None = None
     scope: Prose = EMPTY
-
-
-class Table(Model):
-    title: Prose
-    columns: tuple[Prose, ...] = Field(min_length=1)
-    rows: tuple[tuple[Decimal | Prose | None, ...], ...]
-    source: Prose = EMPTY
 
 
 class Content(Model):
@@ -117,16 +81,21 @@ class Content(Model):
     language: str = "zh-CN"
     source: Prose = EMPTY
     notice: Prose = Field(default=EMPTY, description="printed at the foot of every page")
-    lead: Paragraphs = ()
-    facts: dict[str, Fact] = {}
+    lead: Texts = ()
+    facts: dict[str, Fact] = Field(default={})
     literals: tuple[Prose, ...] = Field(default=(), description="digits in the text that are names, not figures")
     figures: tuple[str, ...] = Field(default=(), description="facts of the year-in-figures page")
     sections: tuple[Section, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     honours: tuple[Honour, ...] = ()
-    pictures: dict[str, Picture] = {}
-    tables: dict[str, Table] = {}
-    colophon: Paragraphs = ()
+    pictures: dict[str, Picture] = Field(default={})
+    tables: dict[str, Table] = Field(default={})
+    quotations: dict[str, Quotation] = Field(default={})
+    portraits: dict[str, Portrait] = Field(default={})
+    callouts: dict[str, Callout] = Field(default={})
+    comparisons: dict[str, Comparison] = Field(default={})
+    link: Prose = Field(default=EMPTY, description="address behind the QR code")
+    colophon: Texts = ()
 
 
 def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> Content:
@@ -137,11 +106,39 @@ def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> C
     tree = read_yaml(path)
     for key, value in (overrides or {}).items():
         _override(tree, key, value)
-    content = parse_model(tree, Content)
-    problems = sorted(_name_problems(content, tree), key=lambda p: p.source or Source("", 0, 0))
+    content, problems = validated(tree, Content)
+    if content is None:
+        raise SpecError(sorted([*problems, *_raw_reference_problems(tree)], key=_place))
+    if content.tables:
+        try:
+            content = content.model_copy(update={"tables": read_tables(content.tables, path.parent, tree)})
+        except SpecError as error:
+            raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
+    problems += _name_problems(content, tree)
     if problems:
-        raise SpecError(problems)
+        raise SpecError(sorted(problems, key=_place))
     return content
+
+
+def _place(problem: Problem) -> Source:
+    return problem.source or Source("", 0, 0)
+
+
+def _raw_reference_problems(tree: MarkedTree) -> Iterator[Problem]:
+    """What can be said of references in a file that is no valid content yet, so that one run tells it all."""
+    if not isinstance(tree.data, dict):
+        return
+    facts = tree.data.get("facts")
+    names: dict[str, Any] = facts if isinstance(facts, dict) else {}
+    waiting: list[Any] = [tree.data.get("lead"), tree.data.get("sections")]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, SourceText):
+            yield from reference_problems(thing, names)
+        elif isinstance(thing, dict):
+            waiting += thing.values()
+        elif isinstance(thing, list):
+            waiting += thing
 
 
 def _override(tree: MarkedTree, key: str, value: str) -> None:
@@ -153,7 +150,7 @@ def _override(tree: MarkedTree, key: str, value: str) -> None:
         known = [str(index) for index in range(len(data))] if isinstance(data, list) else list(data or ())
         if not isinstance(data, dict | list) or part not in known:
             raise SpecError(Problem(f"--set {key}: there is no {'.'.join(parts[:depth + 1])!r}", rule="set",
-                                    hint=_near(part, known)))
+                                    hint=near(part, known)))
         data = data[int(part)] if isinstance(data, list) else data[part]
     if isinstance(data, list):
         data[int(parts[-1])] = SourceText(value)
@@ -166,13 +163,20 @@ def texts(content: Content) -> Iterator[SourceText]:
     """Yield every string of the content that is set as text with inline markup."""
     yield from (content.title, content.subtitle, *content.lead, *content.colophon)
     for section in content.sections:
-        yield from (*section.title, section.name, *section.decks, *section.text)
+        yield from (*section.title, section.name, *section.decks, *section.notes.values())
+        yield from (piece for text in section.text for piece in part_of(text).texts)
         for chart in section.charts:
             yield from (chart.title, chart.subtitle, chart.source)
     for entry in content.timeline:
         yield entry.text
     for honour in content.honours:
         yield honour.text
+    for quotation in content.quotations.values():
+        yield quotation.text
+    for portrait in content.portraits.values():
+        yield portrait.text
+    for callout in content.callouts.values():
+        yield from (callout.title, callout.text)
 
 
 def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
@@ -190,34 +194,48 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
         for index, name in enumerate(section.pictures):
             yield from _unknown(name, pictures, "picture", tree, (*here, "pictures", index))
         for c, chart in enumerate(section.charts):
-            for p, point in enumerate(chart.data):
-                place = (*here, "charts", c, "data", p)
-                if point.fact is not None:
-                    yield from _unknown(point.fact, facts, "fact", tree, (*place, "fact"))
-                    if point.value is not None:
-                        yield Problem("a point has a `fact` or a `value`, not both", tree.place(place), "chart-data")
-            labels = [point.label for point in chart.data]
-            if chart.highlight is not None and chart.highlight not in labels:
-                yield from _unknown(chart.highlight, dict.fromkeys(labels), "label", tree,
-                                    (*here, "charts", c, "highlight"))
+            yield from chart_problems(chart, facts, content.tables, tree, (*here, "charts", c))
     for index, honour in enumerate(content.honours):
         if honour.section is not None:
             yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
-    for name, table in content.tables.items():
-        for r, row in enumerate(table.rows):
-            if len(row) != len(table.columns):
-                yield Problem(f"the row has {len(row)} cells, the table {len(table.columns)} columns",
-                              tree.place(("tables", name, "rows", r)), "table-row", "write null for an empty cell")
+    for name, comparison in content.comparisons.items():
+        for field in ("before", "after"):
+            yield from _unknown(getattr(comparison, field), facts, "fact", tree, ("comparisons", name, field))
+    for name, portrait in content.portraits.items():
+        if portrait.picture is not None:
+            yield from _unknown(portrait.picture, pictures, "picture", tree, ("portraits", name, "picture"))
     for text in texts(content):
         yield from reference_problems(text, facts)
+    for number, section in enumerate(content.sections):
+        for index, text in enumerate(section.text):
+            yield from _cross_problems(content, section, text, tree, ("sections", number, "text", index))
+
+
+def _cross_problems(content: Content, section: Section, text: str, tree: MarkedTree,
+                    path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """{page:…}, {note:…} and inserts must name what exists; an insert stands alone."""
+    named: dict[str, Mapping[str, object]] = {
+        "note": section.notes, "chart": {str(n + 1): chart for n, chart in enumerate(section.charts)},
+        **{kind: getattr(content, kind + "s") for kind in INSERTS if kind != "chart"},
+        "page": {**dict.fromkeys(section.id for section in content.sections), **content.tables, **content.pictures}}
+    is_alone = part_of(text).kind == "insert"
+    for offset, name, _ in references(text):
+        kind, colon, target = name.partition(":")
+        if not colon:
+            continue
+        place = text.at(offset) if isinstance(text, SourceText) else None
+        if kind not in named:
+            yield Problem(f"no reference of the kind {kind!r}", place, "reference",
+                          f"known: {', '.join([*CROSS_REFERENCES, *INSERTS])}")
+        elif target.strip() not in named[kind]:
+            yield Problem(f"no {kind} called {target.strip()!r}", place, f"unknown-{kind}",
+                          near(target.strip(), list(named[kind])))
+        elif kind in INSERTS and not is_alone:
+            yield Problem(f"{{{name}}} stands inside a paragraph", place, "insert",
+                          "make it an entry of `text:` of its own")
 
 
 def _unknown(name: str, known: Mapping[str, object], kind: str, tree: MarkedTree,
              path: tuple[str | int, ...]) -> Iterator[Problem]:
     if name not in known:
-        yield Problem(f"no {kind} called {name!r}", tree.place(path), f"unknown-{kind}", _near(name, list(known)))
-
-
-def _near(name: str, known: list[str]) -> str:
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known[:12]) or 'none'}"
+        yield Problem(f"no {kind} called {name!r}", tree.place(path), f"unknown-{kind}", near(name, list(known)))

@@ -1,13 +1,14 @@
-"""Inline markup: Markdown's strong, emphasis and links, and {fact} references → plain runs with their places."""
+"""Inline markup → plain runs with their places: Markdown's strong, emphasis, strike and links, [marked]{.name} spans,
+{fact} references."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.spec.facts import FORMS, Fact, fact_text
@@ -16,22 +17,35 @@ from reportgen.spec.marks import SourceText
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-REFERENCE = re.compile(r"(?<!\\)\{([^{}]*)\}")
-_TOKEN = re.compile(r"\\[{}]|\{[^{}]*\}|[{}]")
-_MARKUP = re.compile(r"[*_\[\]\\<>`&!]")
+REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
+_TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
+_MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
+Mark = Literal["", "dots", "name", "title", "underline", "strike"]
+LINES = ("name", "title", "underline", "strike")
+"""Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike."""
+
+SCRIPTS = ("sup", "sub")
 _SLOT = "\ue002"
+CROSS_REFERENCES = ("page", "note")
+"""{page:NAME} is the page of a section, table or picture; {note:NAME} the mark of a footnote."""
+
+Resolver = Callable[[str, str], tuple[str, str | None]]
+"""(kind, name) of a cross reference → its text and the anchor it links to."""
+
 ALLOWED_LINKS = ("http://", "https://", "mailto:", "#")
 
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A run of text with one look."""
+    """A run of text with one look; `ruby` is the reading above it, `script` one of SCRIPTS."""
 
     text: str
     is_strong: bool = False
-    is_emphasis: bool = False
+    mark: Mark = ""
     link: str | None = None
     source: Source | None = None
+    ruby: str = ""
+    script: str = ""
 
 
 def references(text: str) -> Iterator[tuple[int, str, str]]:
@@ -45,6 +59,8 @@ def reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem
     """Yield what is wrong with the references and braces of a string, each at its character."""
     for offset, name, form in references(text):
         place = _place(text, offset)
+        if ":" in name:
+            continue
         if name not in facts:
             near = get_close_matches(name, facts, n=1, cutoff=0.5)
             hint = f"did you mean {{{near[0]}}}?" if near else "declare it under `facts:`, or write \\{ for a brace"
@@ -58,8 +74,13 @@ def reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem
                           f"write \\{match[0]} for the character itself, or close the reference")
 
 
-def parse_inline(text: str, facts: Mapping[str, Fact]) -> tuple[Inline, ...]:
-    """Return the runs of a string; raises SpecError for unknown facts, forms and single braces."""
+def _unresolved(kind: str, name: str) -> tuple[str, str | None]:
+    return "", None
+
+
+def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unresolved) -> tuple[Inline, ...]:
+    """Return the runs of a string, cross references as `resolve` says; raises SpecError for unknown facts, forms and
+    single braces."""
     problems = list(reference_problems(text, facts))
     if problems:
         raise SpecError(problems)
@@ -68,12 +89,18 @@ def parse_inline(text: str, facts: Mapping[str, Fact]) -> tuple[Inline, ...]:
 
     def slot(match: re.Match[str]) -> str:
         token = match[0]
+        if match.start() and text[match.start() - 1] == "]" and token.startswith("{"):
+            return token
         if token.startswith("\\"):
             slots.append((token[1], None))
         else:
             name, _, form = token[1:-1].strip().partition("|")
             name = name.strip().removeprefix("fact.")
-            slots.append((fact_text(facts[name], form.strip()), name))
+            if ":" in name:
+                kind, _, target = name.partition(":")
+                slots.append(resolve(kind, target.strip()))
+            else:
+                slots.append((fact_text(facts[name], form.strip()), None))
         return _SLOT
 
     slotted = _TOKEN.sub(slot, text)
@@ -95,46 +122,89 @@ def _place(text: str, offset: int) -> Source | None:
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_cjk_friendly import cjk_friendly
+    from mdit_py_plugins.attrs import attrs_plugin
 
-    parser = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
-    parser.use(cjk_friendly)
+    parser = MarkdownIt("zero").enable(["emphasis", "link", "escape", "strikethrough"])
+    parser.use(cjk_friendly).use(attrs_plugin, spans=True)
     return parser
 
 
-def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
-    strong = emphasis = 0
+@dataclass
+class _Look:
+    """What the open marks of a string add up to at one place."""
+
+    strong: int = 0
+    emphasis: int = 0
+    strike: int = 0
     link: str | None = None
+    spans: list[dict[str, str]] = field(default_factory=list)
+
+    def inline(self, text: str, source: Source | None) -> Inline:
+        classes = [span["class"] for span in self.spans if "class" in span]
+        lines = [name for name in classes if name not in SCRIPTS]
+        mark: Any = lines[-1] if lines else "strike" if self.strike else "dots" if self.emphasis else ""
+        return Inline(text, bool(self.strong), mark, self.link, source,
+                      next((span["ruby"] for span in reversed(self.spans) if "ruby" in span), ""),
+                      next((name for name in reversed(classes) if name in SCRIPTS), ""))
+
+
+def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
+    look = _Look()
     for token in tokens:
         match token.type:
-            case "strong_open":
-                strong += 1
-            case "strong_close":
-                strong -= 1
-            case "em_open":
-                emphasis += 1
-            case "em_close":
-                emphasis -= 1
+            case "strong_open" | "strong_close":
+                look.strong += token.nesting
+            case "em_open" | "em_close":
+                look.emphasis += token.nesting
+            case "s_open" | "s_close":
+                look.strike += token.nesting
+            case "span_open":
+                look.spans.append(_attributes(token.attrs, source))
+            case "span_close":
+                look.spans.pop()
             case "link_open":
-                link = str(token.attrGet("href"))
-                if not link.startswith(ALLOWED_LINKS):
-                    raise SpecError(Problem(f"the link {link!r} is not allowed", source, "link",
-                                            "links go to http, https, mailto or #section"))
+                look.link = str(token.attrGet("href"))
+                if not look.link.startswith(ALLOWED_LINKS):
+                    raise _bad_link(look.link, source)
             case "link_close":
-                link = None
+                look.link = None
             case "softbreak" | "hardbreak":
-                yield Inline("\n", bool(strong), bool(emphasis), link, source)
+                yield look.inline("\n", source)
             case _ if "](" in token.content:
-                raise SpecError(Problem(f"the link in “{token.content}” is not allowed", source, "link",
-                                        "links go to http, https, mailto or #section"))
+                raise _bad_link(f"in “{token.content}”", source)
             case _ if token.content:
-                yield Inline(token.content, bool(strong), bool(emphasis), link, source)
+                yield look.inline(token.content, source)
+
+
+def _attributes(attributes: Mapping[str, Any], source: Source | None) -> dict[str, str]:
+    found = {key: str(value) for key, value in attributes.items()}
+    wrong = [key for key in found if key not in ("class", "ruby")]
+    if "class" in found and found["class"] not in (*LINES, *SCRIPTS):
+        wrong.append("." + found["class"])
+    if wrong:
+        raise SpecError(Problem(f"unknown mark {wrong[0]!r}", source, "mark",
+                                f"marks: {', '.join('.' + name for name in (*LINES, *SCRIPTS))}, ruby=\"…\""))
+    return found
+
+
+def _bad_link(shown: str, source: Source | None) -> SpecError:
+    return SpecError(Problem(f"the link {shown} is not allowed", source, "link",
+                             "links go to http, https, mailto or #section"))
 
 
 def _filled(runs: list[Inline], slots: list[tuple[str, str | None]]) -> tuple[Inline, ...]:
-    """Put the facts' texts back into the runs, in order."""
+    """Put the facts' and cross references' texts back into the runs, in order; a reference with a link is a run."""
     waiting = iter(slots)
-    return tuple(
-        Inline(re.sub(_SLOT, lambda _match: next(waiting)[0], run.text), run.is_strong, run.is_emphasis, run.link,
-               run.source)
-        for run in runs if run.text
-    )
+    filled: list[Inline] = []
+    for run in runs:
+        first, *rest = run.text.split(_SLOT)
+        text = first
+        for piece in rest:
+            slot, link = next(waiting)
+            if link is None:
+                text += slot + piece
+                continue
+            filled += [replace(run, text=text), replace(run, text=slot, link=link)]
+            text = piece
+        filled.append(replace(run, text=text))
+    return tuple(run for run in filled if run.text)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from reportgen.spec.content import Chart
+from reportgen.spec.charts import Chart
+from reportgen.spec.model import Model
 from reportgen.spec.outputs import Outputs
-from reportgen.spec.theme import Model, Names, ThemeSpec
+from reportgen.spec.theme import Names, ThemeSpec
 from reportgen.spec.units import Length, parse_length
 
 PAGE_SIZES = {
     "A2": ("420mm", "594mm"), "A3": ("297mm", "420mm"), "A4": ("210mm", "297mm"), "A5": ("148mm", "210mm"),
     "B4": ("250mm", "353mm"), "B5": ("176mm", "250mm"), "16开": ("185mm", "260mm"), "大16开": ("210mm", "285mm"),
-    "8开": ("260mm", "370mm"), "32开": ("130mm", "184mm"),
+    "8开": ("260mm", "370mm"), "32开": ("130mm", "184mm"), "四开": ("280mm", "400mm"), "对开": ("390mm", "540mm"),
 }
+
+AUTO_HEIGHT = 14_000.0
+"""Highest page in pt where the height follows the content; PDF viewers stop at 14,400 (ISO 32000-1 annex C)."""
 
 
 def _page_size(value: object) -> object:
@@ -26,17 +30,21 @@ def _page_size(value: object) -> object:
         elif "×" in value or " x " in value:
             value = re.split(r"\s*[×x]\s*", value)
         else:
-            raise ValueError(f"unknown page size {value!r}; known: {', '.join(PAGE_SIZES)}, or free as 210mm × 297mm")
+            raise ValueError(f"unknown page size {value!r}; known: {', '.join(PAGE_SIZES)}, or free as 210mm × 297mm, "
+                             "540pt × auto")
     if isinstance(value, list | tuple) and len(value) == 2:
-        return tuple(parse_length(part) for part in value)
+        return tuple(AUTO_HEIGHT if part == "auto" else parse_length(part) for part in value)
     raise ValueError("a page size is a name or two lengths, width × height")
 
 
 def _columns(value: object) -> object:
-    match = re.fullmatch(r"\s*(\d+)\s*-\s*(\d+)\s*", str(value))
-    if not match or int(match[1]) > int(match[2]):
+    match = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", str(value))
+    if not match or int(match[1]) > int(match[2] or match[1]):
         raise ValueError(f"columns are written first-last, such as 1-8; found {value!r}")
-    return (int(match[1]), int(match[2]))
+    return (int(match[1]), int(match[2] or match[1]))
+
+
+Span = Annotated[tuple[int, int], BeforeValidator(_columns)]
 
 
 class Margins(Model):
@@ -58,30 +66,40 @@ class PageSpec(Model):
     baseline: Length = Field(description="step of the baseline grid")
     multiple: int = Field(default=1, ge=1, description="the page count is filled up to a multiple of this")
 
+    @property
+    def is_auto(self) -> bool:
+        """Whether the height follows the content."""
+        return self.size[1] == AUTO_HEIGHT
 
-BLOCKS = Literal[
-    "byline", "chart", "charts", "colophon", "contents", "cover-title", "deck", "figure", "figures", "heading",
-    "honours", "lead", "mosaic", "note", "note-lines", "picture", "place-line", "prose", "qr", "quotation",
-    "section-header", "spacer", "table", "timeline", "vertical-couplet",
+
+BlockName = Literal[
+    "byline", "callout", "chart", "charts", "colophon", "comparison", "contents", "cover-title", "deck", "figure",
+    "figures", "heading", "headline", "honours", "lead", "masthead", "mosaic", "motto", "note", "note-lines", "picture",
+    "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal", "section-header",
+    "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical-couplet",
 ]
 
 
 class Block(Model):
     """One block of an area: which component, and how it is set."""
 
-    block: BLOCKS
+    block: BlockName
     role: str | None = Field(default=None, description="type role instead of the block's own")
     colour: str | None = None
-    text: str | None = Field(default=None, description="fixed text, for heading, note and quotation")
-    name: str | None = Field(default=None, description="which table or picture of the content")
+    text: str | None = Field(default=None, description="fixed text, for heading, note and seal")
+    name: str | None = Field(default=None, description="which table, picture, portrait … of the content")
     chart: Chart | None = Field(default=None, description="a chart defined in the layout instead of the content")
-    columns: int = Field(default=1, ge=1, le=6)
+    columns: int = Field(default=1, ge=1, le=8)
+    gutter: Length = Field(default=17.0, description="between the columns of running text and lists")
+    rule: str | None = Field(default=None, description="colour of the rules between columns")
     direction: Literal["row", "column"] = "row"
     first: int = Field(default=0, ge=0, description="skip that many entries")
     limit: int | None = Field(default=None, ge=1)
-    rows: tuple[tuple[int, ...], ...] = Field(default=(), description="spans of a mosaic's cells, row by row")
+    rows: tuple[tuple[int, ...], ...] = Field(
+        default=(), description="spans of a mosaic's or newspaper's cells, row by row")
     height: Length | None = None
     target: str | None = Field(default=None, description="address of a QR code")
+    align: Literal["left", "center", "right"] | None = None
 
 
 def _block(value: object) -> object:
@@ -92,16 +110,19 @@ BlockItem = Annotated[Block, BeforeValidator(_block)]
 
 
 class Area(Model):
-    """A named frame on the grid that holds a stack of blocks.
+    """A named frame that holds a stack of blocks.
 
-    Columns count from 1; 0 and (columns + 1) stand for the paper's edge. `top` and `bottom` are measured from the
-    trim edge; `below` puts the area under others; without `height` it is as high as its content, `fill` takes the
-    room down to `bottom`.
+    Across: `columns` of the grid, counted from 1, where 0 and (columns + 1) stand for the paper's edge; or `left`
+    and `width` from the trim edge. Down: `top` or `bottom` from the trim edge, `below` other areas, or `beside` one
+    (on its top line). Without `height` it is as high as its content; `fill` takes the room down to `bottom`.
     """
 
-    columns: Annotated[tuple[int, int], BeforeValidator(_columns)]
+    columns: Span | None = None
+    left: Length | None = None
+    width: Length | None = None
     top: Length | None = None
     below: Names = ()
+    beside: str | None = None
     gap: Length = 0.0
     bottom: Length | None = None
     height: Literal["fill"] | Length | None = None
@@ -111,20 +132,26 @@ class Area(Model):
     rule: str | None = Field(default=None, description="colour of a rule along the top edge")
     align: Literal["top", "middle", "bottom"] = "top"
     space: Length = Field(default=0.0, description="between the blocks")
+    fit: Literal["error", "tighten", "next-page"] = Field(
+        default="error", description="what happens when the content is higher than its place")
     blocks: tuple[BlockItem, ...] = ()
 
     @model_validator(mode="after")
     def _has_place(self) -> Area:
-        if self.top is None and not self.below and self.bottom is None:
-            raise ValueError("an area needs `top`, `below` or `bottom`")
+        if self.columns is None and (self.left is None or self.width is None):
+            raise ValueError("an area needs `columns`, or `left` and `width`")
+        if self.top is None and not self.below and self.bottom is None and self.beside is None:
+            raise ValueError("an area needs `top`, `below`, `beside` or `bottom`")
         return self
 
 
 class Ornament(Model):
-    """A drawing behind the areas, placed like an area by edges measured from the trim."""
+    """A drawing behind the areas, placed like an area by edges measured from the trim; `file` is an SVG of the
+    project's."""
 
-    ornament: str
-    columns: Annotated[tuple[int, int], BeforeValidator(_columns)]
+    ornament: str = ""
+    file: str | None = None
+    columns: Span
     top: Length | None = None
     bottom: Length | None = None
     height: Length
@@ -132,6 +159,16 @@ class Ornament(Model):
     strength: float = Field(default=1.0, gt=0, le=1)
     shaded: bool = Field(default=False, description="darker than the colour, for a ground of that colour")
     seed: int = 1
+
+
+class Running(Model):
+    """What stands on every page: words with {title}, {section}, {page} and {pages} at the inner and outer side."""
+
+    place: Literal["head", "foot"] = "foot"
+    inner: str = "{title}　{section}"
+    outer: str = "{page}"
+    rule: str | None = Field(default=None, description="colour of a rule between it and the text")
+    tabs: bool = Field(default=False, description="section tabs at the outer edge in the section's hue")
 
 
 class Template(Model):
@@ -142,8 +179,10 @@ class Template(Model):
     areas: dict[str, Area] = Field(default_factory=dict)
     running: bool = True
     folio: str | None = Field(default=None, description="colour of the page number instead of the role's own")
+    runner: str | None = Field(default=None, description="colour of the running words instead of the role's own")
+    folds: tuple[Length, ...] = Field(default=(), description="where the sheet is folded, from the left trim edge")
     mirror: bool = Field(default=False, description="exchange left and right on left-hand pages")
-    continued: str | None = Field(default=None, description="template of the pages that take the rest of the prose")
+    continued: str | None = Field(default=None, description="template of the pages that take what is left over")
 
 
 class Step(Model):
@@ -151,7 +190,7 @@ class Step(Model):
 
     template: Names = Field(min_length=1)
     each: Literal["section"] | None = None
-    when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections"] | None = None
+    when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections", "charts"] | None = None
     plain: str | None = Field(default=None, description="template of sections without charts")
     fill: bool = Field(default=False, description="repeat as often as the page count needs")
 
@@ -164,7 +203,36 @@ class Layout(Model):
     description: str = ""
     page: PageSpec
     theme: ThemeSpec
+    running: Running = Running()
+    blocks: dict[BlockName, dict[str, Any]] = Field(
+        default_factory=dict, description="settings of a block wherever it stands, before those of its place")
     templates: dict[str, Template]
     flow: tuple[Step, ...] = Field(min_length=1)
     outputs: Outputs = Outputs()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _with_block_settings(cls, data: Any) -> Any:
+        """Give each block its settings from `blocks:`; they win, so that a project need not copy a template."""
+        settings = data.get("blocks") if isinstance(data, dict) else None
+        if not isinstance(settings, dict) or not isinstance(data.get("templates"), dict):
+            return data
+        templates = {}
+        for name, template in data["templates"].items():
+            areas = template.get("areas") if isinstance(template, dict) else None
+            if not isinstance(areas, dict):
+                templates[name] = template
+                continue
+            templates[name] = {**template, "areas": {key: _area_with(area, settings) for key, area in areas.items()}}
+        return {**data, "templates": templates}
+
+
+def _area_with(area: Any, settings: dict[str, Any]) -> Any:
+    if not isinstance(area, dict) or not isinstance(area.get("blocks"), list):
+        return area
+    blocks = []
+    for block in area["blocks"]:
+        full = _block(block)
+        own = settings.get(str(full.get("block"))) if isinstance(full, dict) else None
+        blocks.append({**full, **own} if isinstance(full, dict) and isinstance(own, dict) else block)
+    return {**area, "blocks": blocks}

@@ -52,7 +52,8 @@ def _merged_tree(path: Path, depth: int) -> MarkedTree:
             raise SpecError(Problem(first.message, tree.place(("extends",)), first.rule, first.hint)) from error
         raise
     own = {key: value for key, value in tree.data.items() if key != "extends"}
-    return MarkedTree(_merged(base.data, own), {**base.keys, **tree.keys}, {**base.values, **tree.values})
+    return MarkedTree(_merged(base.data, own), {**base.keys, **tree.keys}, {**base.values, **tree.values},
+                      base.problems + tree.problems)
 
 
 def _merged(base: Any, own: Any) -> Any:

@@ -85,11 +85,12 @@ Prose = Annotated[
 
 @dataclass(frozen=True)
 class MarkedTree:
-    """Plain data and, by path, the places of its keys and values."""
+    """Plain data and, by path, the places of its keys and values; what the YAML itself does wrong."""
 
     data: Any
     keys: Mapping[tuple[str | int, ...], Source]
     values: Mapping[tuple[str | int, ...], Source]
+    problems: tuple[Problem, ...] = ()
 
     def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Source | None:
         """Return the nearest known place of a path: its own, else that of what contains it."""
@@ -129,9 +130,7 @@ def parse_yaml(text: str, name: str) -> MarkedTree:
         raise SpecError(Problem("the file is empty", Source(name, 1, 1), "yaml", "`reportgen init` writes an example"))
     builder = _TreeBuilder(text, name)
     data = builder.value(node, ())
-    if builder.problems:
-        raise SpecError(builder.problems)
-    return MarkedTree(data, builder.keys, builder.values)
+    return MarkedTree(data, builder.keys, builder.values, tuple(builder.problems))
 
 
 class _TreeBuilder:
@@ -201,14 +200,34 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     return Problem(f"not valid YAML: {error.problem or error}", Source(name, line + 1, column + 1), "yaml", hint)
 
 
+EXPECTED = {
+    "decimal_parsing": "a number is expected here", "decimal_type": "a number is expected here",
+    "int_parsing": "a whole number is expected here", "int_type": "a whole number is expected here",
+    "int_from_float": "a whole number is expected here", "float_parsing": "a number is expected here",
+    "bool_parsing": "true or false is expected here", "bool_type": "true or false is expected here",
+    "dict_type": "a mapping (key: value) is expected here", "model_type": "a mapping (key: value) is expected here",
+    "tuple_type": "a list is expected here", "list_type": "a list is expected here",
+}
+"""What pydantic's error types mean to someone who writes YAML."""
+
+
+def validated(tree: MarkedTree, model: type[M]) -> tuple[M | None, list[Problem]]:
+    """Return the model, None where it cannot be made, and every problem of the file, each at its place."""
+    problems = set(tree.problems)
+    made = None
+    try:
+        made = model.model_validate(tree.data)
+    except ValidationError as error:
+        problems.update(_problems(error, tree, model))
+    return made, sorted(problems, key=lambda problem: (problem.source is not None, problem.source))
+
+
 def parse_model(tree: MarkedTree, model: type[M]) -> M:
     """Validate the tree; every error of the file in one SpecError, each at its place with what is allowed."""
-    try:
-        return model.model_validate(tree.data)
-    except ValidationError as error:
-        problems = sorted(set(_problems(error, tree, model)),
-                          key=lambda problem: (problem.source is not None, problem.source))
-        raise SpecError(problems) from error
+    made, problems = validated(tree, model)
+    if made is None or problems:
+        raise SpecError(problems)
+    return made
 
 
 def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) -> Iterator[Problem]:
@@ -228,7 +247,7 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                 yield Problem(f"{item['input']!s} is not allowed for {name!r}", tree.place(path), "value",
                               _near(str(item["input"]), allowed))
             case _:
-                message = item["msg"].removeprefix("Value error, ")
+                message = EXPECTED.get(item["type"]) or item["msg"].removeprefix("Value error, ")
                 where = f"{name!r}: " if isinstance(name, str) and name else ""
                 yield Problem(f"{where}{message}, found {_shown(item['input'])}", tree.place(path), "value")
 

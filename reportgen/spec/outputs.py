@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from reportgen.spec.theme import Model
+from reportgen.spec.model import Model
 from reportgen.spec.units import Length, parse_length
 
 

@@ -1,117 +1,187 @@
-"""Cells and gaps → the breaks of the whole paragraph, chosen together (Knuth & Plass 1981, total fit)."""
+"""Pieces and gaps → the breaks of the whole paragraph, chosen together (Knuth & Plass 1981, total fit). In pt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import add
 
-from reportgen.text.cells import FORBIDDEN, Cell, Gap
+from reportgen.text.bonds import FORBIDDEN
 from reportgen.text.classes import MARKS
+from reportgen.text.pieces import letter_gaps
+from reportgen.text.sequence import PieceSequence, is_short
 
 LOOSE = 0.12
 """Han gap in em from which a line counts as loose (typography §5)."""
 
+SPACED_OUT = 0.25
+"""Han gap in em from which Western letters are spaced out too rather than opening the Han gaps further."""
+
+HOPELESS = 5.0
+"""Multiple of LOOSE above which a line is considered only when there is no other."""
+
+WORST = 10.0
+"""Multiple of LOOSE beyond which a line does not cost more: a line without gaps must not outweigh all else."""
+
 OVERFULL = 1e7
-SHORT_LAST_LINE = 3e4
+SHORT_LAST_LINE = 4e5
+STUMP = 60.0
+"""Cost of a last line under 2 em."""
+
 LINE_COST = 10.0
+NEIGHBOUR = 40.0
+"""Cost of a step in looseness from one line to the next, for one unit of LOOSE."""
+
+LOOSENESS_STEPS = (100.0, 400.0, 1600.0, 6400.0)
+"""Costs of a line tried one after the other to make a paragraph shorter (longer when taken off)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """Sums over a paragraph from which any line's widths follow in constant time; lengths in pt."""
+class Measures:
+    """Sums from which any line's widths follow in constant time.
 
-    widths: Sequence[float]
+    `starts[i]` is where piece i begins when all stand in one line; `shrinks`, `stretches` and `opens` are sums over
+    the gaps before it, `letters` over the places inside Western words; `tails[i]` is the room piece i takes at a
+    line's end, `reaches[i]` the least it can take there.
+    """
+
+    starts: Sequence[float]
+    tails: Sequence[float]
+    reaches: Sequence[float]
     shrinks: Sequence[float]
     stretches: Sequence[float]
-    han_gaps: Sequence[int]
-
-    @classmethod
-    def of(cls, cells: Sequence[Cell], gaps: Sequence[Gap]) -> Fit:
-        return cls(
-            [0.0, *accumulate(cell.width + gap.natural for cell, gap in zip(cells, gaps, strict=True))],
-            [0.0, *accumulate(gap.shrink for gap in gaps)],
-            [0.0, *accumulate(gap.stretch for gap in gaps)],
-            [0, *accumulate(int(gap.is_han) for gap in gaps)],
-        )
+    opens: Sequence[int]
+    letters: Sequence[int]
 
 
-def break_lines(cells: Sequence[Cell], gaps: Sequence[Gap], measure: float, indent: float, em: float, *,
-                is_justified: bool, hanging: frozenset[str]) -> list[tuple[int, int]]:
-    """Return the lines as (first cell, one past the last), a whole paragraph up to each forced gap at a time."""
+def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
+    """Return the sums of a sequence; a mark of `hanging` takes no room at a line's end."""
+    pieces = sequence.pieces
+    widths = [piece.width for piece in pieces]
+    naturals, shrinks, stretches, _orders, opens, _penalties = zip(*sequence.gaps, strict=True)
+    tails = list(widths)
+    for index, piece in enumerate(pieces):
+        if piece.hyphen is not None:
+            tails[index] += piece.hyphen.width
+        elif piece.text in hanging and index and pieces[index - 1].kind not in MARKS:
+            tails[index] = 0.0
+    reaches = list(map(min, tails, widths))
+    return Measures(list(accumulate(map(add, widths, naturals), initial=0.0)), tails, reaches,
+                    list(accumulate(shrinks, initial=0.0)), list(accumulate(stretches, initial=0.0)),
+                    list(accumulate(opens, initial=0)), list(accumulate(map(letter_gaps, pieces), initial=0)))
+
+
+def break_lines(sequence: PieceSequence, measures: Measures, measure: float, indent: float, hang: float, em: float, *,
+                is_justified: bool, looseness: int = 0) -> list[tuple[int, int]]:
+    """Return the lines as (first piece, one past the last); each part up to a forced end is broken by itself.
+
+    `indent` is the inset of the first line, `hang` of all others, in pt. `looseness` asks for as many lines more or
+    fewer where shrinking and stretching allow it.
+    """
     lines: list[tuple[int, int]] = []
     start = 0
-    fit = Fit.of(cells, gaps)
-    for index, gap in enumerate(gaps):
-        if gap.is_forced:
-            first_indent = indent if start == 0 else 0.0
-            lines += _break(cells, gaps, fit, start, index + 1, measure, first_indent, em, is_justified, hanging)
-            start = index + 1
+    for end in sequence.ends:
+        inset = indent if start == 0 else hang
+        part = (sequence, measures, start, end + 1, measure - hang, inset - hang, em, is_justified)
+        broken = _optimum(*part, LINE_COST)
+        for cost in LOOSENESS_STEPS if looseness else ():
+            other = _optimum(*part, cost if looseness < 0 else -cost)
+            if abs(len(other) - len(broken)) > abs(looseness):
+                break
+            if len(other) != len(broken):
+                broken = other
+                break
+        lines += broken
+        start = end + 1
     return lines
 
 
-def _break(cells: Sequence[Cell], gaps: Sequence[Gap], fit: Fit, start: int, end: int, measure: float,
-           indent: float, em: float, is_justified: bool, hanging: frozenset[str]) -> list[tuple[int, int]]:
+def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, room: float, extra: float, em: float,
+             is_justified: bool, line_cost: float) -> list[tuple[int, int]]:
     """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left."""
-    best: dict[int, tuple[float, int, float]] = {start: (0.0, start, 0.0)}
-    order = [start]
-    for stop in range(start + 1, end + 1):
-        is_last = stop == end
-        penalty = 0.0 if is_last else gaps[stop - 1].penalty
+    gaps, pieces = sequence.gaps, sequence.pieces
+    starts, tails, reaches = measures.starts, measures.tails, measures.reaches
+    shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
+    unit = em * LOOSE
+    letters, spaced_out = measures.letters, SPACED_OUT / LOOSE
+    firsts, lefts, costs, ratios, before = [start], [starts[start] - extra], [0.0], [0.0], [-1]
+    node_shrinks, node_stretches, node_opens = [shrinks[start]], [stretches[start]], [opens[start]]
+    low = 0
+    limit = room + 1e-6
+    last = end - 1
+    short = _short_from(sequence, start, end)
+    for index in range(start, end):
+        is_last = index == last
+        penalty = 0.0 if is_last else gaps[index].penalty
         if penalty >= FORBIDDEN:
             continue
-        found: tuple[float, int, float] | None = None
-        for first in reversed(order):
-            room = measure - (indent if first == start else 0.0)
-            cost, ratio, is_over = _line_cost(cells, gaps, fit, first, stop, room, em, is_last, is_justified, hanging)
-            if is_last and first != start and _is_short(cells, first, stop):
+        at = starts[index]
+        right, shrunk, stretched, opened = at + tails[index], shrinks[index], stretches[index], opens[index]
+        tight = at + reaches[index] - shrunk
+        count = len(firsts)
+        while low < count - 1 and tight - lefts[low] + node_shrinks[low] > limit:
+            low += 1
+        best, best_total, best_ratio = -1, 0.0, 0.0
+        for node in range(low, count):
+            missing = room - right + lefts[node]
+            if missing < 0:
+                shrink = shrunk - node_shrinks[node]
+                if -missing > shrink + 1e-6:
+                    ratio, cost = -1.0, OVERFULL * (1 - missing / em)
+                else:
+                    ratio = missing / shrink if shrink else 0.0
+                    cost = ratio * ratio * (30.0 - 100.0 * ratio)
+            elif is_last:
+                ratio, cost = 0.0, STUMP if missing > room - 2 * em else 0.0
+            elif not is_justified:
+                ratio, cost = 0.0, (missing / em) ** 2 * 4.0
+                if best >= 0 and missing > 0.6 * room:
+                    break
+            else:
+                stretch = stretched - node_stretches[node]
+                if missing <= stretch:
+                    ratio = missing / stretch if stretch else 0.0
+                    cost = 20.0 * ratio * ratio
+                    ratio *= 0.3
+                else:
+                    places = opened - node_opens[node]
+                    ratio = (missing - stretch) / unit / places if places else 4 * missing / unit
+                    if ratio > spaced_out and letters[index + 1] > letters[firsts[node]]:
+                        places += letters[index + 1] - letters[firsts[node]]
+                        ratio = max(spaced_out, (missing - stretch) / unit / places)
+                    if ratio > HOPELESS:
+                        if best >= 0:
+                            break
+                        ratio = min(ratio, WORST)
+                    cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
+                    ratio += 0.3
+            if is_last and firsts[node] >= short and node:
                 cost += SHORT_LAST_LINE
-            before, _, before_ratio = best[first]
-            total = before + cost + penalty + 40.0 * abs(ratio - before_ratio)
-            if found is None or total < found[0]:
-                found = (total, first, ratio)
-            if is_over:
-                break
-        assert found is not None
-        best[stop] = found
-        order.append(stop)
+            step = ratio - ratios[node]
+            total = costs[node] + cost + (NEIGHBOUR * step if step > 0 else -NEIGHBOUR * step)
+            if best < 0 or total < best_total:
+                best, best_total, best_ratio = node, total, ratio
+        firsts.append(index + 1)
+        lefts.append(starts[index + 1])
+        node_shrinks.append(shrinks[index + 1])
+        node_stretches.append(stretches[index + 1])
+        node_opens.append(opens[index + 1])
+        costs.append(best_total + penalty + line_cost)
+        ratios.append(best_ratio)
+        before.append(best)
     lines: list[tuple[int, int]] = []
-    stop = end
-    while stop > start:
-        first = best[stop][1]
-        lines.append((first, stop))
-        stop = first
+    node = len(firsts) - 1
+    while node > 0:
+        lines.append((firsts[before[node]], firsts[node]))
+        node = before[node]
+    assert pieces
     return lines[::-1]
 
 
-def _line_cost(cells: Sequence[Cell], gaps: Sequence[Gap], fit: Fit, first: int, stop: int, room: float, em: float,
-               is_last: bool, is_justified: bool, hanging: frozenset[str]) -> tuple[float, float, bool]:
-    """Return (cost, looseness, is over) of one line; looseness in units of the loose limit, negative if shrunk."""
-    last = stop - 1
-    natural = fit.widths[last] - fit.widths[first] + cells[last].width
-    if cells[last].text in hanging and last > first and cells[last - 1].kind not in MARKS:
-        natural -= cells[last].width
-    missing = room - natural
-    if missing < 0:
-        shrink = fit.shrinks[last] - fit.shrinks[first]
-        if -missing > shrink + 1e-6:
-            return OVERFULL + (-missing - shrink) / em * 1e4, -1.0, True
-        ratio = missing / shrink if shrink else 0.0
-        return LINE_COST + 30.0 * ratio * ratio + 100.0 * abs(ratio) ** 3, ratio, False
-    if is_last or not is_justified:
-        slack = 0.0 if is_last else (missing / em) ** 2 * 4.0
-        return LINE_COST + slack, 0.0, False
-    stretch = fit.stretches[last] - fit.stretches[first]
-    if missing <= stretch:
-        ratio = missing / stretch if stretch else 0.0
-        return LINE_COST + 20.0 * ratio * ratio, 0.3 * ratio, False
-    count = fit.han_gaps[last] - fit.han_gaps[first]
-    gap = (missing - stretch) / em / count if count else missing / em * 4
-    ratio = gap / LOOSE
-    return LINE_COST + 20.0 + 100.0 * ratio**2 + (200.0 * ratio**3 if ratio > 1 else 0.0), 0.3 + ratio, False
-
-
-def _is_short(cells: Sequence[Cell], first: int, stop: int) -> bool:
-    """Whether a last line holds one character, or one with its marks (typography §6)."""
-    letters = [cell for cell in cells[first:stop] if cell.kind not in MARKS]
-    return len(letters) < 2 and sum(len(cell.text) for cell in letters) < 2
+def _short_from(sequence: PieceSequence, start: int, end: int) -> int:
+    """Return the first piece from which the rest is too short to be a last line."""
+    first = end
+    while first > start and is_short(sequence.pieces[first - 1:end]):
+        first -= 1
+    return first

@@ -1,89 +1,147 @@
-"""Character classes of Chinese text (CLREQ 3.1, typography §1) and what may stand where."""
+"""Character classes of Chinese text (CLREQ 3.1, typography §1) and the tokens a text is cut into."""
 
 from __future__ import annotations
 
-from enum import Enum
-from functools import lru_cache
+import re
+from enum import IntEnum
+
+from reportgen.text.unicode_data import EXTEND, NON_STARTER, SMALL_KANA, SQUARE
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a character is to the line: decides its blank, its breaks and what may stretch beside it."""
 
-    OPENING = "opening bracket or quote"
-    CLOSING = "closing bracket or quote"
-    PAUSE = "pause mark"
-    STOP = "stop mark"
-    INTERPUNCT = "interpunct, solidus"
-    DASH = "dash or ellipsis"
-    CONNECTOR = "connector"
-    HAN = "Han, kana, hangul, full-width forms"
-    WESTERN = "Western letters, digits and their punctuation"
-    SPACE = "space"
+    HAN = 0
+    """Han, kana, hangul, full-width forms, symbols and emoji."""
+    WESTERN = 1
+    OPENING = 2
+    CLOSING = 3
+    PAUSE = 4
+    STOP = 5
+    INTERPUNCT = 6
+    SOLIDUS = 7
+    DASH = 8
+    """Dash or ellipsis, alone or as a pair."""
+    CONNECTOR = 9
+    PREFIX = 10
+    SUFFIX = 11
+    NON_STARTER = 12
+    SMALL_KANA = 13
+    SPACE = 14
 
 
-_TABLE: dict[str, Kind] = {
-    **dict.fromkeys("（《〈「『【〖〔［｛“‘", Kind.OPENING),
-    **dict.fromkeys("）》〉」』】〗〕］｝”’", Kind.CLOSING),
+_MEMBERS: dict[str, Kind] = {
+    **dict.fromkeys("（《〈「『【〖〔［｛〘〚｟“‘〝", Kind.OPENING),
+    **dict.fromkeys("）》〉」』】〗〕］｝〙〛｠”’〞〟", Kind.CLOSING),
     **dict.fromkeys("，、；：", Kind.PAUSE),
-    **dict.fromkeys("。？！．", Kind.STOP),
-    **dict.fromkeys("·・／", Kind.INTERPUNCT),
-    **dict.fromkeys("—…⸺", Kind.DASH),
-    **dict.fromkeys("～－", Kind.CONNECTOR),
-    **dict.fromkeys(" \t\u3000", Kind.SPACE),
+    **dict.fromkeys("。？！．‼⁇⁈⁉", Kind.STOP),
+    **dict.fromkeys("·‧・", Kind.INTERPUNCT),
+    "／": Kind.SOLIDUS,
+    **dict.fromkeys("—―…‥⸺⋯", Kind.DASH),
+    **dict.fromkeys("～〜－", Kind.CONNECTOR),
+    **dict.fromkeys("￥＄￡￠", Kind.PREFIX),
+    **dict.fromkeys("％℃℉", Kind.SUFFIX),
 }
 
+BLANKS = " \t\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
+CONTROLS = "\u200b\u2060\ufeff"
+"""Zero-width space (a break is allowed) and word joiners (none is); they leave no glyph."""
+
 MARKS = frozenset({Kind.OPENING, Kind.CLOSING, Kind.PAUSE, Kind.STOP})
-NO_LINE_START = frozenset({Kind.CLOSING, Kind.PAUSE, Kind.STOP, Kind.INTERPUNCT, Kind.CONNECTOR})
-NO_LINE_END = frozenset({Kind.OPENING})
+SQUARES = frozenset({Kind.HAN, Kind.NON_STARTER, Kind.SMALL_KANA, Kind.PREFIX, Kind.SUFFIX})
+"""Kinds that are letters of the Han square as far as spacing goes."""
+
+NO_LINE_START = frozenset({Kind.CLOSING, Kind.PAUSE, Kind.STOP, Kind.INTERPUNCT, Kind.SOLIDUS, Kind.CONNECTOR,
+                           Kind.SUFFIX, Kind.NON_STARTER})
+NO_LINE_END = frozenset({Kind.OPENING, Kind.PREFIX})
 
 QUOTES = "“”‘’"
+WESTERN_STAND_IN = "a"
 
-_WIDE = ((0x1100, 0x115F), (0x2E80, 0x303E), (0x3041, 0xA4CF), (0xA960, 0xA97F), (0xAC00, 0xD7A3), (0xF900, 0xFAFF),
-         (0xFE30, 0xFE6F), (0xFF00, 0xFF60), (0xFFE0, 0xFFE6), (0x1F300, 0x1FAFF), (0x20000, 0x3FFFD),
-         (0x2460, 0x24FF), (0x25A0, 0x25FF), (0x2600, 0x27BF))
-"""Blocks set on the Han square: UAX #11 wide ranges, circled numbers, geometric shapes and symbols."""
-
-MEASURE_WORDS = frozenset(
-    "个家亿万千百年月日项位人次公里平方米元吨类批名条座处场届期"
-    "倍成度分时天周岁张份台辆艘架套所间户村镇市县省"
+_DASHES = "—―⸺…‥⋯"
+_SINGLE = "".join(set(_MEMBERS) - set(_DASHES))
+_RUN_END = f"{SQUARE}{re.escape(_SINGLE)}{_DASHES}{BLANKS}{CONTROLS}\n\r"
+TOKEN = re.compile(
+    f"[{BLANKS}{CONTROLS}\n\r]|—+|―+|⸺+|…+|‥+|⋯+|[\U0001f1e6-\U0001f1ff]{{1,2}}"
+    f"|[{re.escape(_SINGLE)}][{EXTEND}]*|[{SQUARE}][{EXTEND}]*(?:(?<=\u200d)[{SQUARE}][{EXTEND}]*)*"
+    f"|[^{_RUN_END}\U0001f1e6-\U0001f1ff]+"
 )
-"""Characters that go with the number before them: breaking between is possible but costs (typography §2)."""
+"""A space, a dash or ellipsis pair, a mark, one character of the Han square with what belongs to it (variation
+selectors, joined emoji), or a run of Western text. The tokens cover every string."""
+
+_SQUARE = re.compile(f"[{SQUARE}\U0001f1e6-\U0001f1ff]")
+_NON_STARTER = re.compile(f"[{NON_STARTER}]")
+_SMALL_KANA = re.compile(f"[{SMALL_KANA}]")
 
 
-@lru_cache(maxsize=8192)
 def kind_of(char: str) -> Kind:
-    """Return the class of a character, quotes taken as Chinese."""
-    known = _TABLE.get(char)
-    if known:
+    """Return the class of a character, quotes and middle dots taken as Chinese."""
+    known = _MEMBERS.get(char)
+    if known is not None:
         return known
-    code = ord(char)
-    return Kind.HAN if any(low <= code <= high for low, high in _WIDE) else Kind.WESTERN
+    if char in BLANKS or char in CONTROLS:
+        return Kind.SPACE
+    if _SMALL_KANA.match(char):
+        return Kind.SMALL_KANA
+    if _NON_STARTER.match(char):
+        return Kind.NON_STARTER
+    return Kind.HAN if _SQUARE.match(char) else Kind.WESTERN
 
 
-def is_han(char: str) -> bool:
+def is_square(char: str) -> bool:
     """Return whether the character sits on the Han square as a letter, not a mark."""
-    return kind_of(char) is Kind.HAN
+    return kind_of(char) in SQUARES
 
 
-def western_quotes(text: str) -> frozenset[int]:
+def in_context(text: str) -> str:
+    """Return the text with a letter in the place of each quote, dash or middle dot that is Western here.
+
+    The result has the same length: a token of it is the same slice of the text.
+    """
+    western = western_quotes(text) if any(quote in text for quote in QUOTES) else set()
+    western.update(match.start() for match in _BETWEEN.finditer(text))
+    if not western:
+        return text
+    chars = list(text)
+    for offset in western:
+        chars[offset] = WESTERN_STAND_IN
+    return "".join(chars)
+
+
+_BETWEEN = re.compile(r"(?<=\d)—(?=\d)|(?<=[A-Za-z])[·‧—](?=[A-Za-z])")
+"""2024—2025, a word—word dash, a middle dot in Western text."""
+
+
+def western_quotes(text: str) -> set[int]:
     """Return the offsets of quotes that belong to Western text (CLREQ 3.1.2): no Han within or around the pair."""
     western: set[int] = set()
     stack: list[int] = []
-    for offset, char in enumerate(text):
+    for match in re.finditer(f"[{QUOTES}]", text):
+        offset, char = match.start(), match[0]
         if char in "“‘":
             stack.append(offset)
         elif char == "’" and _is_letter(text, offset - 1) and _is_letter(text, offset + 1):
             western.add(offset)
-        elif char in "”’" and stack:
+        elif stack:
             start = stack.pop()
-            inside = text[start + 1:offset]
-            around = text[max(0, start - 1):start].strip() + text[offset + 1:offset + 2].strip()
-            if inside and all(kind_of(c) in (Kind.WESTERN, Kind.SPACE) for c in inside + around):
-                has_han = any(is_han(c) for c in text[max(0, start - 8):start] + text[offset + 1:offset + 9])
-                if not has_han:
-                    western |= {start, offset}
-    return frozenset(western)
+            if _is_western(text, start, offset):
+                western |= {start, offset}
+        elif char == "’" and _is_letter(text, offset - 1):
+            western.add(offset)
+    return western
+
+
+NEIGHBOURHOOD = 8
+"""How far from a pair of quotes Han characters make it Chinese."""
+
+
+def _is_western(text: str, start: int, end: int) -> bool:
+    around = text[max(0, start - NEIGHBOURHOOD):start] + text[end + 1:end + 1 + NEIGHBOURHOOD]
+    return end > start + 1 and not _CHINESE.search(text, start + 1, end) and not _CHINESE.search(around)
+
+
+_CHINESE = re.compile(f"[{SQUARE}，、；：。？！（）《》]")
 
 
 def _is_letter(text: str, offset: int) -> bool:
-    return 0 <= offset < len(text) and text[offset].isalpha() and not is_han(text[offset])
+    return 0 <= offset < len(text) and text[offset].isalpha() and not is_square(text[offset])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from reportgen.errors import Source
 from reportgen.fonts.face import Face
 from reportgen.fonts.shaping import Features
 from reportgen.items import BLACK, Swatch
@@ -12,22 +13,54 @@ from reportgen.items import BLACK, Swatch
 Align = Literal["justify", "left", "center", "right"]
 Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]
 Level = Literal["basic", "gb", "strict"]
+Mark = Literal["", "dots", "name", "title", "underline", "strike"]
+"""着重号 dots under the characters, 专名号 proper-name line, 书名号 wavy title line, underline, strike."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """The look of a span; `faces` in fallback order, `size` in pt."""
+    """The look of a span; `faces` in fallback order, `size` in pt, `rise` of the baseline in pt (superscript > 0)."""
 
     faces: tuple[Face, ...]
     size: float
     colour: Swatch = BLACK
     language: str = "zh-CN"
     features: Features = ()
+    rise: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one look, before setting.
+
+    `ruby` is the reading set above it: as many readings as characters, divided by spaces, or one for the whole.
+    """
+
+    text: str
+    style: TextStyle
+    link: str | None = None
+    source: Source | None = None
+    mark: Mark = ""
+    ruby: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab stop in pt from the measure's left edge; `leader` is the text repeated up to it."""
+
+    position: float
+    align: Literal["left", "right"] = "left"
+    leader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphStyle:
-    """The look of a paragraph; `leading` in pt from baseline to baseline, `indent` of the first line in em."""
+    """The look of a paragraph; `leading` in pt from baseline to baseline.
+
+    `indent` is the inset of the first line in em, `hang` that of all others, `initial` the lines that a drop initial
+    takes. `tolerance` is the Han gap in em above which Western words are hyphenated; `looseness` asks for that many
+    lines more (fewer when negative) where the text allows it.
+    """
 
     text: TextStyle
     leading: float
@@ -36,3 +69,8 @@ class ParagraphStyle:
     scheme: Scheme = "quanjiao"
     level: Level = "gb"
     hanging: bool = False
+    hang: float = 0.0
+    initial: int = 0
+    tabs: tuple[Tab, ...] = ()
+    tolerance: float = 0.12
+    looseness: int = 0

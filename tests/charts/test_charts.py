@@ -1,67 +1,102 @@
-"""Charts: honest lengths, labels inside, numbers in words."""
+"""Charts: honest lengths, labels inside and apart, numbers in words."""
 
-from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
-from reportgen.blocks.theme import Theme
-from reportgen.charts.draw import KINDS, draw
-from reportgen.charts.style import ChartStyle
-from reportgen.fonts.library import FontLibrary
-from reportgen.items import Clip, GlyphRun, Item, Path
+from reportgen.charts.draw import KINDS, MOST_ENTRIES, draw
+from reportgen.charts.labels import ink_of
+from reportgen.errors import SpecError
+from reportgen.items import GlyphRun, Path
 from reportgen.ornaments import ORNAMENTS, hills
-from reportgen.spec.content import Chart
+from reportgen.spec.charts import KINDS as KIND_NAMES
+from reportgen.spec.charts import Chart
 from reportgen.spec.facts import Fact
-from reportgen.spec.library import load_layout
+from tests.charts.cases import HUE, LONG, SIZES, STYLE, chart, extents, flat
 
-THEME = Theme(load_layout("brochure").theme, FontLibrary())
-HUE = THEME.swatch("vermilion")
-STYLE = ChartStyle(HUE, HUE.tint(0.12), THEME.swatch("ink"), THEME.swatch("grey"), THEME.swatch("paper"),
-                   THEME.faces("hei", 400), THEME.faces("hei", 700))
-SIZES = [(170.0, 115.0), (300.0, 180.0), (510.0, 310.0)]
-
-
-def chart(kind: str, *values: float | None, **entries: object) -> Chart:
-    data = [{"label": f"第{index}项指标", "value": None if value is None else Decimal(str(value))}
-            for index, value in enumerate(values, 1)]
-    return Chart.model_validate({"kind": kind, "title": "题", "unit": "个", "data": data, **entries})
+SERIES_OF_DATA = {
+    "one": (5,), "two": (87, 3), "null": (0, 12, None), "all-null": (None, None), "dozen": tuple(range(1, 13)),
+    "many": tuple(1 + n * 37 % 91 for n in range(200)), "long": (34.7, 12.9, 5),
+}
+UNSIGNED = {"ring", "waffle", "gauge", "dots", "treemap", "stacked-bar", "percent-bar", "ladder", "pyramid", "bullet"}
 
 
-def flat(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        if isinstance(item, Clip):
-            yield from flat(item.items)
-        else:
-            yield item
+def test_every_kind_of_the_spec_can_be_drawn() -> None:
+    assert {*KINDS, "python"} == set(KIND_NAMES)
 
 
-def extents(path: Path) -> tuple[float, float, float, float]:
-    points = [values for _, *values in path.segments if values]
-    xs = [x for values in points for x in values[::2]]
-    ys = [y for values in points for y in values[1::2]]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("values", [(5,), (87, 3), (0, 12, None), tuple(range(1, 13))])
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", SERIES_OF_DATA)
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_stands_outside_the_frame(kind: str, values: tuple[float | None, ...],
-                                          size: tuple[float, float]) -> None:
-    if kind in ("number", "dots") and len(values) > 3:
-        pytest.skip("big numbers and dot groups are for a few values")
+def test_labels_stay_inside_the_frame_and_apart(kind: str, name: str, size: tuple[float, float]) -> None:
+    values = SERIES_OF_DATA[name]
     width, height = size
-    for item in flat(draw(chart(kind, *values), {}, STYLE, width, height).items):
+    one = chart(kind, *values, label=LONG + "{}" if name == "long" else "第{}项指标", total=100)
+    if len(values) > MOST_ENTRIES.get(kind, 400) or (kind == "dots" and sum(v or 0 for v in values) > 1000):
+        with pytest.raises(SpecError, match="takes at most"):
+            draw(one, {}, STYLE, width, height)
+        return
+    labels: list[tuple[str, tuple[float, float, float, float]]] = []
+    for item in flat(draw(one, {}, STYLE, width, height).items):
         if isinstance(item, Path):
             left, top, right, bottom = extents(item)
         else:
             assert isinstance(item, GlyphRun)
-            left, right = item.xs[0], item.xs[-1] + item.face.ink(item.gids[-1])[2] * item.size
-            top, bottom = item.ys[0] - item.size * 0.75, item.ys[0]
+            left, top, right, bottom = ink_of((item,))
+            labels.append((item.text, (left, top, right, bottom)))
         assert left >= -3
-        assert right <= width + 3
         assert top >= -3
+        assert right <= width + 3
         assert bottom <= height + 3
+    for index, (text, (left, top, right, bottom)) in enumerate(labels):
+        for other, (l2, t2, r2, b2) in labels[index + 1:]:
+            overlap = min(right, r2) - max(left, l2), min(bottom, b2) - max(top, t2)
+            assert min(overlap) <= 0.3, f"“{text}” and “{other}” overlap by {overlap}"
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - UNSIGNED))
+def test_negative_values_are_drawn_inside(kind: str) -> None:
+    for item in flat(draw(chart(kind, -5, 3, -1), {}, STYLE, 300, 180).items):
+        left, top, right, bottom = extents(item) if isinstance(item, Path) else ink_of((item,))
+        assert left >= -3
+        assert top >= -3
+        assert right <= 303
+        assert bottom <= 183
+
+
+@pytest.mark.parametrize("kind", sorted(UNSIGNED))
+def test_negative_values_are_refused_where_they_have_no_shape(kind: str) -> None:
+    with pytest.raises(SpecError, match="below zero"):
+        draw(chart(kind, -5, 3), {}, STYLE, 300, 180)
+
+
+@pytest.mark.parametrize("kind", ["ring", "waffle", "gauge"])
+def test_more_than_the_whole_is_refused(kind: str) -> None:
+    with pytest.raises(SpecError, match="more than the whole"):
+        draw(chart(kind, 120), {}, STYLE, 300, 180)
+
+
+@pytest.mark.parametrize("kind", ["bar", "hbar"])
+def test_bar_axis_off_zero_needs_a_visible_break(kind: str) -> None:
+    with pytest.raises(ValueError, match="begins at zero"):
+        chart(kind, 90, 95, start=80)
+    broken = draw(chart(kind, 90, 95, start=80, broken=True), {}, STYLE, 300, 180)
+    whole = draw(chart(kind, 90, 95), {}, STYLE, 300, 180)
+    cuts = [item for item in flat(broken.items) if isinstance(item, Path) and item.fill and item.fill.name == "white"]
+    assert len(cuts) == 2
+    assert not any(isinstance(item, Path) and item.fill and item.fill.name == "white" for item in flat(whole.items))
+
+
+@pytest.mark.parametrize("kind", ["bar", "area", "pyramid", "grouped-bar"])
+def test_log_scale_is_refused_where_lengths_are_compared(kind: str) -> None:
+    with pytest.raises(ValueError, match="no log scale"):
+        chart(kind, 1, 10, scale="log")
+
+
+def test_log_scale_of_zero_is_refused() -> None:
+    with pytest.raises(SpecError, match="log scale"):
+        draw(chart("line", 0, 10, scale="log"), {}, STYLE, 300, 180)
 
 
 @pytest.mark.parametrize(("kind", "low", "high"), [("bar", 1, 3), ("hbar", 0, 2)])
@@ -72,15 +107,70 @@ def test_bars_are_as_long_as_their_values_say(kind: str, low: int, high: int) ->
     assert lengths[0] / lengths[1] == pytest.approx(34.7 / 12.9, rel=1e-3)
 
 
+def test_treemap_areas_are_as_large_as_their_values_say() -> None:
+    areas = [extents(item) for item in flat(draw(chart("treemap", 60, 30, 10), {}, STYLE, 300, 200).items)
+             if isinstance(item, Path)]
+    sizes = [(right - left + 1.5) * (bottom - top + 1.5) for left, top, right, bottom in areas]
+    assert sizes == pytest.approx([36000, 18000, 6000], rel=1e-6)
+
+
+def test_lines_reach_the_height_of_their_values() -> None:
+    drawn = draw(chart("line", 2, 4, 1, start=0), {}, STYLE, 300, 180)
+    line = max((item for item in flat(drawn.items) if isinstance(item, Path) and item.stroke == HUE),
+               key=lambda path: len(path.segments))
+    ys = [segment[-1] for segment in line.segments]
+    assert (ys[0] - ys[1]) / (ys[2] - ys[0]) == pytest.approx(2.0)
+
+
+def test_missing_value_breaks_the_line() -> None:
+    drawn = draw(chart("line", 2, 3, None, 4, 5), {}, STYLE, 300, 180)
+    moves = [segment for item in flat(drawn.items) if isinstance(item, Path) and item.stroke == HUE
+             for segment in item.segments if segment[0] == "M"]
+    assert len(moves) == 2
+
+
+def test_patterns_tell_series_apart_without_colour() -> None:
+    drawn = draw(chart("percent-bar", 5, 8, patterns=True), {}, STYLE, 300, 180)
+    fills = {item.fill.name for item in flat(drawn.items) if isinstance(item, Path) and item.fill}
+    assert fills <= {"vermilion", "white"}
+
+
+def test_order_and_left_out_nulls_change_the_entries() -> None:
+    texts = [item.text for item in flat(draw(chart("hbar", 3, None, 9, order="descending", missing="leave-out"), {},
+                                             STYLE, 300, 180).items) if isinstance(item, GlyphRun)]
+    assert "".join(texts).index("第3项") < "".join(texts).index("第1项")
+    assert "第2项" not in "".join(texts)
+
+
+@pytest.mark.parametrize(("numbers", "value", "text"), [
+    ({"scale": "万"}, 45000000, "4500万个"), ({"scale": "亿", "precision": 1}, 1250000000, "12.5亿个"),
+    ({"scale": "%", "precision": 1}, 0.3465, "34.7%"), ({"scale": "百分点", "signed": True}, 0.013, "+1.3百分点"),
+    ({"precision": 0}, 2.5, "3个"), ({}, -4, "−4个"),
+])
+def test_number_is_written_as_asked_and_rounded_half_up(numbers: dict[str, object], value: float, text: str) -> None:
+    assert draw(chart("bar", value, numbers=numbers), {}, STYLE, 300, 180).alt == f"柱状图：题。第1项指标{text}。"
+
+
+def test_label_that_ends_in_a_digit_is_kept_apart_from_its_number() -> None:
+    assert draw(chart("line", 3, label="203{}"), {}, STYLE, 300, 180).alt == "折线图：题。2031：3个。"
+
+
+def test_colours_of_series_differ_in_lightness() -> None:
+    for count in range(2, 9):
+        lights = [sum(swatch.rgb) for swatch in STYLE.steps(count)]
+        assert lights == sorted(lights)
+        assert min(b - a for a, b in pairwise(lights)) > 0.12
+
+
 def test_waffle_fills_as_many_squares_as_the_share() -> None:
     squares = [item for item in flat(draw(chart("waffle", 87), {}, STYLE, 300, 180).items) if isinstance(item, Path)]
-    assert sum(square.fill == STYLE.hue for square in squares) == 87
-    assert len(squares) == 100
+    assert [(path.fill, sum(segment[0] == "Z" for segment in path.segments)) for path in squares] == [
+        (STYLE.hue, 87), (STYLE.faint, 13)]
 
 
 def test_dots_are_as_many_as_the_value() -> None:
-    count = [item for item in flat(draw(chart("dots", 25, 20), {}, STYLE, 300, 180).items) if isinstance(item, Path)]
-    assert len(count) == 45
+    paths = [item for item in flat(draw(chart("dots", 25, 20), {}, STYLE, 300, 180).items) if isinstance(item, Path)]
+    assert [sum(segment[0] == "Z" for segment in path.segments) for path in paths] == [25, 20]
 
 
 def test_missing_value_is_a_gap_and_a_dash() -> None:

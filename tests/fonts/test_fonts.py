@@ -4,14 +4,21 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.cffLib import CFFFontSet
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 from reportgen.errors import FontError
 from reportgen.fonts.embedding import subset
 from reportgen.fonts.face import Face
 from reportgen.fonts.fallback import face_runs
 from reportgen.fonts.library import FontLibrary
+from reportgen.fonts.shaping import shape
 from reportgen.resources import bundled
+
+CJK = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc")
 
 
 def test_bundled_faces_are_found_with_their_families() -> None:
@@ -65,3 +72,53 @@ def test_subset_holds_only_its_glyphs_with_their_widths(serif: Face) -> None:
     assert small.widths[small.gids[serif.gid("1")]] == round(serif.advance(serif.gid("1")) * 1000)
     assert len(small.program) < 20_000
     assert subset(serif, gids).program == small.program
+
+
+def variable_font(path: Path) -> None:
+    """Write a face of one square glyph that is twice as wide at weight 900 as at 100."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({ord("A"): "A"})
+    pen = TTGlyphPen(None)
+    for index, point in enumerate([(0, 0), (0, 700), (400, 700), (400, 0)]):
+        (pen.lineTo if index else pen.moveTo)(point)
+    pen.closePath()
+    square = pen.glyph()
+    builder.setupGlyf({".notdef": square, "A": square})
+    builder.setupHorizontalMetrics({".notdef": (400, 0), "A": (400, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Elastic", "styleName": "Regular", "psName": "Elastic"})
+    builder.setupOS2(usWeightClass=100)
+    builder.setupFvar([("wght", 100, 100, 900, "Weight")], [])
+    wider = TupleVariation({"wght": (0, 1, 1)}, [(0, 0), (0, 0), (400, 0), (400, 0), (0, 0), (400, 0), (0, 0), (0, 0)])
+    builder.setupGvar({"A": [wider]})
+    builder.setupPost()
+    builder.save(path)
+
+
+def test_variable_face_is_embedded_as_the_instance_of_its_weight(tmp_path: Path) -> None:
+    variable_font(tmp_path / "elastic.ttf")
+    face = FontLibrary([tmp_path]).face("Elastic", 500)
+    assert (face.weight, face.name) == (500, "Elastic-wght500")
+    assert face.advance(face.gid("A")) == pytest.approx(0.6, abs=0.002)
+    font = TTFont(BytesIO(subset(face, {face.gid("A")}).program))
+    assert "fvar" not in font
+    assert font["hmtx"]["glyph00001"][0] == 600
+
+
+@pytest.mark.skipif(not CJK.exists(), reason="the package fonts-noto-cjk is not installed")
+def test_face_of_a_cff_collection_is_found_by_weight_and_finds_its_glyphs_by_new_ids() -> None:
+    """A CID-keyed program must answer to the new glyph ids, not to the old CIDs."""
+    face = FontLibrary([CJK.parent]).face("Noto Serif CJK SC", 700)
+    assert face.is_cff
+    small = subset(face, {face.gid(char) for char in "溧阳回"})
+    program = CFFFontSet()
+    program.decompile(BytesIO(small.program), None)
+    assert program[program.fontNames[0]].charset == [".notdef", "cid00001", "cid00002", "cid00003"]
+
+
+@pytest.mark.skipif(not CJK.exists(), reason="the package fonts-noto-cjk is not installed")
+def test_language_chooses_the_local_form() -> None:
+    """`locl`: 骨 has another form in Simplified Chinese than in Japanese."""
+    face = FontLibrary([CJK.parent]).face("Noto Serif CJK JP")
+    assert shape(face, "骨", (), "zh-CN").gids != shape(face, "骨", (), "ja").gids

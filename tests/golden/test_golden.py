@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops
+from specimens import SPECIMENS, specimen
 
 from reportgen.builder import Report
 
@@ -18,10 +19,9 @@ TOLERANCE = 0.004
 """Share of differing light that anti-aliasing of other pdfium versions may cause."""
 
 
-@pytest.mark.parametrize("number", range(1, 13))
-def test_page_of_the_brochure_looks_as_accepted(liyang: Report, number: int) -> None:
-    actual = pypdfium2.PdfDocument(liyang.pdf)[number - 1].render(scale=DPI / 72).to_pil().convert("RGB")
-    kept = FOLDER / f"liyang-{number:02}.png"
+def compare(actual: Image.Image, name: str) -> None:
+    """Compare a picture with the one kept under `name`, or keep it when REPORTGEN_ACCEPT is set."""
+    kept = FOLDER / f"{name}.png"
     if os.environ.get("REPORTGEN_ACCEPT"):
         actual.quantize(64).save(kept, optimize=True)
     expected = Image.open(kept).convert("RGB")
@@ -35,4 +35,18 @@ def test_page_of_the_brochure_looks_as_accepted(liyang: Report, number: int) -> 
             sheet.paste(image, (index * actual.width, 0))
         (FOLDER / "failed").mkdir(exist_ok=True)
         sheet.save(FOLDER / "failed" / kept.name)
-    assert share <= TOLERANCE, f"page {number} differs by {share:.2%}; see tests/golden/failed/{kept.name}"
+    assert share <= TOLERANCE, f"{name} differs by {share:.2%}; see tests/golden/failed/{kept.name}"
+
+
+def picture(pdf: bytes, page: int, scale: float) -> Image.Image:
+    return pypdfium2.PdfDocument(pdf)[page].render(scale=scale).to_pil().convert("RGB")
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_page_of_the_brochure_looks_as_accepted(liyang: Report, number: int) -> None:
+    compare(picture(liyang.pdf, number - 1, DPI / 72), f"liyang-{number:02}")
+
+
+@pytest.mark.parametrize("name", SPECIMENS)
+def test_specimen_of_the_text_engine_looks_as_accepted(name: str) -> None:
+    compare(picture(specimen(name), 0, 1.0), f"specimen-{name}")

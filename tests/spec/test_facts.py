@@ -43,3 +43,24 @@ def test_link_keeps_its_target() -> None:
 def test_link_that_runs_a_script_is_refused() -> None:
     with pytest.raises(SpecError, match="not allowed"):
         parse_inline("见[网](javascript:alert)", FACTS)
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("去[天目湖]{.name}", ("天目湖", "name", "", "")), ("读[归途]{.title}", ("归途", "title", "", "")),
+    ('[溧阳]{ruby="lì yáng"}', ("溧阳", "", "lì yáng", "")), ("x[2]{.sup}", ("2", "", "", "sup")),
+    ("~~错~~字", ("错", "strike", "", "")), ("*重点*字", ("重点", "dots", "", ""))])
+def test_marked_text_carries_its_mark(text: str, expected: tuple[str, str, str, str]) -> None:
+    found = [(run.text, run.mark, run.ruby, run.script) for run in parse_inline(text, {})]
+    assert expected in found
+    assert "".join(run.text for run in parse_inline(text, {})) == plain_text(text, {})
+
+
+def test_unknown_mark_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(SpecError, match=r"unknown mark '\.bold'[\s\S]*\.name, \.title"):
+        parse_inline("一[二]{.bold}", {})
+
+
+def test_fact_stands_inside_a_marked_span() -> None:
+    facts = {"jobs": fact(value=320, unit="人")}
+    assert [(run.text, run.mark) for run in parse_inline("新增[{jobs}]{.underline}", facts)] == [
+        ("新增", ""), ("320人", "underline")]

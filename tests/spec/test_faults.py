@@ -36,9 +36,18 @@ CONTENT_FAULTS = [
     (HEAD + SECTION + "    figures: [x]\n", "7:15", "no fact called 'x'", ""),
     (HEAD + SECTION + "    pictures: [lake]\n", "7:16", "no picture called 'lake'", ""),
     (HEAD + SECTION + "    charts: [{kind: pie, title: 图, data: [{label: 甲, value: 1}]}]\n", "7:21", "pie", "bar"),
-    (HEAD + SECTION + "    charts: [{kind: bar, title: 图, data: []}]\n", "7:42", "'data'", ""),
+    (HEAD + SECTION + "    charts: [{kind: bar, title: 图, data: []}]\n", "7:14", "`data` or a `table`", ""),
     (HEAD + SECTION + "    charts: [{kind: bar, title: 图, data: [{label: 甲, fact: y}]}]\n", "7:60",
      "no fact called 'y'", ""),
+    (HEAD + SECTION + "    charts: [{kind: bar, title: 图, start: 8, data: [{label: 甲, value: 9}]}]\n", "7:14",
+     "begins at zero", "broken: true"),
+    (HEAD + SECTION + "    charts: [{kind: bar, title: 图, table: crops}]\n", "7:43", "no table called 'crops'",
+     "none"),
+    (HEAD + SECTION + "    charts: [{kind: slope, title: 图, series: [前], data: [{label: 甲, values: [9]}]}]\n",
+     "7:14", "a slope chart takes 2", "series"),
+    (HEAD + SECTION + "    charts: [{kind: line, title: 图, series: [前, 后], data: [{label: 甲, values: [9]}]}]\n",
+     "7:79", "1 values, the chart 2 series", "null"),
+    (HEAD + SECTION + "    charts: [{kind: python, title: 图, python: 'a:b'}]\n", "7:14", "`alt` text", ""),
     (HEAD + SECTION + "    charts: [{kind: bar, title: 图, highlight: 乙, data: [{label: 甲, value: 1}]}]\n", "7:47",
      "no label called '乙'", "甲"),
     (HEAD + SECTION + "honours: [{text: 首次, section: two}]\n", "7:31", "no section called 'two'", "one"),
@@ -111,3 +120,15 @@ def test_project_layout_overrides_only_what_it_names(tmp_path: Path) -> None:
 def test_layout_without_page_names_the_missing_key() -> None:
     with pytest.raises(SpecError, match="'page' is missing"):
         parse_model(parse_yaml("reportgen: 1\n", "layout.yaml"), Layout)
+
+
+def test_all_errors_of_a_file_come_in_one_run(tmp_path: Path) -> None:
+    """YAML's own faults, wrong keys and values, and references are told together."""
+    (tmp_path / "content.yaml").write_text(HEAD + "yaer: 2024\nlead: '有{gone}人'\ntitle: 又一个\ndate: 2024-13-01\n",
+                                           encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_content(tmp_path / "content.yaml")
+    rules = {problem.rule for problem in caught.value.problems}
+    assert rules == {"unknown-key", "unknown-fact", "duplicate-key", "value"}
+    lines = [problem.source.line for problem in caught.value.problems if problem.source]
+    assert lines == sorted(lines)

@@ -1,0 +1,140 @@
+"""The two phrases of a headline: vertical as a 对联, on scrolls at both sides, stacked over deck lines in a box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
+from reportgen.blocks.headings import deck_line, formal_numeral, section_of
+from reportgen.items import Anchor, GlyphRun, Item, Tag, rectangle, rule
+from reportgen.spec.layout import Block
+from reportgen.text.paragraph import place, set_line
+from reportgen.text.style import TextStyle
+
+STEP = 1.22
+"""From character to character down a vertical line, in em."""
+
+
+def vertical_couplet(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """Both phrases as vertical lines, right to left, the second starting lower with the section's number over it."""
+    section = section_of(context)
+    phrases = [context.plain(phrase) for phrase in section.title]
+    style = context.style(block.role or "couplet", colour=block.colour)
+    size = style.text.size
+    rows = max(len(phrase) + 2 * number for number, phrase in enumerate(phrases))
+    if room is not None:
+        size = min(size, room * 0.94 / (rows * STEP))
+    size = min(size, width / 2.7)
+    text = context.style(block.role or "couplet", colour=block.colour, size=size).text
+    lines = vertical_lines(context, phrases, text, width, context.tag.child("H2"), drop=2.0)
+    numeral = context.style("section-number", colour=block.colour, size=size * 1.5)
+    mark = set_line(formal_numeral(context.section_index + 1), numeral.text)
+    x = width - size * 2.1 - mark.width / 2
+    number = place(mark, x, HAN_ASCENT * numeral.text.size, context.tag.child("Span"))
+    return Box(width, lines.height, (Anchor(section.id, 0, 0), *number, *lines.items))
+
+
+def scroll(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """One phrase (`first`: 0 or 1) down the middle of a narrow area, as one half of a 对联."""
+    section = section_of(context)
+    if block.first >= len(section.title):
+        return Box(width, 0)
+    phrase = context.plain(section.title[block.first])
+    longest = max(len(context.plain(one)) for one in section.title)
+    style = context.style(block.role or "couplet", colour=block.colour)
+    size = min(style.text.size, width / 1.3)
+    step = size * STEP
+    if room is not None:
+        step = min(size * 2.1, room / longest)
+        size = min(size, step / 1.06)
+    text = context.style(block.role or "couplet", colour=block.colour, size=size).text
+    tag = context.tag.child("H2")
+    x = (width - size) / 2
+    items: list[Item] = [Anchor(section.id, 0, 0)] if block.first == 0 else []
+    for row, char in enumerate(phrase):
+        items += _upright(char, text, x, row * step, tag)
+    return Box(width, (len(phrase) - 1) * step + size, tuple(items))
+
+
+def headline(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """Newspaper head: a thick rule, the phrases stacked, the deck lines beside them behind a thin rule, or below."""
+    section = section_of(context)
+    tag = context.tag.child("H2")
+    longest = max(len(context.plain(phrase)) for phrase in section.title)
+    style = context.style(block.role or "headline", colour=block.colour)
+    deck = context.style("deck", colour=block.colour or "hue")
+    deck_width = max((set_line(context.plain(text), deck.text).width for text in section.decks), default=0.0) + 14
+    is_beside = bool(section.decks) and longest * style.text.size + deck_width + 14 <= width
+    size = min(style.text.size, width / longest)
+    style = context.style(block.role or "headline", colour=block.colour, size=size)
+    titles = stacked([text_box(context, phrase, style, width if not is_beside else longest * size * 1.02, tag)
+                      for phrase in section.title])
+    decks = [text_box(context, text, deck, deck_width - 10 if is_beside else width - 10, context.tag.child("P"))
+             for text in section.decks]
+    stack = stacked(decks)
+    top = 7.0 if block.rule else 0.0
+    items: list[Item] = [Anchor(section.id, 0, 0)]
+    if block.rule:
+        items.append(rule(0, 0.75, width, 0.75, context.swatch(block.rule), 1.5))
+    items += titles.placed(0, top)
+    if not decks:
+        return Box(width, top + titles.height, tuple(items), titles.warnings)
+    x, y = (longest * size + 14, top + max(0.0, (titles.height - stack.height) / 2)) if is_beside else (
+        0.0, top + titles.height + size * 0.3)
+    bar = rule(x + 0.5, y + 1, x + 0.5, y + stack.height - 1, context.swatch(block.colour or "hue"), 1.0)
+    items += [bar, *stack.placed(x + 9, y)]
+    height = max(top + titles.height, y + stack.height)
+    return Box(width, height, tuple(items), titles.warnings + stack.warnings)
+
+
+def seal(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The place (or `text`) as a red stamp: up to four characters, right to left, white on the hue."""
+    words = (block.text or context.plain(context.content.place))[:4]
+    if not words:
+        return Box(width, 0)
+    side = min(width, block.height or 52.0)
+    columns = 1 if len(words) < 3 else 2
+    rows = -(-len(words) // columns)
+    size = side * (0.8 / max(rows, columns))
+    text = context.style("section-number", colour="white", size=size).text
+    across = size * columns * 1.08 + side * 0.14
+    tag = context.tag.child("P")
+    items: list[Item] = [rectangle(0, 0, across, side, fill=context.swatch("hue"))]
+    for index, char in enumerate(words):
+        column, row = divmod(index, rows)
+        x = across - side * 0.07 - size * 1.04 * (column + 1)
+        items += _upright(char, text, x, (side - rows * size) / 2 + row * size, tag)
+    return Box(width, side, tuple(items))
+
+
+def deck(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The deck lines alone, each with a small square; with `rule` between thin rules."""
+    style = context.style(block.role or "deck", colour=block.colour)
+    boxes = [deck_line(context, text, style, width) for text in section_of(context).decks]
+    if not block.rule:
+        return stacked(boxes)
+    colour = context.swatch(block.rule)
+    ruled = [Box(width, box.height + 8, (rule(0, 0, width, 0, colour, 0.5), *box.placed(0, 4)), box.warnings)
+             for box in boxes]
+    return stacked(ruled)
+
+
+def vertical_lines(context: Context, lines: Sequence[str], style: TextStyle, width: float, tag: Tag,
+                   *, drop: float) -> Box:
+    """Set lines from top to bottom, the first at the right edge, each `drop` characters lower than the one before."""
+    step = style.size * STEP
+    items: list[Item] = []
+    lowest = 0.0
+    for column, line in enumerate(lines):
+        x = width - style.size * (1 + 1.6 * column)
+        top = column * drop * step
+        for row, char in enumerate(line):
+            items += _upright(char, style, x, top + row * step, tag)
+        lowest = max(lowest, top + (len(line) - 1) * step + style.size)
+    return Box(width, lowest, tuple(items))
+
+
+def _upright(char: str, style: TextStyle, x: float, top: float, tag: Tag) -> tuple[Item, ...]:
+    line = set_line(char, style)
+    runs = place(line, x + (style.size - line.width) / 2, top + HAN_ASCENT * style.size, tag)
+    return tuple(run for run in runs if isinstance(run, GlyphRun))

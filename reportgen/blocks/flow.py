@@ -1,0 +1,58 @@
+"""What a block that may be divided becomes: pieces, set one under the other over columns, frames and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportgen.blocks.box import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part that stays whole: a line, a heading, a row of a list or table. Lengths in pt.
+
+    `space` stands before it unless it opens a column; `keeps` holds it to the next piece; `is_on_grid` puts its top
+    on the baseline grid; `stretch` is how much more room before it a column to be filled may add; `head` is repeated
+    where the piece opens a later column; `notes` go to the column's foot; a float may change places with what
+    follows it; a spanning piece runs across all columns.
+    """
+
+    box: Box
+    space: float = 0.0
+    keeps: bool = False
+    is_on_grid: bool = False
+    stretch: float = 0.0
+    head: Box | None = None
+    notes: tuple[Box, ...] = ()
+    is_float: bool = False
+    spans: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Pieces waiting from `position` on, and floats that found no room yet; set for columns `measure` wide."""
+
+    pieces: tuple[Piece, ...]
+    measure: float
+    position: int = 0
+    waiting: tuple[Piece, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.position < len(self.pieces) or bool(self.waiting)
+
+    @property
+    def left(self) -> int:
+        """Return how many pieces are still to be set."""
+        return len(self.pieces) - self.position + len(self.waiting)
+
+    def moved_to(self, position: int, waiting: Sequence[Piece] = ()) -> Flow:
+        return replace(self, position=position, waiting=tuple(waiting))
+
+
+def spaced(pieces: Sequence[Piece], space: float) -> tuple[Piece, ...]:
+    """Return the pieces with at least `space` before the first."""
+    if not pieces:
+        return ()
+    return (replace(pieces[0], space=max(space, pieces[0].space)), *pieces[1:])

@@ -1,0 +1,66 @@
+"""The uneven mosaic of the year's figures: cells of different spans and heights, in the hues of their sections."""
+
+from __future__ import annotations
+
+from reportgen.blocks.box import Box, Context, warnings_of
+from reportgen.blocks.figures import figure_box
+from reportgen.errors import Problem
+from reportgen.items import Item, rectangle
+from reportgen.spec.layout import Block
+
+PATTERN = ((7, 5), (4, 4, 4), (5, 7), (4, 4, 4))
+"""Spans of the cells (of 12), row by row."""
+
+GAP = 5.0
+PADDING = 13.0
+NATURAL = 26.0
+"""Height of a row by its widest span, in pt a column, where there is no room to fill."""
+
+PER_COLUMN = 13.5
+"""Size of the digits by the span of their cell, in pt a column."""
+
+
+def mosaic(block: Block, context: Context, width: float, room: float | None) -> Box:
+    """The year's figures as cells that fill the room, solid and tinted in turn; wide rows are higher."""
+    rows = _rows(list(context.content.figures), block.rows or PATTERN)
+    if not rows:
+        return Box(width, 0)
+    column = (width + GAP) / 12
+    weights = [max(span for _, span in row) + 4 for row in rows]
+    free = (room if room is not None else NATURAL * sum(weights)) - GAP * (len(rows) - 1)
+    items: list[Item] = []
+    warnings: list[Problem] = []
+    y = 0.0
+    for number, (row, weight) in enumerate(zip(rows, weights, strict=True)):
+        height = free * weight / sum(weights)
+        x = 0.0
+        for place, (name, span) in enumerate(row):
+            index = context.section_of_fact(name)
+            local = context if index is None else context.of_section(index)
+            is_solid = span == max(one for _, one in row) and (span > 4 or (number + place) % 4 == 1)
+            cell = _cell(local, name, span * column - GAP, height, PER_COLUMN * span * width / 500, is_solid=is_solid)
+            items += cell.placed(x, y)
+            warnings += warnings_of([cell])
+            x += span * column
+        y += height + GAP
+    return Box(width, y - GAP, tuple(items), tuple(warnings))
+
+
+def _rows(names: list[str], pattern: tuple[tuple[int, ...], ...]) -> list[list[tuple[str, int]]]:
+    rows: list[list[tuple[str, int]]] = []
+    while names:
+        spans = pattern[len(rows) % len(pattern)]
+        taken, names = names[:len(spans)], names[len(spans):]
+        if len(taken) < len(spans):
+            spans = (12 // len(taken),) * len(taken)
+        rows.append(list(zip(taken, spans, strict=False)))
+    return rows
+
+
+def _cell(context: Context, name: str, width: float, height: float, size: float, *, is_solid: bool) -> Box:
+    ground = context.swatch("hue" if is_solid else "tint")
+    inner = width - 2 * PADDING
+    size = min(size, (height - 2 * PADDING) * 0.62)
+    box = figure_box(context, name, inner, size, colour="white" if is_solid else None, is_ruled=False)
+    top = height - PADDING - box.height
+    return Box(width, height, (rectangle(0, 0, width, height, fill=ground), *box.placed(PADDING, top)), box.warnings)

@@ -1,0 +1,80 @@
+"""A chart in words, with its numbers: the alternative text, and its data as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from reportgen.charts.data import ChartData, Point, Value
+from reportgen.spec.charts import Chart
+
+KIND_NAMES = {
+    "bar": "柱状图", "grouped-bar": "分组柱状图", "stacked-bar": "堆积柱状图", "percent-bar": "百分比堆积柱状图",
+    "hbar": "条形图", "lollipop": "棒糖图", "dumbbell": "哑铃图", "slope": "斜率图", "line": "折线图", "area": "面积图",
+    "multiples": "分面折线图", "ring": "环形图", "gauge": "仪表图", "bullet": "目标对照图", "waffle": "方格图",
+    "dots": "点阵图", "ladder": "位次图", "timeline": "时间线", "treemap": "矩形树图", "heatmap": "热力图",
+    "calendar": "日历图", "scatter": "散点图", "pyramid": "人口金字塔", "waterfall": "瀑布图", "sparkline": "小折线图",
+    "number": "数字", "python": "图",
+}
+MOST_SPOKEN = 24
+"""Entries that are read out one by one; of more, the ends and extremes are."""
+
+
+def alt_text(chart: Chart, data: ChartData) -> str:
+    """Return “条形图：finding。占全省34.7%，占全国12.9%。”, or the chart's own `alt`."""
+    if chart.alt is not None:
+        return str(chart.alt)
+    head = f"{KIND_NAMES[chart.kind]}：{chart.title}。"
+    points = data.points
+    if len(points) * max(1, len(data.series)) <= MOST_SPOKEN:
+        mark = "；" if data.series else "，"
+        body = mark.join(_spoken(point, data.series) for point in points)
+    else:
+        body = _summary(data)
+    targets = "".join(f"；{label}{value.text}" for label, value in data.targets)
+    return f"{head}{body}{targets}。"
+
+
+def csv_text(data: ChartData) -> str:
+    """Return the chart's data as CSV (RFC 4180): a row for each entry, full numbers, units in the head."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    unit = f"（{data.unit}）" if data.unit else ""
+    names = data.series or ("数值",)
+    writer.writerow(["项目", *(f"{name}{unit}" for name in names)])
+    for point in data.points:
+        writer.writerow([point.label, *("" if value.bare is None else f"{value.bare:.12g}" for value in point.values)])
+    return out.getvalue()
+
+
+def _said(label: str, value: Value) -> str:
+    """A colon keeps a label that ends in a digit or letter apart from the number."""
+    return f"{label}{'：' if label[-1:].isascii() and label else ''}{value.text}"
+
+
+def _spoken(point: Point, series: tuple[str, ...]) -> str:
+    if series:
+        values = "，".join(_said(name, value) for name, value in zip(series, point.values, strict=True))
+        return f"{point.label}：{values}"
+    text = f"{point.date} {point.label}".strip() if point.date and point.date != point.label else point.label
+    if point.value or not point.date:
+        text = _said(text, point.value)
+    if point.target:
+        text += f"（目标{point.target.text}）"
+    if point.before:
+        text += f"（此前{point.before.text}）"
+    return text
+
+
+def _summary(data: ChartData) -> str:
+    parts = []
+    for index, name in enumerate(data.series or ("",)):
+        present = [(point.label, point.values[index]) for point in data.points if point.values[index]]
+        if not present:
+            parts.append(f"{name}没有数值")
+            continue
+        high = max(present, key=lambda entry: entry[1].size)
+        low = min(present, key=lambda entry: entry[1].size)
+        parts.append(f"{name}{' ' if name[-1:].isdigit() else ''}{_said(*present[0])}至{_said(*present[-1])}，"
+                     f"最高{_said(*high)}，最低{_said(*low)}")
+    return f"共{len(data.points)}项，" + "；".join(parts)

@@ -1,0 +1,66 @@
+"""What stands on every page: running words, page number, section tab, the content's notice, fold marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reportgen.blocks.box import HAN_ASCENT, Context
+from reportgen.blocks.headings import formal_numeral
+from reportgen.items import Item, rectangle, rule
+from reportgen.layout.grid import Grid
+from reportgen.spec.layout import Running, Template
+from reportgen.text.paragraph import place, set_line
+
+TAB_WIDTH, TAB_HEIGHT = 20.0, 44.0
+FOLD_LENGTH, FOLD_CLEARANCE = 5.0, 2.5
+
+
+def running_items(template: Template, context: Context, grid: Grid, running: Running, number: int) -> Iterator[Item]:
+    """Yield the page's running items, all artifacts; facing pages have the page number at the outer edge."""
+    margins = grid.spec.margins
+    if template.running:
+        is_head = running.place == "head"
+        baseline = margins.top * 0.62 if is_head else grid.height - margins.bottom * 0.5
+        words = {"title": context.plain(context.content.title), "page": str(number),
+                 "pages": str(context.page_numbers.get("#pages", "–")), "section": ""}
+        if context.section:
+            words["section"] = context.plain(context.section.name or context.section.title[0])
+        inner = set_line(_filled(running.inner, words), context.style("runner", colour=template.runner).text)
+        outer = set_line(_filled(running.outer, words), context.style("folio", colour=template.folio).text)
+        left, right = (outer, inner) if grid.is_left_hand else (inner, outer)
+        yield from place(left, grid.left, baseline, None)
+        yield from place(right, grid.right - right.width, baseline, None)
+        if running.rule:
+            y = baseline + 6 if is_head else baseline - 14
+            yield rule(grid.left, y, grid.right, y, context.swatch(running.rule), 0.4)
+        if running.tabs and context.section:
+            yield from _tab(context, grid)
+    if context.content.notice:
+        notice = context.style("notice")
+        line = set_line(context.content.notice, notice.text)
+        yield from place(line, (grid.width - line.width) / 2,
+                         grid.height - 18.0 + (HAN_ASCENT - 0.5) * notice.text.size, None)
+    for x in template.folds:
+        for y, end in ((-FOLD_CLEARANCE - FOLD_LENGTH, -FOLD_CLEARANCE),
+                       (grid.height + FOLD_CLEARANCE, grid.height + FOLD_CLEARANCE + FOLD_LENGTH)):
+            yield rule(x, y, x, end, context.swatch("ink"), 0.4, (2.0, 1.0))
+
+
+def _filled(pattern: str, words: dict[str, str]) -> str:
+    for name, word in words.items():
+        pattern = pattern.replace("{" + name + "}", word)
+    return pattern.strip("　 ")
+
+
+def _tab(context: Context, grid: Grid) -> Iterator[Item]:
+    """The section's number on its hue, bleeding off the outer edge; the n-th section's stands n-th from the top."""
+    bleed = grid.spec.bleed
+    top = grid.spec.margins.top + context.section_index * min(
+        TAB_HEIGHT, (grid.height - 2 * grid.spec.margins.top) / max(1, len(context.content.sections)))
+    x = -bleed if grid.is_left_hand else grid.width - TAB_WIDTH
+    yield rectangle(x, top, TAB_WIDTH + bleed, TAB_HEIGHT - 6, fill=context.hue)
+    style = context.style("folio", colour="white")
+    line = set_line(formal_numeral(context.section_index + 1), style.text)
+    centre = TAB_WIDTH / 2 if grid.is_left_hand else grid.width - TAB_WIDTH / 2
+    shift = 3.0 if grid.is_left_hand else -3.0
+    yield from place(line, centre - line.width / 2 + shift, top + 22, None)

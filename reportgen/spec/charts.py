@@ -1,0 +1,229 @@
+"""What a chart says: its kind, its finding as title, its data from facts, a table's columns or written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, get_args
+
+from pydantic import Field, JsonValue, model_validator
+
+from reportgen.errors import Problem
+from reportgen.spec.facts import Fact
+from reportgen.spec.marks import MarkedTree, Prose
+from reportgen.spec.model import EMPTY, Model, Texts, near
+
+if TYPE_CHECKING:
+    from reportgen.spec.tables import Table
+
+Kind = Literal[
+    "bar", "grouped-bar", "stacked-bar", "percent-bar", "hbar", "lollipop", "dumbbell", "slope", "line", "area",
+    "multiples", "ring", "gauge", "bullet", "waffle", "dots", "ladder", "timeline", "treemap", "heatmap", "calendar",
+    "scatter", "pyramid", "waterfall", "sparkline", "number", "python",
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+BARS = ("bar", "grouped-bar", "stacked-bar", "percent-bar", "hbar", "pyramid", "waterfall", "bullet", "area")
+"""Kinds whose lengths are compared: their axis holds zero."""
+BREAKABLE = ("bar", "hbar")
+LOGARITHMIC = ("line", "scatter", "lollipop", "multiples")
+SERIES = {"grouped-bar": (2, 8), "stacked-bar": (2, 8), "percent-bar": (2, 8), "dumbbell": (2, 2), "slope": (2, 2),
+          "pyramid": (2, 2), "scatter": (2, 2), "heatmap": (2, 60), "multiples": (2, 12), "line": (1, 8),
+          "area": (1, 8)}
+"""Least and most series of the kinds that take more than one."""
+
+Number = Decimal | Prose | None
+"""A value written here, the name of a fact, or null where it is not known."""
+
+
+class ChartPoint(Model):
+    """One entry of a chart: a fact by name, or a value written here, or one value for each series."""
+
+    label: Prose
+    fact: str | None = None
+    value: Decimal | None = None
+    values: tuple[Number, ...] = Field(default=(), description="one for each of `series`; a text names a fact")
+    target: Number = Field(default=None, description="what was aimed at, for bullet and gauge")
+    before: Number = Field(default=None, description="the earlier value, for number and its arrow of change")
+    date: Prose = Field(default=EMPTY, description="for timeline and calendar")
+    is_total: bool = Field(default=False, description="a waterfall's bar that stands on zero")
+
+
+class ChartNumbers(Model):
+    """How a chart writes its numbers; rounding is half up, away from zero."""
+
+    scale: Literal["万", "亿", "%", "百分点"] | None = Field(
+        default=None, description="万 and 亿 divide; % and 百分点 take a share of 1 times 100")
+    precision: int | None = Field(default=None, ge=0, le=9, description="digits after the point")
+    signed: bool = Field(default=False, description="write + before what is above zero")
+
+
+class Target(Model):
+    """A line across the chart at a value."""
+
+    label: Prose
+    value: Number
+
+
+class Annotation(Model):
+    """A short note at an entry of the chart."""
+
+    at: Prose = Field(description="label of the entry")
+    text: Prose
+
+
+class Chart(Model):
+    """What a chart says: its finding as title, its data, its source."""
+
+    kind: Kind
+    title: Prose = Field(description="the finding in words")
+    subtitle: Prose = Field(default=EMPTY, description="what is measured")
+    source: Prose = EMPTY
+    unit: Prose = EMPTY
+    data: tuple[ChartPoint, ...] = ()
+    table: str | None = Field(default=None, description="a table of the content, instead of `data`")
+    labels: Prose | None = Field(default=None, description="the table's column of labels; the first where not given")
+    columns: Texts = Field(default=(), description="the table's columns of values; all of numbers where not given")
+    series: Texts = Field(default=(), description="names of the series of `values`")
+    total: Decimal | None = Field(default=None, gt=0, description="the whole of a ring or waffle; 100 for %")
+    each: Decimal | None = Field(default=None, gt=0, description="value of one dot")
+    shape: Literal["dot", "person", "house", "tree"] = Field(default="dot", description="what `dots` draws")
+    highlight: Texts = Field(default=(), description="labels of the values that matter")
+    order: Literal["given", "descending", "ascending"] = "given"
+    missing: Literal["dash", "leave-out"] = Field(default="dash", description="what is done with null")
+    numbers: ChartNumbers = ChartNumbers()
+    scale: Literal["linear", "log"] = "linear"
+    start: Decimal | None = Field(default=None, description="where the axis of values begins, instead of zero")
+    broken: bool = Field(default=False, description="bars may begin at `start`, with a break drawn in each")
+    targets: tuple[Target, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    patterns: bool | None = Field(default=None, description="hatches instead of tints, for print in one colour")
+    python: str | None = Field(default=None, pattern=r"^[\w.]+:\w+$", description="module:function of a Figure")
+    args: dict[str, JsonValue] = Field(default={}, description="given to the function")
+    alt: Prose | None = Field(default=None, description="alternative text instead of the one made from the data")
+
+    @model_validator(mode="after")
+    def _is_honest(self) -> Chart:
+        if self.kind == "python":
+            if self.python is None:
+                raise ValueError("a python chart needs `python: module:function`")
+            if self.alt is None:
+                raise ValueError("a python chart needs an `alt` text: nobody else knows its numbers")
+            return self
+        if self.python is not None:
+            raise ValueError(f"`python` goes with `kind: python`, not {self.kind}")
+        if bool(self.data) == (self.table is not None):
+            raise ValueError("a chart needs `data` or a `table`, one of the two")
+        if self.start and self.kind in BARS and not (self.broken and self.kind in BREAKABLE):
+            raise ValueError(f"the axis of a {self.kind} chart begins at zero; `broken: true` draws a visible break "
+                             f"({' and '.join(BREAKABLE)} only)")
+        if self.broken and (self.start is None or self.kind not in BREAKABLE):
+            raise ValueError(f"`broken` needs `start` and one of the kinds {', '.join(BREAKABLE)}")
+        if self.scale == "log" and self.kind not in LOGARITHMIC:
+            raise ValueError(f"a {self.kind} chart has no log scale: its lengths would lie; "
+                             f"kinds with one: {', '.join(LOGARITHMIC)}")
+        return self
+
+
+def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str, Table], tree: MarkedTree,
+                   here: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Yield what a chart names that is not there, each at its place (`here` is the chart's path in the tree)."""
+    for number, point in enumerate(chart.data):
+        place = (*here, "data", number)
+        for path, name in _facts_of(point):
+            if name not in facts:
+                yield Problem(f"no fact called {name!r}", tree.place((*place, *path)), "unknown-fact",
+                              near(name, list(facts)))
+        given = sum([point.fact is not None, point.value is not None, bool(point.values)])
+        if given > 1:
+            yield Problem("a point has one of `fact`, `value` and `values`", tree.place(place), "chart-data")
+        if point.values and len(point.values) != len(chart.series):
+            yield Problem(f"the point has {len(point.values)} values, the chart {len(chart.series)} series",
+                          tree.place((*place, "values")), "chart-data",
+                          "name each series under `series:`, and write null for what is missing")
+    names = [*_facts_of_targets(chart)]
+    for path, name in names:
+        if name not in facts:
+            yield Problem(f"no fact called {name!r}", tree.place((*here, *path)), "unknown-fact",
+                          near(name, list(facts)))
+    labels = [str(point.label) for point in chart.data]
+    count = len(chart.series) or 1
+    if chart.table is not None:
+        table = tables.get(chart.table)
+        if table is None:
+            yield Problem(f"no table called {chart.table!r}", tree.place((*here, "table")), "unknown-table",
+                          near(chart.table, list(tables)))
+            return
+        known = [str(column) for column in table.columns]
+        for key, wanted in (("labels", [chart.labels] if chart.labels else []), ("columns", chart.columns)):
+            for name in wanted:
+                if name not in known:
+                    yield Problem(f"the table {chart.table!r} has no column {str(name)!r}",
+                                  tree.place((*here, key)), "unknown-column", near(str(name), known))
+                    return
+        columns = value_columns(chart, table)
+        count = len(columns)
+        labels = table_labels(chart, table)
+        for name in columns:
+            for row, value in enumerate(table.column(name)):
+                if value is not None and not isinstance(value, Decimal):
+                    yield Problem(f"the table {chart.table!r} has {str(value)!r} in column {name!r}, row "
+                                  f"{labels[row]!r}; a chart draws numbers", tree.place((*here, "columns")),
+                                  "chart-data", "declare the column under `types:`, or choose another")
+                    return
+    least, most = SERIES.get(chart.kind, (1, 1))
+    if chart.kind not in ("python", "timeline") and not least <= count <= most:
+        several = "series" if chart.table is None else "columns of numbers"
+        allowed = str(least) if least == most else f"{least} to {most}"
+        yield Problem(f"the chart has {count} {several}, a {chart.kind} chart takes {allowed}", tree.place(here),
+                      "chart-data", "name them under `series:`" if chart.table is None else "choose with `columns:`")
+    for key, wanted in (("highlight", list(chart.highlight)), ("annotations", [note.at for note in chart.annotations])):
+        for number, name in enumerate(wanted):
+            if name not in labels and not (key == "highlight" and name in _series_names(chart, tables)):
+                place = (*here, key, number) if len(wanted) > 1 else (*here, key)
+                yield Problem(f"no label called {str(name)!r}", tree.place(place), "unknown-label",
+                              near(str(name), labels))
+
+
+def chart_facts(chart: Chart) -> Iterator[str]:
+    """Yield the names of the facts that a chart shows."""
+    for point in chart.data:
+        yield from (name for _, name in _facts_of(point))
+    yield from (name for _, name in _facts_of_targets(chart))
+
+
+def value_columns(chart: Chart, table: Table) -> list[str]:
+    """Return the names of the table's columns that the chart draws, in order."""
+    if chart.columns:
+        return [str(name) for name in chart.columns]
+    label = str(chart.labels or table.columns[0])
+    return [str(name) for name in table.columns if name != label
+            and all(value is None or isinstance(value, Decimal) for value in table.column(str(name)))]
+
+
+def table_labels(chart: Chart, table: Table) -> list[str]:
+    """Return the labels of the table's rows as the chart shows them."""
+    return ["" if value is None else str(value) for value in table.column(str(chart.labels or table.columns[0]))]
+
+
+def _series_names(chart: Chart, tables: Mapping[str, Table]) -> list[str]:
+    table = tables.get(chart.table or "")
+    return value_columns(chart, table) if table else [str(name) for name in chart.series]
+
+
+def _facts_of(point: ChartPoint) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if point.fact is not None:
+        yield ("fact",), point.fact
+    for index, value in enumerate(point.values):
+        if isinstance(value, str):
+            yield ("values", index), str(value)
+    for key in ("target", "before"):
+        value = getattr(point, key)
+        if isinstance(value, str):
+            yield (key,), str(value)
+
+
+def _facts_of_targets(chart: Chart) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for index, target in enumerate(chart.targets):
+        if isinstance(target.value, str):
+            yield ("targets", index, "value"), str(target.value)

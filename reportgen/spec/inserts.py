@@ -1,0 +1,89 @@
+"""What may stand between the paragraphs of a section: headings, lists, quotations, portraits, callouts, comparisons.
+
+A paragraph that begins with `# ` or `## ` is a heading of the first or second level inside its section; one whose
+lines all begin with `- ` is a list, with `1. `, `2. ` … a numbered list; `{table:NAME}`, `{picture:NAME}`,
+`{quotation:NAME}`, `{portrait:NAME}`, `{callout:NAME}`, `{comparison:NAME}` or `{chart:NUMBER}` alone puts that
+thing there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from reportgen.spec.marks import Prose, SourceText
+
+EMPTY = SourceText("")
+INSERTS = ("table", "picture", "chart", "quotation", "portrait", "callout", "comparison")
+_INSERT = re.compile(rf"\{{({'|'.join(INSERTS)}):([^{{}}]+)\}}")
+_HEADING = re.compile(r"(#{1,2}) +(.+)")
+_BULLET = re.compile(r"- +(.+)")
+_NUMBER = re.compile(r"\d+[.．、] *(.+)")
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Quotation(Model):
+    text: Prose
+    by: Prose = EMPTY
+
+
+class Portrait(Model):
+    """A person: name, office, a short life, and which picture of the content."""
+
+    name: Prose
+    office: Prose = EMPTY
+    text: Prose
+    picture: str | None = None
+
+
+class Callout(Model):
+    title: Prose = EMPTY
+    text: Prose
+
+
+class Comparison(Model):
+    """Before and after: two facts of one kind."""
+
+    title: Prose
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry of a section's text: its kind, its words or entries, the name of what it puts there."""
+
+    kind: Literal["paragraph", "heading", "list", "insert"]
+    texts: tuple[SourceText, ...] = ()
+    level: int = 0
+    is_numbered: bool = False
+    insert: str = ""
+    name: str = ""
+
+
+def part_of(text: str) -> Part:
+    """Return what a string among a section's paragraphs stands for."""
+    match = _INSERT.fullmatch(text.strip())
+    if match:
+        return Part("insert", insert=match[1], name=match[2].strip())
+    heading = _HEADING.fullmatch(text.strip())
+    if heading:
+        return Part("heading", (_piece(text, heading[2]),), level=len(heading[1]))
+    lines = [line.strip() for line in text.strip().split("\n")]
+    for pattern, is_numbered in ((_BULLET, False), (_NUMBER, True)):
+        found = [pattern.fullmatch(line) for line in lines]
+        if all(found) and (len(lines) > 1 or not is_numbered):
+            return Part("list", tuple(_piece(text, one[1]) for one in found if one), is_numbered=is_numbered)
+    return Part("paragraph", (_piece(text, text.strip()),))
+
+
+def _piece(whole: str, text: str) -> SourceText:
+    if isinstance(whole, SourceText):
+        return whole if text == whole else SourceText(text, whole.at(max(0, whole.find(text))))
+    return SourceText(text)

@@ -1,0 +1,32 @@
+"""The base of the spec's models, and the small types they share."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from reportgen.spec.marks import Prose, SourceText
+
+EMPTY = SourceText("")
+
+
+class Model(BaseModel):
+    """Frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def listed(value: object) -> object:
+    """One text may stand where a list of texts is asked for."""
+    return [value] if isinstance(value, str) else value
+
+
+Texts = Annotated[tuple[Prose, ...], BeforeValidator(listed)]
+
+
+def near(name: str, known: list[str]) -> str:
+    """Return the hint for an unknown name: the nearest known one, else what is known."""
+    close = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known[:12]) or 'none'}"

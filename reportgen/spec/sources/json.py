@@ -1,0 +1,51 @@
+"""JSON files → grids: a list of objects, or a list of lists with the names first."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from reportgen.spec.model import near
+from reportgen.spec.sources.files import decoded, place_of, project_file
+from reportgen.spec.sources.grid import Grid, check_names, fault
+from reportgen.spec.tables import JsonSource
+
+
+def read_json(source: JsonSource, folder: Path) -> Grid:
+    """Read the list at `path`; a key that an object lacks is a missing value. Raises SpecError naming the entry."""
+    name, place = str(source.file), place_of(source.file)
+    text = decoded(project_file(name, folder, place).read_bytes(), name, None, place)
+    try:
+        data: Any = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    except json.JSONDecodeError as error:
+        raise fault(f"{name}, line {error.lineno}, column {error.colno}: {error.msg}", place,
+                    "the file is not valid JSON") from None
+    except RecursionError:
+        raise fault(f"{name} is nested too deeply", place) from None
+    for key in str(source.path).split(".") if source.path else ():
+        if not isinstance(data, dict) or key not in data:
+            known = list(data) if isinstance(data, dict) else []
+            raise fault(f"{name} has no {str(source.path)!r}", place_of(source.path), near(key, known))
+        data = data[key]
+    if not isinstance(data, list) or not data:
+        raise fault(f"{name}: expected a list with entries{f' at {source.path}' if source.path else ''}", place,
+                    "give its `path`, keys joined by dots")
+    if all(isinstance(row, dict) for row in data):
+        columns = tuple(dict.fromkeys(key for row in data for key in row))
+        rows = [[row.get(column) for column in columns] for row in data]
+    elif all(isinstance(row, list) for row in data):
+        columns = tuple("" if value is None else str(value) for value in data[0])
+        rows = data[1:]
+    else:
+        raise fault(f"{name}: the list mixes objects and other values", place, "a list of objects, or of lists")
+    check_names(columns, name, place)
+    for number, row in enumerate(rows):
+        if len(row) != len(columns):
+            raise fault(f"{name}, entry {number + 1}: {len(row)} values, the first list has {len(columns)}", place)
+        for column, value in zip(columns, row, strict=True):
+            if isinstance(value, dict | list):
+                raise fault(f"{name}, entry {number + 1}, {column!r}: a cell holds a number, text or null", place)
+    return Grid(name, columns, tuple(tuple(row) for row in rows),
+                lambda row, column: f"entry {row + 1}, {columns[column]!r}")

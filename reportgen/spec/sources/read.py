@@ -1,0 +1,74 @@
+"""The tables of a content → the same tables with their rows: read, typed, computed, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reportgen.errors import Problem, SpecError
+from reportgen.spec.marks import MarkedTree, SourceText
+from reportgen.spec.model import near
+from reportgen.spec.sources.cells import typed
+from reportgen.spec.sources.computed import with_computed
+from reportgen.spec.sources.files import place_of
+from reportgen.spec.sources.grid import Grid, fault
+from reportgen.spec.tables import Table
+
+
+def read_tables(tables: Mapping[str, Table], folder: Path, tree: MarkedTree | None = None) -> dict[str, Table]:
+    """Return the tables by name; raises one SpecError with the problems of all of them."""
+    done: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for name, table in tables.items():
+        try:
+            for number, row in enumerate(table.rows):
+                if len(row) != len(table.columns):
+                    place = tree.place(("tables", name, "rows", number)) if tree else None
+                    raise SpecError(Problem(f"the row has {len(row)} cells, the table {len(table.columns)} columns",
+                                            place, "table-row", "write null for an empty cell"))
+            done[name] = with_computed(read_table(table, folder))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+    return done
+
+
+def read_table(table: Table, folder: Path) -> Table:
+    """Return one table with its columns and rows read from its source; a table written in the YAML as it is.
+
+    `columns` chooses and orders the source's columns where both are given.
+    """
+    if table.csv is not None:
+        from reportgen.spec.sources.csv import read_csv
+
+        grid, place = read_csv(table.csv, folder), place_of(table.csv.file)
+    elif table.xlsx is not None:
+        from reportgen.spec.sources.xlsx import read_xlsx
+
+        grid, place = read_xlsx(table.xlsx, folder), place_of(table.xlsx.file)
+    elif table.json_ is not None:
+        from reportgen.spec.sources.json import read_json
+
+        grid, place = read_json(table.json_, folder), place_of(table.json_.file)
+    elif table.sql is not None:
+        from reportgen.spec.sources.sql import read_sql
+
+        grid, place = read_sql(table.sql, folder), place_of(table.sql.query)
+    else:
+        return table
+    if table.columns:
+        grid = _chosen(grid, table)
+    columns = tuple(SourceText(name) for name in grid.columns)
+    return table.model_copy(update={"columns": columns, "rows": typed(grid, table.types, place)})
+
+
+def _chosen(grid: Grid, table: Table) -> Grid:
+    indices = []
+    for name in table.columns:
+        if name not in grid.columns:
+            raise fault(f"{grid.name} has no column {str(name)!r}", place_of(name), near(str(name), list(grid.columns)))
+        indices.append(grid.columns.index(str(name)))
+    rows = tuple(tuple(row[index] for index in indices) for row in grid.rows)
+    return Grid(grid.name, tuple(grid.columns[index] for index in indices), rows,
+                lambda row, column: grid.cell(row, indices[column]))

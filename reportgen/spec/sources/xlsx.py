@@ -1,0 +1,82 @@
+"""XLSX workbooks → grids: sheet, range, header rows with merged cells. Needs openpyxl (extra `data`)."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from reportgen.spec.model import near
+from reportgen.spec.sources.files import place_of, project_file
+from reportgen.spec.sources.grid import Grid, Raw, check_names, fault, letters
+from reportgen.spec.tables import XlsxSource
+
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
+
+
+def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
+    """Read a sheet or a range of it; names above one another are joined, merged ones stand for all their columns.
+
+    Formulas give the value that was saved with them. Raises SpecError naming file, sheet and cell.
+    """
+    try:
+        from openpyxl import load_workbook
+        from openpyxl.utils.cell import range_boundaries
+        from openpyxl.utils.exceptions import InvalidFileException
+    except ImportError:
+        raise fault("reading XLSX needs openpyxl", place_of(source.file), "pip install 'reportgen[data]'") from None
+    name, place = str(source.file), place_of(source.file)
+    path = project_file(name, folder, place)
+    try:
+        book = load_workbook(path, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+        raise fault(f"{name} is not an XLSX workbook", place, "save it as .xlsx (not .xls, not renamed CSV)") from None
+    if source.sheet is not None and source.sheet not in book.sheetnames:
+        raise fault(f"{name} has no sheet {str(source.sheet)!r}", place_of(source.sheet),
+                    near(str(source.sheet), book.sheetnames))
+    sheet = book[str(source.sheet)] if source.sheet is not None else book.worksheets[0]
+    shown = f"{name}, sheet {sheet.title}"
+    try:
+        first_column, first_row, last_column, last_row = range_boundaries(
+            str(source.range) if source.range else sheet.dimensions)
+    except (ValueError, TypeError):
+        raise fault(f"{str(source.range)!r} is not a range of cells", place_of(source.range),
+                    "such as B3:F20") from None
+    first_column, first_row = first_column or 1, first_row or 1
+    last_column, last_row = last_column or sheet.max_column, last_row or sheet.max_row
+    merged = _merged(sheet)
+
+    def value(row: int, column: int, *, is_header: bool = False) -> Raw:
+        origin = merged.get((row, column)) if is_header else None
+        found: Any = sheet.cell(*(origin or (row, column))).value
+        if isinstance(found, str) and found in ERRORS:
+            raise fault(f"{shown}, cell {letters(column - 1)}{row}: the formula gives {found}", place,
+                        "mend the formula and save the workbook")
+        return found.strip() if isinstance(found, str) else found
+
+    across = range(first_column, last_column + 1)
+    heads = [[value(row, column, is_header=True) for row in range(first_row, first_row + source.header)]
+             for column in across]
+    columns = tuple(_joined(head) for head in heads)
+    check_names(columns, shown, place)
+    start = first_row + source.header
+    kept = [(row, tuple(value(row, column) for column in across)) for row in range(start, last_row + 1)]
+    kept = [(row, cells) for row, cells in kept if any(cell not in (None, "") for cell in cells)]
+    if not kept:
+        raise fault(f"{shown} has no rows under its header", place, "check `range` and `header`")
+    numbers = [row for row, _ in kept]
+    return Grid(shown, columns, tuple(cells for _, cells in kept),
+                lambda row, column: f"cell {letters(first_column + column - 1)}{numbers[row]}")
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return for each merged cell the one that holds its value."""
+    return {(row, column): (block.min_row, block.min_col) for block in sheet.merged_cells.ranges
+            for row in range(block.min_row, block.max_row + 1) for column in range(block.min_col, block.max_col + 1)}
+
+
+def _joined(head: Sequence[Raw]) -> str:
+    parts = [str(part) for part in head if part not in (None, "")]
+    return " ".join(dict.fromkeys(parts))
+
