@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Literal
 
 import pikepdf
 
-from reportgen.errors import OutputError, Problem
-from reportgen.output.reading import Box, Mark, marks_of, space_name
+from reportgen.errors import OutputError
+from reportgen.output.reading import Box, Mark, marks_of, open_pdf, space_name
 
 Severity = Literal["error", "warning", "note"]
 MM = 72 / 25.4
@@ -55,12 +54,11 @@ def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tu
     `multiple` is what the page count must divide by for the binding. Raises OutputError where it is no readable PDF.
     """
     try:
-        pdf = pikepdf.open(BytesIO(data))
-    except pikepdf.PasswordError:
-        return (Finding("encryption", "error", "the file is locked by a password"),)
-    except pikepdf.PdfError as error:
-        raise OutputError(Problem(f"this is not a readable PDF: {error}", rule="pdf",
-                                  hint="write the file again from its program")) from error
+        pdf = open_pdf(data)
+    except OutputError as error:
+        if error.problems[0].rule != "encryption":
+            raise
+        return (Finding("encryption", "error", error.problems[0].message),)
     with pdf:
         findings = list(_file_findings(pdf, multiple))
         for number, page in enumerate(pdf.pages, 1):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import Any, Literal
 from urllib.parse import unquote
 
 import pikepdf
+
+from reportgen.errors import OutputError, Problem
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -80,6 +83,18 @@ class _State:
     overprint_stroke: bool = False
     alpha: float = 1.0
     blend: str = "Normal"
+
+
+def open_pdf(data: bytes) -> pikepdf.Pdf:
+    """Return the opened file; raises OutputError where it is locked (rule "encryption") or no readable PDF."""
+    try:
+        return pikepdf.open(BytesIO(data))
+    except pikepdf.PasswordError:
+        raise OutputError(Problem("the file is locked by a password", rule="encryption",
+                                  hint="write it again without one")) from None
+    except pikepdf.PdfError as error:
+        raise OutputError(Problem(f"this is not a readable PDF: {error}", rule="pdf",
+                                  hint="write the file again from its program")) from error
 
 
 def marks_of(page: pikepdf.Page) -> list[Mark]:
