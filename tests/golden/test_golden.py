@@ -10,9 +10,10 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from reportgen.builder import Report
+from reportgen.builder import Report, build
 
 FOLDER = Path(__file__).parent
+LIYANG = FOLDER.parents[1] / "data/liyang-2024"
 DPI = 36
 TOLERANCE = 0.004
 """Share of differing light that anti-aliasing of other pdfium versions may cause."""
@@ -20,8 +21,18 @@ TOLERANCE = 0.004
 
 @pytest.mark.parametrize("number", range(1, 13))
 def test_page_of_the_brochure_looks_as_accepted(liyang: Report, number: int) -> None:
-    actual = pypdfium2.PdfDocument(liyang.pdf)[number - 1].render(scale=DPI / 72).to_pil().convert("RGB")
-    kept = FOLDER / f"liyang-{number:02}.png"
+    compare(liyang, number, FOLDER / f"liyang-{number:02}.png")
+
+
+@pytest.mark.parametrize(("layout", "count"), [("newspaper", 1), ("poster", 1), ("trifold", 2)])
+def test_sheet_looks_as_accepted(layout: str, count: int) -> None:
+    report = build(LIYANG, layout)
+    for number in range(1, count + 1):
+        compare(report, number, FOLDER / f"{layout}-{number:02}.png")
+
+
+def compare(report: Report, number: int, kept: Path) -> None:
+    actual = pypdfium2.PdfDocument(report.pdf)[number - 1].render(scale=DPI / 72).to_pil().convert("RGB")
     if os.environ.get("REPORTGEN_ACCEPT"):
         actual.quantize(64).save(kept, optimize=True)
     expected = Image.open(kept).convert("RGB")
