@@ -37,7 +37,7 @@ def _names(pdf: pikepdf.Pdf) -> dict[tuple[int, int], str]:
         for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
             if stream is not None:
                 names[stream.objgen] = f"page {number}"
-        for key, picture in page.images.items():
+        for key, picture in page.get_images().items():
             names.setdefault(picture.objgen, f"picture {key[1:]} of page {number}, "
                                              f"{int(picture.Width)} × {int(picture.Height)}")
     return names
