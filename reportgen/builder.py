@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.blocks.theme import Theme
+from reportgen.charts.settings import ChartSettings
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import Pages
@@ -67,18 +68,23 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     return Project(content_path, load_content(content_path, overrides=dict(overrides or {})), load_layout(layout))
 
 
-def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False) -> Pages:
-    """Return the composed pages of a project; for print with at least the bleed that the layout's output asks for."""
+def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
+            allow_code: bool = False, use_cache: bool = True) -> Pages:
+    """Return the composed pages of a project; for print with at least the bleed that the layout's output asks for.
+
+    `allow_code` lets charts of the kind `python` run the project's own functions.
+    """
     layout = project.layout
     if purpose == "print" and layout.page.bleed < layout.outputs.print.bleed:
         page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
         layout = layout.model_copy(update={"page": page})
     return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
-                         str(project.folder))
+                         str(project.folder), ChartSettings(project.folder, allow_code, use_cache))
 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
-          overrides: Mapping[str, str] | None = None, purpose: Purpose = "screen") -> Report:
+          overrides: Mapping[str, str] | None = None, purpose: Purpose = "screen",
+          allow_code: bool = False, use_cache: bool = True) -> Report:
     """Build a project to PDF for a purpose; written atomically to `output` when that is given.
 
     "screen" is PDF/UA-1 and PDF/A-3a, "print" is PDF/X with marks, looked over by preflight.
@@ -87,10 +93,12 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     from reportgen.output.file import write_atomically
 
     project = read_project(content, layout, overrides)
-    pages = compose(project, purpose=purpose)
+    pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
     pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages)
     if output is not None:
         write_atomically(Path(output), pdf)
+        if project.layout.page.joined:
+            _write_images(Path(output), pdf)
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
@@ -125,3 +133,13 @@ def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ..
 
 def _library(project: Project, use_system_fonts: bool = False) -> FontLibrary:
     return FontLibrary([project.folder / "fonts"], use_system=use_system_fonts)
+
+
+def _write_images(output: Path, pdf: bytes) -> None:
+    """Write the long image beside the PDF: NAME.png, and NAME-2.png … where it needs more than one."""
+    from reportgen.output.file import write_atomically
+    from reportgen.output.image import LONG_IMAGE_WIDTH, page_images
+
+    for number, image in enumerate(page_images(pdf, width=LONG_IMAGE_WIDTH), 1):
+        name = output.with_suffix(".png").name if number == 1 else f"{output.stem}-{number}.png"
+        write_atomically(output.with_name(name), image)

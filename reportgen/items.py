@@ -76,7 +76,7 @@ class Tag:
 class GlyphRun:
     """Glyphs of one face, size and colour with the origin of each; `clusters` index `text`.
 
-    `angle` (0 or 90 degrees clockwise) turns each glyph about its origin: 90 is Western text in a vertical line.
+    `angle` (degrees clockwise) turns each glyph about its origin: 90 is Western text in a vertical line.
     A run without a tag is an artifact.
     """
 

@@ -10,6 +10,10 @@ ORDER = ["errors", "resources", "spec", "fonts", "items", "text", "ornaments", "
          "output", "builder", "flowables", "cli"]
 
 
+EXCEPTIONS = {"charts/backend.py": {"pdf"}}
+"""A figure saved by itself, `savefig(backend="module://reportgen.charts.backend")`, needs the whole PDF writer."""
+
+
 def modules() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in ORDER)
 
@@ -29,6 +33,7 @@ def imported_stages(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_go_downward_only(path: Path) -> None:
     later = {name for name in imported_stages(path) if ORDER.index(name) > ORDER.index(stage(path))}
+    later -= EXCEPTIONS.get(str(path.relative_to(PACKAGE)), set())
     assert not later, f"{path.name} imports from a later stage: {later}"
 
 

@@ -53,7 +53,8 @@ def chart_box(chart: Chart, context: Context, width: float, room: float | None) 
     gap = 8.0
     fixed = top.height + foot.height + 2 * gap
     height = NATURAL_DRAWING if room is None else max(LEAST_DRAWING, room - fixed)
-    drawing = draw(chart, context.content.facts, chart_style(context), width, height, context.content.tables)
+    drawing = draw(chart, context.content.facts, chart_style(context), width, height, context.content.tables,
+                   context.charts)
     figure.alt = drawing.alt
     picture = Box(width, height, tagged(drawing.items, figure), drawing.warnings)
     return stacked([top, picture, foot], gap)

@@ -8,7 +8,10 @@ from typing import Protocol
 
 from reportgen.charts import columns, counts, fields, plots, ranks, rings, rows
 from reportgen.charts.board import Board
+from reportgen.charts.cache import entry_path, read_entry, write_entry
 from reportgen.charts.data import ChartData, chart_data
+from reportgen.charts.python import code_digest, draw_python
+from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.charts.style import ChartStyle
 from reportgen.charts.words import alt_text
 from reportgen.errors import Problem, SpecError
@@ -36,6 +39,8 @@ KINDS: dict[str, ChartKind] = {
 MOST_ENTRIES = {"bullet": 12, "dots": 8, "dumbbell": 30, "gauge": 4, "ladder": 10, "number": 8, "ring": 6, "slope": 16,
                 "timeline": 24, "treemap": 60, "waffle": 4, "waterfall": 40}
 """More entries than these cannot be read in that kind; the rest thin out their labels."""
+WITH_MATPLOTLIB = ("line", "area", "multiples", "scatter")
+"""Kinds worth keeping: the others are drawn faster than an entry of the cache is read."""
 SHARES = ("ring", "waffle", "gauge")
 WITHOUT_NEGATIVES = (*SHARES, "dots", "treemap", "stacked-bar", "percent-bar", "ladder", "pyramid", "bullet")
 
@@ -50,22 +55,51 @@ class Drawing:
 
 
 def draw(chart: Chart, facts: Mapping[str, Fact], style: ChartStyle, width: float, height: float,
-         tables: Mapping[str, Table] | None = None) -> Drawing:
+         tables: Mapping[str, Table] | None = None, settings: ChartSettings = CAREFUL) -> Drawing:
     """Draw a chart to fill width × height pt; the page sets its title, subtitle and source.
 
     Raises SpecError at the chart's title for data that its kind would show wrongly.
     """
+    style = replace(style, has_patterns=style.has_patterns if chart.patterns is None else chart.patterns)
+    if chart.kind == "python":
+        return Drawing(_python_items(chart, style, width, height, settings), str(chart.alt))
     data = chart_data(chart, facts, tables)
     _check(chart, data)
-    style = replace(style, has_patterns=style.has_patterns if chart.patterns is None else chart.patterns)
+    items, problems = _kept(chart, data, style, width, height, settings)
+    warnings = tuple(replace(problem, source=chart.title.source) for problem in problems)
+    return Drawing(items, alt_text(chart, data), warnings)
+
+
+def _kept(chart: Chart, data: ChartData, style: ChartStyle, width: float, height: float,
+          settings: ChartSettings) -> tuple[tuple[Item, ...], tuple[Problem, ...]]:
+    path = None
+    if settings.uses_cache and chart.kind in WITH_MATPLOTLIB:
+        path = entry_path(data, width, height, style=style)
+        if (entry := read_entry(path)) is not None:
+            return entry
     board = Board(style, width, height)
     try:
         KINDS[chart.kind](board, data)
     except SpecError as error:
         raise SpecError([replace(problem, source=problem.source or chart.title.source)
                          for problem in error.problems]) from error
-    warnings = tuple(replace(problem, source=chart.title.source) for problem in board.problems)
-    return Drawing(tuple(board.items), alt_text(chart, data), warnings)
+    items, problems = tuple(board.items), tuple(board.problems)
+    if path is not None:
+        write_entry(path, items, problems)
+    return items, problems
+
+
+def _python_items(chart: Chart, style: ChartStyle, width: float, height: float,
+                  settings: ChartSettings) -> tuple[Item, ...]:
+    path = None
+    if settings.uses_cache and settings.allow_code:
+        path = entry_path(chart.python, chart.args, code_digest(settings.folder), width, height, style=style)
+        if (entry := read_entry(path)) is not None:
+            return entry[0]
+    items = draw_python(chart, style, width, height, settings)
+    if path is not None:
+        write_entry(path, items, ())
+    return items
 
 
 def _check(chart: Chart, data: ChartData) -> None:

@@ -19,8 +19,10 @@ from reportgen.errors import OutputError, Problem
               help="Give a value of the content another value, for example --set facts.industry=4600.")
 @click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True,
               help="Read on screens (PDF/UA-1, PDF/A-3a), or given to a print shop (PDF/X).")
+@click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
+@click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
 def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
-            purpose: Literal["screen", "print"]) -> None:
+            purpose: Literal["screen", "print"], allow_code: bool, no_cache: bool) -> None:
     """Build PROJECT (a folder with content.yaml) to a PDF and print its path.
 
     \b
@@ -38,6 +40,6 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
         raise OutputError(Problem(f"there is no folder {str(target.parent)!r}", rule="output",
                                   hint="make the folder first, or give another path with -o"))
     report = build_report(project, layout, output=target, overrides=overrides(settings),
-                          purpose=purpose)
+                          purpose=purpose, allow_code=allow_code, use_cache=not no_cache)
     print_problems(report.warnings)
     click.echo(str(target))

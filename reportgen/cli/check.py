@@ -18,7 +18,8 @@ from reportgen.errors import Problem, ReportgenError
 @click.option("--layout", help="A layout file, or a built-in layout's name.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="As in `build`.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(project: Path, layout: str | None, settings: tuple[str, ...], form: str) -> None:
+@click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
+def command(project: Path, layout: str | None, settings: tuple[str, ...], form: str, allow_code: bool) -> None:
     """Do everything but write: list errors and warnings of PROJECT, each with its place and remedy."""
     from reportgen.builder import compose, read_project
     from reportgen.spec.check import check_content
@@ -27,7 +28,7 @@ def command(project: Path, layout: str | None, settings: tuple[str, ...], form: 
     try:
         read = read_project(project, layout, overrides(settings))
         problems += check_content(read.content)
-        problems += compose(read).warnings
+        problems += compose(read, allow_code=allow_code).warnings
     except ReportgenError as error:
         problems += error.problems
     if form == "json":

@@ -7,24 +7,27 @@ from dataclasses import replace
 
 from reportgen.blocks.box import Context, warnings_of
 from reportgen.blocks.theme import Theme
+from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.errors import LayoutError, Problem, SpecError
 from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages, Tag, rectangle
 from reportgen.layout.areas import Flows, SetArea, set_area
 from reportgen.layout.grid import Grid
 from reportgen.layout.ornament import draw_ornament
 from reportgen.layout.running import running_items
+from reportgen.layout.strip import joined_pages
 from reportgen.spec.content import Content
-from reportgen.spec.layout import Area, Layout, Step, Template
+from reportgen.spec.layout import AUTO_HEIGHT, Area, Layout, Step, Template
 
 MAX_PASSES = 3
 MAX_PAGES = 5000
 
 
-def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str) -> Pages:
+def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
+                  charts: ChartSettings = CAREFUL) -> Pages:
     """Compose the whole document; contents need page numbers, so it is done again until they hold."""
     numbers: dict[str, int] = {}
     for _ in range(MAX_PASSES):
-        pages, found = _Composer(content, layout, theme, folder, numbers).compose()
+        pages, found = _Composer(content, layout, theme, folder, numbers, charts).compose()
         if found == numbers:
             break
         numbers = found
@@ -34,7 +37,8 @@ def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str) -
 class _Composer:
     """One pass over the flow; thrown away after it."""
 
-    def __init__(self, content: Content, layout: Layout, theme: Theme, folder: str, numbers: Mapping[str, int]):
+    def __init__(self, content: Content, layout: Layout, theme: Theme, folder: str, numbers: Mapping[str, int],
+                 charts: ChartSettings) -> None:
         self.content = content
         self.layout = layout
         self.theme = theme
@@ -43,7 +47,7 @@ class _Composer:
         self.anchors: dict[str, int] = {}
         self.warnings: list[Problem] = []
         hue = theme.hue("", 0)
-        self.context = Context(content, theme, self.root, hue, numbers, folder=folder)
+        self.context = Context(content, theme, self.root, hue, numbers, folder=folder, charts=charts)
 
     def compose(self) -> tuple[Pages, dict[str, int]]:
         steps = [step for step in self.layout.flow if self._is_due(step)]
@@ -67,6 +71,8 @@ class _Composer:
         metadata = Metadata(self.context.plain(content.title), str(content.byline or content.publisher),
                             str(content.subtitle), language=content.language)
         self.anchors["#pages"] = len(self.pages)
+        if self.layout.page.joined:
+            self.pages = joined_pages(self.pages, AUTO_HEIGHT)
         return (Pages(tuple(self.pages), self.root, bookmarks, metadata, tuple(dict.fromkeys(self.warnings))),
                 self.anchors)
 
@@ -148,7 +154,7 @@ class _Composer:
         items += running_items(template, context, grid, self.layout.running, number)
         page = Page(grid.width, grid.height, self.layout.page.bleed,
                     (*self._paper(template, context, grid), *ground, *self._ornaments(template, context, grid), *items),
-                    str(number))
+                    str(number), folds=template.folds)
         return page, tuple(warnings)
 
     def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -150,7 +151,8 @@ class PageContent:
 
     def _show(self, run: GlyphRun, font: PdfFont, texts: list[tuple[int, str]], start: int, end: int) -> None:
         """Show glyphs of one baseline; a glyph that stands for other text than its font says gets ActualText."""
-        matrix = "0 -1 1 0" if run.angle else "1 0 0 1"
+        cosine, sine = math.cos(math.radians(run.angle)), math.sin(math.radians(run.angle))
+        matrix = " ".join(number(value) for value in (cosine, -sine, sine, cosine))
         self.code.append(f"{matrix} {number(self.x(run.xs[start]))} {number(self.y(run.ys[start]))} Tm")
         pen = run.xs[start]
         parts: list[str] = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from reportgen.spec.model import Model, listed
-from reportgen.spec.units import Length
+from reportgen.spec.units import Length, parse_length
 
 
 class Colour(Model):
@@ -25,11 +25,16 @@ class Role(Model):
     family: str
     weight: int = 400
     size: Length
-    leading: Length | None = Field(default=None, description="baseline to baseline; 1.5 × size where not given")
+    leading: float | None = Field(default=None, description="baseline to baseline, also in em; 1.5 × size if not given")
     colour: str = "ink"
     align: Literal["justify", "left", "center", "right"] = "left"
     indent: float = Field(default=0, description="first-line indent in em")
     tabular: bool = False
+
+    @field_validator("leading", mode="before")
+    @classmethod
+    def _leading(cls, value: object, info: ValidationInfo) -> float | None:
+        return None if value is None else parse_length(value, info.data.get("size", 0.0))
 
 
 class ThemeSpec(Model):
