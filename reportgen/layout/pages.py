@@ -154,7 +154,7 @@ class _Composer:
         items += running_items(template, context, grid, self.layout.running, number)
         page = Page(grid.width, grid.height, self.layout.page.bleed,
                     (*self._paper(template, context, grid), *ground, *self._ornaments(template, context, grid), *items),
-                    str(number))
+                    str(number), folds=template.folds)
         return page, tuple(warnings)
 
     def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:

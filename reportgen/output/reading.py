@@ -97,6 +97,19 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
                                   hint="write the file again from its program")) from error
 
 
+def glyph_boxes(data: bytes, number: int) -> list[Box]:
+    """Return the ink bounds of each glyph of a page (from 1): a full-width mark's ink is half of its room."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        page = document[number - 1].get_textpage()
+        boxes = [page.get_charbox(index) for index in range(page.count_chars())]
+        return [box for box in boxes if box[2] > box[0] and box[3] > box[1]]
+    finally:
+        document.close()
+
+
 def marks_of(page: pikepdf.Page) -> list[Mark]:
     """Return what the page paints, in order; raises pikepdf.PdfError where its content cannot be parsed."""
     reader = _Reader()
