@@ -97,6 +97,8 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages)
     if output is not None:
         write_atomically(Path(output), pdf)
+        if project.layout.page.joined:
+            _write_images(Path(output), pdf)
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
@@ -131,3 +133,13 @@ def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ..
 
 def _library(project: Project, use_system_fonts: bool = False) -> FontLibrary:
     return FontLibrary([project.folder / "fonts"], use_system=use_system_fonts)
+
+
+def _write_images(output: Path, pdf: bytes) -> None:
+    """Write the long image beside the PDF: NAME.png, and NAME-2.png … where it needs more than one."""
+    from reportgen.output.file import write_atomically
+    from reportgen.output.image import LONG_IMAGE_WIDTH, page_images
+
+    for number, image in enumerate(page_images(pdf, width=LONG_IMAGE_WIDTH), 1):
+        name = output.with_suffix(".png").name if number == 1 else f"{output.stem}-{number}.png"
+        write_atomically(output.with_name(name), image)

@@ -15,6 +15,9 @@ from reportgen.spec.inline import Inline, parse_inline, plain_text
 from reportgen.text.paragraph import Paragraph, compose, place
 from reportgen.text.style import ParagraphStyle, Span, TextStyle
 
+NOTE = "note-"
+"""How the anchors of footnotes begin; their marks are raised."""
+
 SCRIPT_SIZE, SUPERSCRIPT_RISE, SUBSCRIPT_RISE = 0.6, 0.35, -0.12
 """Size and rise of raised and lowered text over the size of its line."""
 
@@ -70,8 +73,8 @@ class Context:
     def _look(self, part: Inline, style: TextStyle) -> TextStyle:
         if part.is_strong:
             style = replace(style, faces=self.theme.faces("hei", 700))
-        if part.script:
-            rise = SUPERSCRIPT_RISE if part.script == "sup" else SUBSCRIPT_RISE
+        if part.script or (part.link or "").startswith(f"#{NOTE}"):
+            rise = SUBSCRIPT_RISE if part.script == "sub" else SUPERSCRIPT_RISE
             style = replace(style, size=style.size * SCRIPT_SIZE, rise=style.size * rise)
         return style
 
@@ -80,7 +83,9 @@ class Context:
         if kind == "page":
             return str(self.page_numbers.get(name, "–")), f"#{name}"
         names = list(self.section.notes) if self.section else []
-        return (str(names.index(name) + 1) if name in names else ""), None
+        if name not in names or self.section is None:
+            return "", None
+        return str(names.index(name) + 1), f"#{note_anchor(self.section.id, name)}"
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.content.facts)
@@ -94,6 +99,11 @@ class Context:
             if name in section.figures or any("{" + name in text for text in section.text):
                 return index
         return None
+
+
+def note_anchor(section: str, name: str) -> str:
+    """Return the anchor of a footnote."""
+    return f"{NOTE}{section}-{name}"
 
 
 def first_baseline(style: ParagraphStyle) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from reportgen.blocks import (
+    article,
     charts,
     couplets,
     figures,
@@ -12,6 +13,7 @@ from reportgen.blocks import (
     inserts,
     lists,
     mosaic,
+    overview,
     pictures,
     prose,
     stories,
@@ -56,20 +58,19 @@ BLOCKS: dict[str, BlockBuilder] = {
     "charts": charts.charts,
     "colophon": prose.colophon,
     "comparison": inserts.named_block,
-    "contents": lists.contents,
     "cover-title": headings.cover_title,
     "deck": couplets.deck,
     "figure": figures.figure,
     "figures": figures.figures,
     "heading": headings.heading,
     "headline": couplets.headline,
-    "honours": lists.honours,
     "lead": prose.lead,
     "masthead": headings.masthead,
     "mosaic": mosaic.mosaic,
     "motto": prose.motto,
     "note": prose.fixed_text,
     "note-lines": note_lines,
+    "overview": overview.overview,
     "picture": pictures.picture,
     "pictures": pictures.pictures,
     "place-line": prose.place_line,
@@ -84,9 +85,9 @@ BLOCKS: dict[str, BlockBuilder] = {
     "spacer": spacer,
     "stories": stories.stories,
     "table": tables.table,
-    "timeline": lists.timeline,
     "vertical-couplet": couplets.vertical_couplet,
 }
 
-FLOWS: dict[str, FlowBuilder] = {"prose": prose.prose}
+FLOWS: dict[str, FlowBuilder] = {"article": article.article, "contents": lists.contents, "honours": lists.honours,
+                                 "prose": prose.prose, "timeline": lists.timeline}
 """Blocks that go on over columns, areas and pages."""

@@ -27,11 +27,12 @@ def vertical_couplet(block: Block, context: Context, width: float, room: float |
     size = min(size, width / 2.7)
     text = context.style(block.role or "couplet", colour=block.colour, size=size).text
     lines = vertical_lines(context, phrases, text, width, context.tag.child("H2"), drop=2.0)
-    numeral = context.style("section-number", colour=block.colour, size=size * 1.5)
-    mark = set_line(formal_numeral(context.section_index + 1), numeral.text)
+    number = formal_numeral(context.section_index + 1)
+    numeral = context.style("section-number", colour=block.colour, size=size * (1.5 if len(number) == 1 else 0.85))
+    mark = set_line(number, numeral.text)
     x = width - size * 2.1 - mark.width / 2
-    number = place(mark, x, HAN_ASCENT * numeral.text.size, context.tag.child("Span"))
-    return Box(width, lines.height, (Anchor(section.id, 0, 0), *number, *lines.items))
+    head = place(mark, x, HAN_ASCENT * numeral.text.size, context.tag.child("Span"))
+    return Box(width, lines.height, (Anchor(section.id, 0, 0), *head, *lines.items))
 
 
 def scroll(block: Block, context: Context, width: float, room: float | None) -> Box:

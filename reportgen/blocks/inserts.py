@@ -20,11 +20,14 @@ PANEL = 12.0
 PORTRAIT_SHARE = 0.3
 
 
-def subheading(block: Block, context: Context, part: Part, width: float) -> Piece:
-    """A heading inside a section, kept with the text after it."""
+def subheading(context: Context, part: Part, width: float, number: int | None) -> Piece:
+    """A heading inside a section, kept with the text after it; numbered （一） on the first level, 1. on the second."""
+    from reportgen.blocks.article import chinese_number
+
+    mark = "" if number is None else f"（{chinese_number(number)}）" if part.level == 1 else f"{number}. "
     style = context.style("subheading" if part.level == 1 else "subheading-small")
     tag = context.tag.child("H3" if part.level == 1 else "H4")
-    return Piece(text_box(context, part.texts[0], style, width, tag), space=style.leading * 0.6, keeps=True)
+    return Piece(text_box(context, mark + part.texts[0], style, width, tag), space=style.leading * 0.6, keeps=True)
 
 
 def list_pieces(context: Context, part: Part, style: ParagraphStyle, width: float) -> list[Piece]:

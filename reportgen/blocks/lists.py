@@ -1,18 +1,20 @@
-"""Ruled lists: contents, honours, timeline."""
+"""Ruled lists as flows: contents, honours, timeline."""
 
 from __future__ import annotations
 
-from reportgen.blocks.box import Box, Context, beside, first_baseline, stacked, text_box
+from reportgen.blocks.box import Box, Context, first_baseline, text_box
+from reportgen.blocks.flow import Piece
 from reportgen.items import Item, Link, rectangle, rule
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import place, set_line
 
-GUTTER = 17.0
+MOST_SPACE = 16.0
+"""Most extra room before an entry of a list that fills its page."""
 
 
-def contents(block: Block, context: Context, width: float, room: float | None) -> Box:
+def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """The sections with hue, both phrases and page number; each row is a link."""
-    count = len(context.content.sections)
+    width = measure
     toc = context.tag.child("TOC")
     rows = []
     for index, section in enumerate(context.content.sections):
@@ -20,8 +22,6 @@ def contents(block: Block, context: Context, width: float, room: float | None) -
         name = local.style("contents")
         number = local.style("contents-number")
         height = name.leading * 1.9
-        if room is not None:
-            height = max(height, min(room / count, height * 1.6))
         entry = toc.child("TOCI")
         page = context.page_numbers.get(section.id)
         folio = set_line(str(page) if page else "–", number.text)
@@ -37,17 +37,16 @@ def contents(block: Block, context: Context, width: float, room: float | None) -
             *place(folio, width - folio.width, baseline, link),
             Link(0, 0, width, height, f"#{section.id}", context.plain(section.title[0]), link),
         ]
-        rows.append(Box(width, height, tuple(items)))
-    return stacked(rows)
+        rows.append(Piece(Box(width, height, tuple(items)), stretch=height * 0.6))
+    return tuple(rows)
 
 
-def honours(block: Block, context: Context, width: float, room: float | None) -> Box:
+def honours(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """Firsts and honours as a ruled list in columns, a square in the section's hue before each."""
     entries = context.content.honours
     last = None if block.limit is None else block.first + block.limit
     entries = entries[block.first:last]
     ids = [section.id for section in context.content.sections]
-    measure = (width - GUTTER * (block.columns - 1)) / block.columns
     listing = context.tag.child("L")
     boxes = []
     for entry in entries:
@@ -63,12 +62,14 @@ def honours(block: Block, context: Context, width: float, room: float | None) ->
             marks += place(scope, 0, 7 + baseline, item.child("Lbl"))
         else:
             marks.append(rectangle(0, 7 + baseline - 7, 7, 7, fill=local.hue))
-        boxes.append(Box(measure, body.height + 15, (*marks, *body.placed(inset, 7)), body.warnings))
-    return _in_columns(boxes, block.columns, room)
+        box = Box(measure, body.height + 15, (*marks, *body.placed(inset, 7)), body.warnings)
+        boxes.append(Piece(box, stretch=MOST_SPACE))
+    return tuple(boxes)
 
 
-def timeline(block: Block, context: Context, width: float, room: float | None) -> Box:
+def timeline(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """Dated entries along a vertical line."""
+    width = measure
     style = context.style(block.role or "honour")
     date_style = context.style("scope", colour="hue")
     listing = context.tag.child("L")
@@ -81,30 +82,7 @@ def timeline(block: Block, context: Context, width: float, room: float | None) -
         baseline = first_baseline(style)
         dot = rectangle(inset - 17, baseline - 7, 6, 6, fill=context.hue)
         stem = rule(inset - 14, baseline, inset - 14, body.height + 10 + baseline - 7, context.hue, 0.5)
-        boxes.append(Box(width, body.height + 10,
-                         (stem, dot, *place(date, 0, baseline, item.child("Lbl")), *body.placed(inset, 0)),
-                         body.warnings))
-    return stacked(boxes)
-
-
-def _in_columns(boxes: list[Box], columns: int, room: float | None) -> Box:
-    """Deal the boxes into columns in order, as even in height as order allows, and spread them over the room."""
-    target = sum(box.height for box in boxes) / columns
-    dealt: list[list[Box]] = [[]]
-    height = 0.0
-    for box in boxes:
-        if len(dealt) < columns and dealt[-1] and height + box.height / 2 > target:
-            dealt.append([])
-            height = 0.0
-        dealt[-1].append(box)
-        height += box.height
-    result = []
-    for column in dealt:
-        space = 0.0
-        if room is not None and len(column) > 1:
-            free = room - sum(box.height for box in column)
-            space = max(0.0, min(16.0, free / (len(column) - 1)))
-        result.append(stacked(column, space))
-    return beside(result, GUTTER)
-
-
+        boxes.append(Piece(Box(
+            width, body.height + 10, (stem, dot, *place(date, 0, baseline, item.child("Lbl")), *body.placed(inset, 0)),
+            body.warnings)))
+    return tuple(boxes)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
+from reportgen.blocks.box import Box, Context, first_baseline, note_anchor, paragraph_box, stacked, text_box
 from reportgen.blocks.flow import Piece
+from reportgen.items import Anchor, GlyphRun, Item, Link, moved
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import Span, compose, place, set_line
@@ -26,12 +29,14 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
 
     style = context.style(block.role or "body", colour=block.colour)
     pieces: list[Piece] = []
+    counts = [0, 0]
     for text in texts:
         part = part_of(text)
         if part.kind == "paragraph":
             pieces += line_pieces(context, part.texts[0], style, measure)
         elif part.kind == "heading":
-            pieces.append(subheading(block, context, part, measure))
+            counts = [counts[0] + 1, 0] if part.level == 1 else [counts[0], counts[1] + 1]
+            pieces.append(subheading(context, part, measure, counts[part.level - 1] if block.numbered else None))
         elif part.kind == "list":
             pieces += list_pieces(context, part, style, measure)
         else:
@@ -49,9 +54,30 @@ def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: flo
     pieces = []
     for number, line in enumerate(paragraph.lines):
         warnings = paragraph.warnings if number == 0 else ()
-        box = Box(measure, style.leading, place(line, 0, top, tag), warnings)
-        pieces.append(Piece(box, keeps=number < count - 1 and number in (0, count - 2), is_on_grid=True))
+        items = raised_marks(place(line, 0, top, tag), style.text.size)
+        notes = note_boxes(context, [item.target for item in line.runs if isinstance(item, Link)], measure)
+        box = Box(measure, style.leading, items, warnings)
+        pieces.append(Piece(box, keeps=number < count - 1 and number in (0, count - 2), is_on_grid=True, notes=notes))
     return pieces
+
+
+def raised_marks(items: Sequence[Item], size: float) -> tuple[Item, ...]:
+    """Lift footnote marks, which are set smaller than the text, over its middle."""
+    return tuple(moved(item, 0, -0.36 * size) if isinstance(item, GlyphRun) and item.size < 0.7 * size else item
+                 for item in items)
+
+
+def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tuple[Box, ...]:
+    """Return the footnotes that a line's marks point to."""
+    assert context.section is not None
+    style = context.style("source", colour="ink")
+    boxes = []
+    for number, (name, text) in enumerate(context.section.notes.items(), 1):
+        if f"#{note_anchor(context.section.id, name)}" in targets:
+            box = text_box(context, f"{number}　{text}", style, measure, context.tag.child("Note"))
+            anchor = Anchor(note_anchor(context.section.id, name), 0, 0)
+            boxes.append(Box(box.width, box.height, (anchor, *box.items), box.warnings))
+    return tuple(boxes)
 
 
 def lead(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -64,7 +90,6 @@ def lead(block: Block, context: Context, width: float, room: float | None) -> Bo
         boxes.append(text_box(context, opening, context.style("motto"), width, context.tag.child("P")))
         spans = _without_opening(context.spans(texts[0], style), len(opening))
         paragraph = compose(spans, style, width)
-        from reportgen.blocks.box import paragraph_box
         boxes.append(paragraph_box(paragraph, width, context.tag.child("P")))
         texts = texts[1:]
     boxes += [text_box(context, text, style, width, context.tag.child("P")) for text in texts]
@@ -79,8 +104,6 @@ def _opening(context: Context) -> str:
 
 
 def _without_opening(spans: tuple[Span, ...], count: int) -> tuple[Span, ...]:
-    from dataclasses import replace
-
     rest = []
     for span in spans:
         cut = min(count, len(span.text))

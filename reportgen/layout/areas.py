@@ -14,8 +14,9 @@ from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
 from reportgen.spec.layout import Area, Block
 
-STRETCHING = {"charts", "chart", "mosaic", "contents", "honours", "note-lines", "vertical-couplet", "timeline",
-              "scroll", "stories"}
+STRETCHING = {"charts", "chart", "mosaic", "note-lines", "overview", "scroll", "stories", "vertical-couplet"}
+OF_LINES = {"article", "prose"}
+"""Flows whose columns are whole ems wide."""
 """Blocks that take the room an area leaves them."""
 
 TOLERANCE = 0.5
@@ -143,7 +144,8 @@ def _flowing(block: Block, context: Context, place: _Place, used: float, flows: 
     key = f"{block.block} {block.name or ''}"
     style = context.style(block.role or "body")
     if key not in flows.open:
-        measure = column_measure(place.width, block.columns, block.gutter, style.text.size)
+        em = style.text.size if block.block in OF_LINES else 0.01
+        measure = column_measure(place.width, block.columns, block.gutter, em)
         flows.open[key] = Flow(FLOWS[block.block](block, context, measure), measure)
     step = _line_step(style.leading, place.grid.spec.baseline * context.theme.scale)
     inset = place.grid.snapped(place.top + used) - place.top - used if used or place.top else 0.0

@@ -14,8 +14,9 @@ from reportgen.layout.areas import Flows, SetArea, set_area
 from reportgen.layout.grid import Grid
 from reportgen.layout.ornament import draw_ornament
 from reportgen.layout.running import running_items
+from reportgen.layout.strip import joined_pages
 from reportgen.spec.content import Content
-from reportgen.spec.layout import Area, Layout, Step, Template
+from reportgen.spec.layout import AUTO_HEIGHT, Area, Layout, Step, Template
 
 MAX_PASSES = 3
 MAX_PAGES = 5000
@@ -70,6 +71,8 @@ class _Composer:
         metadata = Metadata(self.context.plain(content.title), str(content.byline or content.publisher),
                             str(content.subtitle), language=content.language)
         self.anchors["#pages"] = len(self.pages)
+        if self.layout.page.joined:
+            self.pages = joined_pages(self.pages, AUTO_HEIGHT)
         return (Pages(tuple(self.pages), self.root, bookmarks, metadata, tuple(dict.fromkeys(self.warnings))),
                 self.anchors)
 
@@ -151,7 +154,7 @@ class _Composer:
         items += running_items(template, context, grid, self.layout.running, number)
         page = Page(grid.width, grid.height, self.layout.page.bleed,
                     (*self._paper(template, context, grid), *ground, *self._ornaments(template, context, grid), *items),
-                    str(number))
+                    str(number), folds=template.folds)
         return page, tuple(warnings)
 
     def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:

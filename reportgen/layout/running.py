@@ -12,7 +12,6 @@ from reportgen.spec.layout import Running, Template
 from reportgen.text.paragraph import place, set_line
 
 TAB_WIDTH, TAB_HEIGHT = 20.0, 44.0
-FOLD_LENGTH, FOLD_CLEARANCE = 5.0, 2.5
 
 
 def running_items(template: Template, context: Context, grid: Grid, running: Running, number: int) -> Iterator[Item]:
@@ -40,10 +39,6 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         line = set_line(context.content.notice, notice.text)
         yield from place(line, (grid.width - line.width) / 2,
                          grid.height - 18.0 + (HAN_ASCENT - 0.5) * notice.text.size, None)
-    for x in template.folds:
-        for y, end in ((-FOLD_CLEARANCE - FOLD_LENGTH, -FOLD_CLEARANCE),
-                       (grid.height + FOLD_CLEARANCE, grid.height + FOLD_CLEARANCE + FOLD_LENGTH)):
-            yield rule(x, y, x, end, context.swatch("ink"), 0.4, (2.0, 1.0))
 
 
 def _filled(pattern: str, words: dict[str, str]) -> str:

@@ -9,13 +9,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from io import BytesIO
 from typing import Any
 
 import pikepdf
 
-from reportgen.errors import OutputError, Problem
-from reportgen.output.reading import Mark, marks_of, space_name
+from reportgen.output.reading import Mark, marks_of, open_pdf, space_name
 
 STANDARD_ROLES = frozenset((
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private",
@@ -423,12 +421,7 @@ def conform(data: bytes, standards: tuple[str, ...] | None = None) -> tuple[tupl
 
     Raises OutputError where the file is no readable PDF.
     """
-    try:
-        pdf = pikepdf.open(BytesIO(data))
-    except pikepdf.PdfError as error:
-        raise OutputError(Problem(f"this is not a readable PDF: {error}", rule="pdf",
-                                  hint="write the file again from its program")) from error
-    with pdf:
+    with open_pdf(data) as pdf:
         file = _Opened(pdf)
         chosen = standards or claimed(file)
         breaches = tuple(Breach(standard, clause, message) for standard in chosen

@@ -14,6 +14,7 @@ import pikepdf
 
 from reportgen.errors import OutputError, Problem
 from reportgen.output.marks import MARK_LENGTH, MARK_WIDTH, MM
+from reportgen.output.reading import open_pdf
 
 Scheme = Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack"]
 
@@ -116,7 +117,7 @@ def impose(data: bytes, scheme: Scheme, *, sheet: str | None = None, paper_thick
     `paper_thickness` in points is what each sheet inside another moves its pages towards the fold (creep).
     Raises OutputError where the pages differ in size or the sheet is too small, with the millimetres that are missing.
     """
-    with pikepdf.open(BytesIO(data)) as source, pikepdf.new() as output:
+    with open_pdf(data) as source, pikepdf.new() as output:
         width, height = _page_size(source)
         sides = sides_of(scheme, len(source.pages))
         bleed = _bleed(source)

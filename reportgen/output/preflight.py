@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 from typing import Any, Literal
 
 import pikepdf
 
-from reportgen.errors import OutputError, Problem
-from reportgen.output.reading import Box, Mark, marks_of, space_name
+from reportgen.errors import OutputError
+from reportgen.output.reading import Box, Mark, glyph_boxes, marks_of, open_pdf, space_name
 
 Severity = Literal["error", "warning", "note"]
 MM = 72 / 25.4
@@ -47,6 +47,8 @@ class _Sheet:
     trim: Box
     bleed: Box
     media: Box
+    glyphs: Callable[[], list[Box]]
+    """Ink bounds of the page's glyphs; asked for only where the room of the text alone does not decide."""
 
 
 def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tuple[Finding, ...]:
@@ -55,17 +57,17 @@ def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tu
     `multiple` is what the page count must divide by for the binding. Raises OutputError where it is no readable PDF.
     """
     try:
-        pdf = pikepdf.open(BytesIO(data))
-    except pikepdf.PasswordError:
-        return (Finding("encryption", "error", "the file is locked by a password"),)
-    except pikepdf.PdfError as error:
-        raise OutputError(Problem(f"this is not a readable PDF: {error}", rule="pdf",
-                                  hint="write the file again from its program")) from error
+        pdf = open_pdf(data)
+    except OutputError as error:
+        if error.problems[0].rule != "encryption":
+            raise
+        return (Finding("encryption", "error", error.problems[0].message),)
     with pdf:
         findings = list(_file_findings(pdf, multiple))
         for number, page in enumerate(pdf.pages, 1):
             media = _box_of(page.mediabox)
-            sheet = _Sheet(number, page, marks_of(page), _box_of(page.trimbox), _box_of(page.bleedbox), media)
+            sheet = _Sheet(number, page, marks_of(page), _box_of(page.trimbox), _box_of(page.bleedbox), media,
+                           partial(glyph_boxes, data, number))
             for rule in _PAGE_RULES:
                 findings += rule(sheet)
             findings += _ink(sheet, ink_limit)
@@ -213,9 +215,17 @@ def _reversed_text(sheet: _Sheet) -> Iterator[Finding]:
 def _near_trim(sheet: _Sheet) -> Iterator[Finding]:
     left, bottom, right, top = sheet.trim
     safe = (left + SAFE - NEAR, bottom + SAFE - NEAR, right - SAFE + NEAR, top - SAFE + NEAR)
-    for mark in sheet.marks:
-        if mark.kind == "text" and _touches(mark, sheet.trim) and not _inside(mark.box, safe):
+    near = [mark for mark in sheet.marks
+            if mark.kind == "text" and _touches(mark, sheet.trim) and not _inside(mark.box, safe)]
+    glyphs = sheet.glyphs() if near else []
+    for mark in near:
+        own = [box for box in glyphs if _inside(box, _grown(mark.box, mark.size))]
+        if not own or not all(_inside(box, safe) for box in own):
             yield Finding("near-trim", "warning", "text nearer than 5 mm to the cut", sheet.number, mark.box)
+
+
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _resolution(sheet: _Sheet) -> Iterator[Finding]:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from typing import Any, Literal
 from urllib.parse import unquote
 
 import pikepdf
+
+from reportgen.errors import OutputError, Problem
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -80,6 +83,31 @@ class _State:
     overprint_stroke: bool = False
     alpha: float = 1.0
     blend: str = "Normal"
+
+
+def open_pdf(data: bytes) -> pikepdf.Pdf:
+    """Return the opened file; raises OutputError where it is locked (rule "encryption") or no readable PDF."""
+    try:
+        return pikepdf.open(BytesIO(data))
+    except pikepdf.PasswordError:
+        raise OutputError(Problem("the file is locked by a password", rule="encryption",
+                                  hint="write it again without one")) from None
+    except pikepdf.PdfError as error:
+        raise OutputError(Problem(f"this is not a readable PDF: {error}", rule="pdf",
+                                  hint="write the file again from its program")) from error
+
+
+def glyph_boxes(data: bytes, number: int) -> list[Box]:
+    """Return the ink bounds of each glyph of a page (from 1): a full-width mark's ink is half of its room."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        page = document[number - 1].get_textpage()
+        boxes = [page.get_charbox(index) for index in range(page.count_chars())]
+        return [box for box in boxes if box[2] > box[0] and box[3] > box[1]]
+    finally:
+        document.close()
 
 
 def marks_of(page: pikepdf.Page) -> list[Mark]:

@@ -66,6 +66,8 @@ class PageSpec(Model):
     baseline: Length = Field(description="step of the baseline grid")
     multiple: int = Field(default=1, ge=1, description="the page count is filled up to a multiple of this")
 
+    joined: bool = Field(default=False, description="set the pages under one another as one long page")
+
     @property
     def is_auto(self) -> bool:
         """Whether the height follows the content."""
@@ -73,10 +75,10 @@ class PageSpec(Model):
 
 
 BlockName = Literal[
-    "byline", "callout", "chart", "charts", "colophon", "comparison", "contents", "cover-title", "deck", "figure",
-    "figures", "heading", "headline", "honours", "lead", "masthead", "mosaic", "motto", "note", "note-lines", "picture",
-    "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal", "section-header",
-    "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical-couplet",
+    "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents", "cover-title", "deck",
+    "figure", "figures", "heading", "headline", "honours", "lead", "masthead", "mosaic", "motto", "note", "note-lines",
+    "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal",
+    "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical-couplet",
 ]
 
 
@@ -97,6 +99,9 @@ class Block(Model):
     limit: int | None = Field(default=None, ge=1)
     rows: tuple[tuple[int, ...], ...] = Field(
         default=(), description="spans of a mosaic's or newspaper's cells, row by row")
+    numbered: bool = Field(default=False, description="number the headings 一、（一）1.")
+    figures: bool = Field(default=False, description="set a section's key figures with its text")
+    charts: bool = Field(default=True, description="set a section's charts with its text")
     height: Length | None = None
     target: str | None = Field(default=None, description="address of a QR code")
     align: Literal["left", "center", "right"] | None = None
@@ -146,11 +151,9 @@ class Area(Model):
 
 
 class Ornament(Model):
-    """A drawing behind the areas, placed like an area by edges measured from the trim; `file` is an SVG of the
-    project's."""
+    """A drawing behind the areas, placed like an area by edges measured from the trim."""
 
-    ornament: str = ""
-    file: str | None = None
+    ornament: str
     columns: Span
     top: Length | None = None
     bottom: Length | None = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from reportgen.spec.model import Model, listed
-from reportgen.spec.units import Length
+from reportgen.spec.units import Length, parse_length
 
 
 class Colour(Model):
@@ -19,17 +19,28 @@ class Colour(Model):
                              description="spot ink (专色) such as PANTONE 485 C; cmyk then stands for it elsewhere")
 
 
+Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]
+
+
 class Role(Model):
     """A type role: which face, how large, on which leading, in which colour."""
 
     family: str
     weight: int = 400
     size: Length
-    leading: Length | None = Field(default=None, description="baseline to baseline; 1.5 × size where not given")
+    leading: float | None = Field(default=None, description="baseline to baseline, also in em; 1.5 × size if not given")
     colour: str = "ink"
     align: Literal["justify", "left", "center", "right"] = "left"
-    indent: float = Field(default=0, description="first-line indent in em")
+    indent: float = Field(default=0, ge=0, description="first-line indent in em")
+    hang: float = Field(default=0, ge=0, description="indent of all other lines in em")
+    initial: int = Field(default=0, ge=0, le=6, description="lines that a drop initial takes")
+    scheme: Scheme | None = Field(default=None, description="punctuation scheme instead of the theme's")
     tabular: bool = False
+
+    @field_validator("leading", mode="before")
+    @classmethod
+    def _leading(cls, value: object, info: ValidationInfo) -> float | None:
+        return None if value is None else parse_length(value, info.data.get("size", 0.0))
 
 
 class ThemeSpec(Model):
@@ -40,7 +51,7 @@ class ThemeSpec(Model):
     section_hues: dict[str, str] = Field(default={}, description="section id → palette name, before `hues`")
     families: dict[str, tuple[str, ...]] = Field(description="family name → font families in fallback order")
     roles: dict[str, Role]
-    scheme: Literal["quanjiao", "kaiming", "banjiao", "plain"] = "quanjiao"
+    scheme: Scheme = "quanjiao"
     level: Literal["basic", "gb", "strict"] = "gb"
     hanging: bool = False
 

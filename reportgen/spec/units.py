@@ -18,8 +18,11 @@ POINTS: dict[str, float] = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 
 _LENGTH = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*")
 
 
-def parse_length(value: object) -> float:
-    """Return a length in points; a bare number is allowed only for 0. Raises ValueError."""
+def parse_length(value: object, em: float | None = None) -> float:
+    """Return a length in points; a bare number is allowed only for 0. Raises ValueError.
+
+    `em` is the font size in points where lengths may be given in em, such as a leading of 1.6em.
+    """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(f"a length is written like 18mm, 12pt or 五号; found {value!r}")
     if isinstance(value, int | float):
@@ -32,6 +35,10 @@ def parse_length(value: object) -> float:
     if text == "0":
         return 0.0
     match = _LENGTH.fullmatch(text)
+    if match and match[2].lower() == "em":
+        if em is None:
+            raise ValueError(f"{value!r}: em has no size to refer to here; use pt, mm or a size such as 五号")
+        return float(match[1]) * em
     if not match or match[2].lower() not in POINTS:
         raise ValueError(f"{value!r} is not a length; units are pt, mm, cm, in, Q and sizes such as 五号")
     return float(match[1]) * POINTS[match[2].lower()]

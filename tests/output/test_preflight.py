@@ -8,9 +8,15 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from reportgen.errors import OutputError
+from reportgen.fonts.face import Face
+from reportgen.items import BLACK, Metadata, Page, Pages, Tag, rectangle
 from reportgen.output.annotated import annotated
 from reportgen.output.plates import ghostscript, ink_findings
 from reportgen.output.preflight import Finding, preflight
+from reportgen.pdf.target import Print, condition
+from reportgen.pdf.writer import write
+from reportgen.text.paragraph import place, set_line
+from reportgen.text.style import TextStyle
 
 GROUND = "0.1 0 0 0 k 0 0 317 317 re f"
 """A ground that runs into the bleed of a 300 × 300 pt page with 8.5 pt of bleed."""
@@ -164,6 +170,14 @@ def test_an_encrypted_file_is_named_as_such() -> None:
 def test_something_else_than_a_pdf_is_refused_with_a_remedy() -> None:
     with pytest.raises(OutputError, match="not a readable PDF"):
         preflight(b"no pdf at all")
+
+
+def test_the_empty_half_of_a_full_width_mark_may_lie_near_the_cut(serif: Face) -> None:
+    for text, rule in (("年！", set()), ("年年", {"near-trim"})):
+        line = place(set_line(text, TextStyle((serif,), 40)), 208, 100, None)
+        page = Page(300, 300, 8.504, (rectangle(-9, -9, 318, 318, fill=BLACK.tint(0.1)), *line), "1")
+        data = write(Pages((page,), Tag("Document"), (), Metadata("样书")), Print(condition("coated")))
+        assert rules(data) == rule
 
 
 def test_marks_in_the_slug_are_no_findings() -> None:

@@ -1,0 +1,71 @@
+"""Whole sections one after the other: headings, deck lines, text, charts and pictures, as one flow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
+from reportgen.blocks.charts import chart_box
+from reportgen.blocks.couplets import headline
+from reportgen.blocks.figures import figures
+from reportgen.blocks.flow import Piece
+from reportgen.blocks.pictures import picture_box
+from reportgen.blocks.prose import text_pieces
+from reportgen.items import Anchor
+from reportgen.spec.content import Section
+from reportgen.spec.inserts import part_of
+from reportgen.spec.layout import Block
+
+DIGITS = "零一二三四五六七八九"
+AROUND = 14.0
+
+
+def chinese_number(number: int) -> str:
+    """Return 1–99 in Chinese numerals: 一 … 十二 … 九十九."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十"
+    return head + (DIGITS[ones] if ones or not tens else "")
+
+
+def article(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """All sections, or the page's own one."""
+    indices = [context.section_index] if context.section else range(len(context.content.sections))
+    pieces: list[Piece] = []
+    for index in indices:
+        local = context.of_section(index)
+        pieces += _section(block, replace(local, tag=context.tag.child("Sect")), measure)
+    return tuple(pieces)
+
+
+def _section(block: Block, context: Context, measure: float) -> list[Piece]:
+    section = context.section
+    assert section is not None
+    pieces = [_heading(block, context, section, measure)]
+    if section.figures and block.figures:
+        strip = Block(block="figures", role="figure-small", limit=3)
+        box = figures(strip, context, measure, None)
+        pieces.append(Piece(replace(box, height=box.height + AROUND), space=AROUND, keeps=True))
+    pieces += text_pieces(block, context, section.text, measure)
+    placed = {(part.insert, part.name) for part in map(part_of, section.text) if part.kind == "insert"}
+    if block.charts:
+        pieces += [Piece(chart_box(chart, context, measure, block.height), space=AROUND, is_float=True)
+                   for number, chart in enumerate(section.charts, 1) if ("chart", str(number)) not in placed]
+    pieces += [Piece(picture_box(name, context, measure, None), space=AROUND, is_float=True)
+               for name in section.pictures if ("picture", name) not in placed]
+    return pieces
+
+
+def _heading(block: Block, context: Context, section: Section, measure: float) -> Piece:
+    """The couplet with its deck lines, or one numbered line: 一、…"""
+    if not block.numbered:
+        box = headline(Block(block="headline", rule="hue"), context, measure, None)
+        return Piece(replace(box, height=box.height + 5), space=AROUND * 1.6, keeps=True, stretch=40.0)
+    style = context.style("heading")
+    title = f"{chinese_number(context.section_index + 1)}、" + "　".join(context.plain(one) for one in section.title)
+    boxes = [text_box(context, title, style, measure, context.tag.child("H2"))]
+    boxes += [text_box(context, deck, context.style("deck", colour="hue"), measure, context.tag.child("P"))
+              for deck in section.decks]
+    box = stacked(boxes)
+    anchor = Anchor(section.id, 0, 0)
+    return Piece(Box(box.width, box.height + 6, (anchor, *box.items), box.warnings),
+                 space=style.leading + first_baseline(style) * 0.2, keeps=True)

@@ -1,0 +1,18 @@
+"""`reportgen layouts`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("layouts")
+def command() -> None:
+    """List the built-in layouts, each with a picture of what it looks like."""
+    from reportgen.resources import bundled
+    from reportgen.spec.library import builtin_layouts, load_layout
+
+    for name in builtin_layouts():
+        click.echo(f"{name:<12} {load_layout(name).description}")
+        picture = bundled("assets") / "layouts" / f"{name}.png"
+        if picture.is_file():
+            click.echo(f"{'':<12} {picture}")

@@ -1,0 +1,101 @@
+"""`reportgen mail`."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+
+import click
+
+from reportgen.errors import OutputError, Problem
+
+
+@click.command("mail")
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--from", "sender", required=True, metavar="ADDRESS")
+@click.option("--to", "recipients", multiple=True, metavar="ADDRESS")
+@click.option("--cc", "copies", multiple=True, metavar="ADDRESS")
+@click.option("--list", "listing", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="CSV with the columns address and name: one message each, greeted by name.")
+@click.option("--greeting", default="{name}，您好！", show_default=True, help="First line of messages to a list.")
+@click.option("--subject", help="[default: the document's title]")
+@click.option("--body", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Text file of the message.")
+@click.option("--layout", help="A layout file, or a built-in layout's name.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write message.eml instead of sending.")
+@click.option("--smtp", metavar="HOST:PORT")
+@click.option("--starttls/--tls", "is_starttls", default=True, help="TLS after the greeting, or from the start.")
+@click.option("--insecure", is_flag=True, help="No TLS at all.")
+@click.option("--user", default="", help="The password is read from REPORTGEN_SMTP_PASSWORD.")
+@click.option("--limit", default=25.0, show_default=True, help="Largest message in MB, base64 counted.")
+@click.option("--per-minute", type=click.FloatRange(0), default=0, help="Messages a minute; 0 is as fast as can be.")
+@click.option("--journal", type=click.Path(path_type=Path), default=Path("mail-journal.jsonl"), show_default=True)
+@click.option("--dry-run", is_flag=True, help="Make and check everything, send nothing.")
+def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tuple[str, ...], listing: Path | None,
+            greeting: str, subject: str | None, body: Path | None, layout: str | None, output: Path | None,
+            smtp: str | None, is_starttls: bool, insecure: bool, user: str, limit: float, per_minute: float,
+            journal: Path, dry_run: bool) -> None:
+    """Build PROJECT and send it by mail, or write the message to a file.
+
+    \b
+    reportgen mail data/liyang-2024 --from a@example.org --to b@example.org -o message.eml
+    reportgen mail data/liyang-2024 --from a@example.org --list readers.csv --smtp mail.example.org:587 --user a
+    """
+    from email.utils import parseaddr
+
+    from reportgen.builder import build, read_project
+    from reportgen.output.file import write_atomically
+    from reportgen.output.letter import letter_of
+    from reportgen.output.message import check_size, message
+    from reportgen.output.sending import Journal, Parcel, Server, send
+
+    if not recipients and listing is None:
+        raise click.UsageError("give --to or --list")
+    if output is None and smtp is None and not dry_run:
+        raise click.UsageError("give -o to write the message, or --smtp to send it")
+    if output is not None and listing is not None:
+        raise click.UsageError("-o writes one message; use --smtp or --dry-run with --list")
+    report = build(project, layout)
+    letter = letter_of(read_project(project, layout).content, report.pdf, sender, subject,
+                       body.read_text(encoding="utf-8") if body else None)
+    filename = f"{report.pages.metadata.title}.pdf"
+    parcels = []
+    for group, words in _groups(recipients, listing, greeting):
+        data = message(letter, group, report.pdf, filename, copies=copies, greeting=words)
+        check_size(data, limit)
+        addresses = tuple(parseaddr(one)[1] for one in (*group, *copies))
+        key = f"{letter.subject}｜{', '.join(addresses)}"
+        parcels.append(Parcel(key, parseaddr(sender)[1], addresses, data))
+    if output is not None:
+        write_atomically(output, parcels[0].data)
+        click.echo(str(output))
+        return
+    if dry_run or smtp is None:
+        for parcel in parcels:
+            click.echo(f"would send {len(parcel.data):,} bytes to {', '.join(parcel.recipients)}")
+        return
+    host, _, port = smtp.rpartition(":")
+    if not host or not port.isdecimal():
+        raise click.BadParameter(f"{smtp!r} is not HOST:PORT", param_hint="--smtp")
+    server = Server(host, int(port), "none" if insecure else "starttls" if is_starttls else "tls", user, insecure)
+    outcomes = send(parcels, server, Journal(journal), per_minute=per_minute)
+    for outcome in outcomes:
+        click.echo(f"{outcome.state}: {outcome.key} ({outcome.answer})")
+    if len(outcomes) < len(parcels):
+        click.echo(f"{len(parcels) - len(outcomes)} left out: {journal} has them already", err=True)
+    if any(outcome.state != "sent" for outcome in outcomes):
+        sys.exit(1)
+
+
+def _groups(recipients: tuple[str, ...], listing: Path | None, greeting: str) -> list[tuple[tuple[str, ...], str]]:
+    """Return the recipients of each message with its greeting; raises OutputError for a list without addresses."""
+    groups: list[tuple[tuple[str, ...], str]] = [(recipients, "")] if recipients else []
+    if listing is not None:
+        with listing.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if "address" not in (reader.fieldnames or ()):
+                raise OutputError(Problem(f"{listing.name} has no column `address`", rule="mail",
+                                          hint="its first line is `address,name`"))
+            groups += [((row["address"].strip(),), greeting.replace("{name}", (row.get("name") or "").strip()))
+                       for row in reader]
+    return groups

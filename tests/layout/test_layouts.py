@@ -1,0 +1,155 @@
+"""The built-in layouts: the Liyang content in each, and contents nobody here has seen."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from reportgen.blocks.theme import Theme
+from reportgen.builder import build, compose, read_project
+from reportgen.errors import LayoutError
+from reportgen.fonts.library import FontLibrary
+from reportgen.items import Page, Pages, Swatch
+from reportgen.pdf.fonts import glyph_runs
+from reportgen.spec.inline import plain_text
+from reportgen.spec.library import builtin_layouts, load_layout
+
+ROOT = Path(__file__).parents[2]
+LIYANG = ROOT / "data/liyang-2024"
+MM = 72 / 25.4
+WITHOUT_PROSE = {"poster"}
+REPORTS_OVERFLOW = {"newspaper", "poster"}
+"""Layouts of one sheet: longer content is an error that says by how much."""
+
+PAGES = {"brochure": 12, "newspaper": 1, "poster": 1, "trifold": 2, "long-image": 1}
+SENTENCE = "春风又过江南岸，湖上人家煮新茶；山路十里，竹影半窗。"
+
+
+def page_text(page: Page) -> str:
+    return "".join(run.text for run in glyph_runs(page.items))
+
+
+def faults(pages: Pages) -> list[str]:
+    """Name texts that overlap or stand within five millimetres of the trim."""
+    found = []
+    for page in pages.pages:
+        boxes = []
+        for run in glyph_runs(page.items):
+            inks = [run.face.ink(gid) for gid in run.gids]
+            box = (min(x + ink[0] * run.size for x, ink in zip(run.xs, inks, strict=True)),
+                   run.ys[0] - max(ink[3] for ink in inks) * run.size,
+                   max(x + ink[2] * run.size for x, ink in zip(run.xs, inks, strict=True)),
+                   run.ys[0] - min(ink[1] for ink in inks) * run.size)
+            if min(box[0], box[1], page.width - box[2], page.height - box[3]) < 5 * MM and box[2] > box[0]:
+                found.append(f"page {page.label}: {run.text!r} is near the trim")
+            boxes.append((*box, run.text))
+        boxes.sort(key=lambda box: box[1])
+        for index, box in enumerate(boxes):
+            for other in boxes[index + 1:]:
+                if other[1] >= box[3] - 1.2:
+                    break
+                if box[0] < other[2] - 1.2 and other[0] < box[2] - 1.2 and other[3] > box[1] + 1.2:
+                    found.append(f"page {page.label}: {box[4]!r} overlaps {other[4]!r}")
+    return found
+
+
+@pytest.mark.parametrize("name", builtin_layouts())
+def test_liyang_content_is_whole_in_every_layout(name: str) -> None:
+    project = read_project(LIYANG, name)
+    pages = compose(project)
+    assert faults(pages) == []
+    assert len(pages.pages) == PAGES.get(name, len(pages.pages))
+    text = "".join(page_text(page) for page in pages.pages)
+    for section in project.content.sections:
+        assert section.title[0][0] in text
+        if name not in WITHOUT_PROSE:
+            end = plain_text(section.text[0], project.content.facts)[-6:-1]
+            assert end in text.replace(" ", ""), section.id
+
+
+@st.composite
+def contents(draw: st.DrawFn) -> dict[str, object]:
+    count = draw(st.integers(4, 12))
+    has_charts = draw(st.booleans())
+    sections = []
+    for index in range(count):
+        length, title = draw(st.integers(80, 1500)), draw(st.integers(4, 12))
+        text = (SENTENCE * (length // len(SENTENCE) + 1))[:length]
+        charts = [{"kind": "hbar", "title": "项目", "data": [{"fact": "one", "label": "项目"}]}] if has_charts else []
+        sections.append({"id": f"s{index}", "title": [("这一年风调雨顺岁稔年丰" * 3)[:title]] * draw(st.integers(1, 2)),
+                         "decks": ["甲乙丙丁戊"] * draw(st.integers(0, 3)), "text": [text],
+                         "figures": ["one"] * draw(st.integers(0, 3)), "charts": charts})
+    return {"reportgen": 1, "title": "回顾2031！", "place": "云溪", "lead": [SENTENCE], "figures": ["one"],
+            "facts": {"one": {"value": 12, "unit": "个", "label": "项目"}}, "sections": sections}
+
+
+@pytest.mark.parametrize("name", builtin_layouts())
+@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate],
+          suppress_health_check=list(HealthCheck))
+@given(content=contents())
+def test_unseen_content_is_set_whole_or_its_overflow_reported(tmp_path_factory: pytest.TempPathFactory, name: str,
+                                                               content: dict[str, object]) -> None:
+    folder = tmp_path_factory.mktemp("unseen")
+    (folder / "content.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    try:
+        pages = compose(read_project(folder, name))
+    except LayoutError as error:
+        if name in REPORTS_OVERFLOW and "too small" in str(error):
+            return
+        raise
+    assert faults(pages) == []
+    if name not in WITHOUT_PROSE:
+        whole = "".join(text for section in content["sections"] for text in section["text"])  # type: ignore[attr-defined]
+        text = "".join(page_text(page) for page in pages.pages)
+        assert text.count("影") >= whole.count("影")
+
+
+def luminance(swatch: Swatch) -> float:
+    parts = [value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4 for value in swatch.rgb]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: Swatch, other: Swatch) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", builtin_layouts())
+def test_text_in_a_hue_or_on_it_has_contrast_enough(name: str) -> None:
+    theme = Theme(load_layout(name).theme, FontLibrary())
+    for hue_name in theme.spec.hues:
+        hue = theme.swatch(hue_name)
+        assert contrast(hue, theme.swatch("white")) >= 4.5, hue_name
+        assert contrast(hue, theme.swatch("tint", hue)) >= 3, hue_name
+    assert contrast(theme.swatch("grey"), theme.swatch("paper")) >= 4.5
+
+
+def test_no_two_section_pages_in_a_row_have_one_composition() -> None:
+    steps = [step for step in load_layout("brochure").flow if step.each == "section"]
+    assert all(one != other for step in steps for one, other in pairwise((*step.template, step.template[0])))
+
+
+def test_long_image_is_written_beside_the_pdf_at_phone_width(tmp_path: Path) -> None:
+    from PIL import Image
+
+    build(LIYANG, "long-image", output=tmp_path / "long.pdf")
+    image = tmp_path / "long.png"
+    assert Image.open(image).width == 1080
+    assert image.stat().st_size < 5_000_000
+
+
+def test_no_type_of_the_long_image_is_under_28_pixels() -> None:
+    roles = load_layout("long-image").theme.roles
+    for name in ("body", "lead", "deck", "figure-caption", "caption", "source", "honour", "scope", "colophon", "note"):
+        assert roles[name].size * 2 >= 28, name
+
+
+def test_block_settings_of_a_project_reach_every_template(tmp_path: Path) -> None:
+    (tmp_path / "layout.yaml").write_text("extends: brochure\nblocks: {prose: {role: body-large}}\n", encoding="utf-8")
+    layout = load_layout(tmp_path / "layout.yaml")
+    roles = {block.role for template in layout.templates.values() for area in template.areas.values()
+             for block in area.blocks if block.block == "prose"}
+    assert roles == {"body-large"}

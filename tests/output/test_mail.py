@@ -1,0 +1,270 @@
+"""Messages read by two parsers, and sent to a real server with TLS and login that may refuse, defer or hang up."""
+
+import email
+import email.header
+import json
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+import trustme
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+from reportgen.errors import OutputError
+from reportgen.output.message import Letter, check_size, clean_filename, message
+from reportgen.output.sending import PASSWORD_VARIABLE, Journal, Parcel, Server, send
+
+LETTER = Letter("回顾2024！", "编辑部 <a@example.org>", "附件是年度回顾。", "回顾2024！",
+                (("4500亿元", "工业经济总量"),), ("经济发展",), b"\x89PNG picture")
+NAME = "溧阳：2024年度回顾（终稿）.pdf"
+PDF = b"%PDF-1.7 \x00\xff content"
+
+
+class Server4Tests:
+    """Collects what it is given; `answers` are its replies to DATA and RCPT, in turn."""
+
+    def __init__(self) -> None:
+        self.received: list[Any] = []
+        self.answers: list[str] = []
+        self.refused: dict[str, str] = {}
+        self.hangs_up = False
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.received.append(envelope)
+        if self.hangs_up:
+            server.transport.abort()
+        return self.answers.pop(0) if self.answers else "250 taken"
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def started(authority: trustme.CA) -> Iterator[Callable[..., tuple[Server4Tests, Server]]]:
+    controllers = []
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+
+    def start(security: str = "starttls", user: str = "",
+              trust: ssl.SSLContext = trusting) -> tuple[Server4Tests, Server]:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("localhost").configure_cert(context)
+        handler = Server4Tests()
+
+        def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+            is_right = isinstance(data, LoginPassword) and data.password == b"geheim"
+            return AuthResult(success=is_right, handled=False)
+        options: dict[str, Any] = {"authenticator": check, "auth_required": bool(user)} if user else {}
+        if security == "starttls":
+            options |= {"tls_context": context, "require_starttls": True}
+        elif security == "tls":
+            options |= {"ssl_context": context, "auth_require_tls": False}
+        else:
+            options |= {"auth_require_tls": False}
+        with socket.create_server(("localhost", 0)) as free:
+            port = free.getsockname()[1]
+        controller = Controller(handler, hostname="localhost", port=port, **options)
+        controller.start()
+        controllers.append(controller)
+        return handler, Server("localhost", port, security, user, False, trust)  # type: ignore[arg-type]
+    yield start
+    for controller in controllers:
+        controller.stop()
+
+
+def parsed(data: bytes) -> EmailMessage:
+    found = email.message_from_bytes(data, policy=policy.default)
+    assert isinstance(found, EmailMessage)
+    return found
+
+
+def parcel(number: int = 1, **more: Any) -> Parcel:
+    address = f"b{number}@example.org"
+    return Parcel(f"one {address}", "a@example.org", (address,), message(LETTER, [address], PDF, NAME), **more)
+
+
+def test_the_chinese_file_name_is_said_in_each_way_a_program_may_read() -> None:
+    raw = message(LETTER, ["b@example.org"], PDF, NAME).decode("ascii")
+    part = next(part for part in parsed(raw.encode()).walk() if part.get_content_type() == "application/pdf")
+    assert part.get_filename() == NAME
+    assert part.get_content() == PDF
+    old = raw[raw.index("application/pdf;"):]
+    words = old[old.index('name="') + 6:]
+    shown = email.header.make_header(email.header.decode_header(words[:words.index('"')].replace("\r\n", "")))
+    assert str(shown) == NAME
+    assert 'filename="2024.pdf"' in old or 'filename="2024-.pdf"' in old
+    assert unquote(old[old.index("filename*=UTF-8''") + 17:].split(";")[0].strip()) == NAME
+
+
+def test_header_lines_are_short_ascii_and_end_with_crlf() -> None:
+    raw = message(LETTER, ["b@example.org"], PDF, NAME)
+    assert raw.replace(b"\r\n", b"").count(b"\n") == 0
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+    assert raw.isascii()
+
+
+def test_body_says_the_same_as_text_and_as_html_with_the_cover_inside() -> None:
+    found = parsed(message(LETTER, ["b@example.org"], PDF, NAME, greeting="张三，您好！"))
+    plain, page = found.get_body(("plain",)), found.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    for words in ("张三，您好！", "附件是年度回顾。", "4500亿元", "工业经济总量", "经济发展"):
+        assert words in plain.get_content()
+        assert words in page.get_content()
+    picture = next(part for part in found.walk() if part.get_content_type() == "image/png")
+    assert f'src="cid:{str(picture["Content-ID"]).strip("<>")}"' in page.get_content()
+
+
+def test_markup_in_the_content_does_not_become_markup_of_the_mail() -> None:
+    sly = Letter("s", "a@example.org", "<script>1</script>", "<b>", contents=("a & b",))
+    page = parsed(message(sly, ["b@example.org"], PDF, "a.pdf")).get_body(("html",))
+    assert page is not None
+    assert "<script>" not in page.get_content()
+    assert "a &amp; b" in page.get_content()
+
+
+@pytest.mark.parametrize("field", ["subject", "sender", "to", "cc"])
+@pytest.mark.parametrize("ending", ["\r\nBcc: evil@example.org", "\nX: y", "\r"])
+def test_a_line_break_in_a_header_is_refused(field: str, ending: str) -> None:
+    letter = Letter("s" + ending * (field == "subject"), "a@example.org" + ending * (field == "sender"), "t", "t")
+    to, cc = ["b@example.org" + ending * (field == "to")], ["c@example.org" + ending * (field == "cc")]
+    with pytest.raises(OutputError, match="line break"):
+        message(letter, to, PDF, "a.pdf", copies=cc)
+
+
+def test_a_file_name_cannot_carry_a_line_break_or_what_windows_forbids() -> None:
+    assert clean_filename("a\r\nb.pdf") == "a--b.pdf"
+    assert clean_filename('回顾:2024?*"<x>|.pdf ') == "回顾：2024？＊”《x》｜.pdf"
+    assert clean_filename("CON.pdf") == "_CON.pdf"
+    assert clean_filename("...") == "report.pdf"
+
+
+def test_an_address_without_a_host_is_refused() -> None:
+    with pytest.raises(OutputError, match="not an e-mail address"):
+        message(LETTER, ["nobody"], PDF, "a.pdf")
+
+
+def test_the_limit_counts_the_message_as_it_is_sent() -> None:
+    data = message(LETTER, ["b@example.org"], b"x" * 800_000, "a.pdf")
+    assert len(data) > 1_000_000
+    with pytest.raises(OutputError, match=r"1\.1 MB, the limit is 1 MB"):
+        check_size(data, 1)
+    check_size(data, 1.2)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_message_arrives_whole_over_tls_with_a_login(started: Any, security: str, tmp_path: Path,
+                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "geheim")
+    handler, server = started(security, "editor")
+    outcomes = send([parcel()], server, Journal(tmp_path / "j"))
+    assert [outcome.state for outcome in outcomes] == ["sent"]
+    assert handler.received[0].rcpt_tos == ["b1@example.org"]
+    assert handler.received[0].original_content == parcel().data
+    assert "geheim" not in (tmp_path / "j").read_text(encoding="utf-8")
+
+
+def test_a_wrong_password_is_refused_without_showing_it(started: Any, tmp_path: Path,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "falsch-und-lang")
+    handler, server = started("starttls", "editor")
+    with pytest.raises(OutputError, match="refused the login of editor") as caught:
+        send([parcel()], server, Journal(tmp_path / "j"))
+    assert "falsch" not in str(caught.value)
+    assert caught.value.__cause__ is None
+    assert handler.received == []
+
+
+def test_a_certificate_of_nobody_is_refused(started: Any, tmp_path: Path) -> None:
+    _, server = started("starttls", trust=ssl.create_default_context())
+    with pytest.raises(OutputError, match="no safe connection"):
+        send([parcel()], server, Journal(tmp_path / "j"))
+
+
+def test_a_login_without_tls_is_refused_unless_insecure_is_said(started: Any, tmp_path: Path,
+                                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "geheim")
+    handler, server = started("none", "editor")
+    with pytest.raises(OutputError, match="without TLS"):
+        send([parcel()], server, Journal(tmp_path / "j"))
+    send([parcel()], Server(server.host, server.port, "none", "editor", True), Journal(tmp_path / "j"))
+    assert len(handler.received) == 1
+
+
+def test_a_later_please_is_tried_again_and_a_no_is_not(started: Any, tmp_path: Path) -> None:
+    handler, server = started()
+    waits: list[float] = []
+    handler.answers = ["451 later", "451 later", "250 taken", "550 never", "250 taken"]
+    outcomes = send([parcel(1), parcel(2), parcel(3)], server, Journal(tmp_path / "j"), retry_after=(1, 5, 9),
+                    pause=waits.append)
+    assert [outcome.state for outcome in outcomes] == ["sent", "refused", "sent"]
+    assert "550 never" in outcomes[1].answer
+    assert waits == [1, 5]
+    assert len(handler.received) == 5
+
+
+def test_a_refused_recipient_is_not_given_the_message(started: Any, tmp_path: Path) -> None:
+    handler, server = started()
+    handler.refused = {"b1@example.org": "550 unknown"}
+    assert [one.state for one in send([parcel()], server, Journal(tmp_path / "j"))] == ["refused"]
+    assert handler.received == []
+
+
+def test_a_server_that_stays_busy_leaves_the_message_for_the_next_run(started: Any, tmp_path: Path) -> None:
+    handler, server = started()
+    handler.answers = ["451 later"] * 2
+    first = send([parcel()], server, Journal(tmp_path / "j"), retry_after=(0,), pause=lambda _: None)
+    assert first[0].state == "deferred"
+    assert send([parcel()], server, Journal(tmp_path / "j"))[0].state == "sent"
+
+
+def test_a_server_lost_after_the_message_is_not_sent_to_again(started: Any, tmp_path: Path) -> None:
+    handler, server = started()
+    handler.hangs_up = True
+    assert send([parcel()], server, Journal(tmp_path / "j"), pause=lambda _: None)[0].state == "unclear"
+    handler.hangs_up = False
+    assert send([parcel()], server, Journal(tmp_path / "j")) == []
+    assert len(handler.received) == 1
+
+
+def test_a_second_run_sends_only_what_the_first_did_not(started: Any, tmp_path: Path) -> None:
+    handler, server = started()
+    send([parcel(1), parcel(2)], server, Journal(tmp_path / "j"))
+    outcomes = send([parcel(1), parcel(2), parcel(3)], server, Journal(tmp_path / "j"))
+    assert [outcome.key for outcome in outcomes] == ["one b3@example.org"]
+    assert [envelope.rcpt_tos for envelope in handler.received] == [["b1@example.org"], ["b2@example.org"],
+                                                                   ["b3@example.org"]]
+
+
+def test_a_run_that_died_while_sending_does_not_send_that_one_again(tmp_path: Path) -> None:
+    (tmp_path / "j").write_text(json.dumps({"key": parcel().key, "state": "sending"}) + "\n", encoding="utf-8")
+    assert Journal(tmp_path / "j").is_done(parcel().key)
+
+
+def test_messages_keep_to_the_rate(started: Any, tmp_path: Path) -> None:
+    _, server = started()
+    waits: list[float] = []
+    send([parcel(1), parcel(2), parcel(3)], server, Journal(tmp_path / "j"), per_minute=30, pause=waits.append)
+    assert waits == [2.0, 2.0]
+
+
+def test_a_server_that_is_not_there_is_tried_again_and_then_left(tmp_path: Path) -> None:
+    waits: list[float] = []
+    outcome = send([parcel()], Server("localhost", 1, "none"), Journal(tmp_path / "j"), retry_after=(3,),
+                   pause=waits.append)[0]
+    assert (outcome.state, waits) == ("deferred", [3])
