@@ -15,6 +15,8 @@ from reportgen.items import WHITE
 GAP_SHARE = 0.4
 """Gap between bars over the bar's thickness plus gap."""
 MOST_THICKNESS = 100.0
+DENSE_STEP, SCALE_WIDTH = 13.0, 24.0
+"""Bars closer than this carry no values of their own: round values stand in a margin at the left."""
 MOST_LABEL_SHARE = 0.36
 """Height that labels under the bars may take of the chart."""
 
@@ -54,15 +56,16 @@ def foot_labels(board: Board, labels: Sequence[str], xs: Sequence[float], step: 
 def bar(board: Board, data: ChartData) -> None:
     """Upright bars; heights proportional to the values, the value on each where it fits."""
     count = len(data.points)
-    step = board.width / count
+    margin = SCALE_WIDTH if board.width / count < DENSE_STEP else 0.0
+    step = (board.width - margin) / count
     thick = min(step * (1 - GAP_SHARE), MOST_THICKNESS)
-    xs = [(index + 0.5) * step for index in range(count)]
+    xs = [margin + (index + 0.5) * step for index in range(count)]
     marked = [i for i, point in enumerate(data.points) if point.is_highlight]
     foot = foot_labels(board, [point.label for point in data.points], xs, step,
                        marked if len(marked) < count else ())
     size = min(board.style.figure_size * 1.4, board.height * 0.16, max(7.0, step * 0.4))
     pieces = [board.value(point.value, size=size, limit=step * 0.98) for point in data.points]
-    is_dense = min(one.size for one in pieces) < 5.5
+    is_dense = bool(margin) or min(one.size for one in pieces) < 5.5
     size = min(size, max(6.0, min(one.size for one in pieces)))
     values = data.present + [value.size for _, value in data.targets]
     head = size * 1.25
@@ -84,8 +87,8 @@ def bar(board: Board, data: ChartData) -> None:
         text = f"纵轴自{data.start:g}{data.unit}起，未从零画起"
         board.put(board.piece(text, size=board.style.label_size * 0.85, colour=board.style.grey, limit=board.width), 0,
                   board.height - foot - board.style.label_size * 0.3)
-    order = range(count) if not is_dense else sorted(
-        {*marked[:3], _extreme(data, max), _extreme(data, min), count - 1}, key=lambda i: i in marked)
+    order = range(count) if not is_dense else list(dict.fromkeys(
+        [*(marked[:3] if len(marked) < count else ()), _highest(data)]))
     for index in order:
         value = data.points[index].value
         one = board.value(value, size=size, limit=0 if is_dense else step * 0.98,
@@ -131,12 +134,12 @@ def grouped_bar(board: Board, data: ChartData) -> None:
 
 
 def stacked_bar(board: Board, data: ChartData) -> None:
-    """Bars of parts on one another with their sum above; the parts are named in a key line."""
+    """Bars of parts on one another, named in a key line, their sum above unless a part is missing."""
     _stack(board, data, is_share=False)
 
 
 def percent_bar(board: Board, data: ChartData) -> None:
-    """Bars of equal height divided into shares of a hundred."""
+    """Bars of equal height divided into shares of a hundred; none where a part is missing, for its share is unknown."""
     _stack(board, data, is_share=True)
 
 
@@ -153,6 +156,9 @@ def _stack(board: Board, data: ChartData, *, is_share: bool) -> None:
     scale = zero_based([1.0] if is_share else sums, board.height - foot, top + head)
     for index, point in enumerate(data.points):
         base = 0.0
+        if not all(point.values) and (is_share or not any(point.values)):
+            board.put(board.piece("—", size=size, colour=board.style.grey), xs[index], board.height - foot - 3, 0.5)
+            continue
         whole = (sums[index] or 1.0) if is_share else 1.0
         for number, value in enumerate(point.values):
             share = value.size / whole
@@ -166,7 +172,7 @@ def _stack(board: Board, data: ChartData, *, is_share: bool) -> None:
                     _plate(board, xs[index], (y + end) / 2, label.width, label.size, colour == WHITE)
                     board.offer(label, [(xs[index], label.baseline_amid((y + end) / 2), 0.5)], least=5.0)
             base += share
-        if not is_share:
+        if not is_share and all(point.values):
             total = board.piece(f"{sums[index]:.10g}", size=size * 1.15, weight="figure", colour=board.style.hue,
                                 limit=step * 0.96)
             board.offer(total, [(xs[index], scale(base) - size * 0.35, 0.5)], least=5.0)
@@ -213,10 +219,8 @@ def waterfall(board: Board, data: ChartData) -> None:
     board.rule(0, scale(0), board.width, scale(0))
 
 
-def _extreme(data: ChartData, pick: object) -> int:
-    present = [index for index, point in enumerate(data.points) if point.value]
-    assert callable(pick)
-    return int(pick(present, key=lambda index: data.points[index].value.size)) if present else 0
+def _highest(data: ChartData) -> int:
+    return max(range(len(data.points)), key=lambda index: data.points[index].value.bare or -math.inf)
 
 
 def _scale_rules(board: Board, scale: Scale) -> None:

@@ -111,12 +111,12 @@ def calendar(board: Board, data: ChartData) -> None:
             board.offer(board.piece(f"{month}月", size=size, colour=board.style.grey),
                         [(left + week * pitch, size, 0.0), (left + (week + 1) * pitch, size, 0.0)])
         colour = shade(value)
-        frame = box(left + week * pitch, top + weekday * pitch, pitch * 0.9, pitch * 0.9)
+        frame = box(left + week * pitch, top + weekday * pitch, pitch * 0.84, pitch * 0.84)
         board.area(frame, colour or board.style.grey.tint(0.12))
 
 
 def _cell(board: Board, x: float, y: float, wide: float, tall: float, value: Value, colour: Swatch | None) -> None:
-    board.area(box(x + 0.5, y + 0.5, max(0.1, wide - 1), max(0.1, tall - 1)), colour or board.style.grey.tint(0.1))
+    board.area(box(x + 0.8, y + 0.8, max(0.1, wide - 1.6), max(0.1, tall - 1.6)), colour or board.style.grey.tint(0.1))
     ink = WHITE if colour is not None and is_dark(colour) else board.style.ink
     figure = board.piece(value.number, size=min(10.0, tall * 0.6), weight="figure", colour=ink, limit=wide - 3)
     board.offer(figure, [(x + wide / 2, figure.baseline_amid(y + tall / 2), 0.5)])

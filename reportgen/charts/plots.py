@@ -147,7 +147,8 @@ def _plot(board: Board, data: ChartData, *, is_area: bool) -> None:
         names = [board.piece(name, colour=colour, limit=board.width * 0.26)
                  for name, colour in zip(data.series, colours, strict=True)]
     right = board.width - (max(name.width for name in names) + 10 if names else side)
-    left = style.label_size * 3.0 if several else side
+    has_rules = several or data.is_log or bool(data.start)
+    left = style.label_size * 3.0 if has_rules else side
     step = (right - left) / max(1, count - 1)
     xs = [left + index * step for index in range(count)]
     foot = foot_labels(board, [point.label for point in data.points], xs, step if count > 1 else board.width * 0.9)
@@ -160,7 +161,7 @@ def _plot(board: Board, data: ChartData, *, is_area: bool) -> None:
     axes.set_xlim(0, max(1, count - 1))
     base = low if data.is_log or data.start else 0.0
     axes.axhline(base, color=style.hair.rgb, linewidth=0.6)
-    if several or data.is_log or data.start:
+    if has_rules:
         for value in _ticks(axes.yaxis, axes.get_ylim()):
             _, y = _place_xy(board, axes, 0, value)
             axes.axhline(value, color=style.hair.rgb, linewidth=0.3, zorder=0)
@@ -176,12 +177,12 @@ def _plot(board: Board, data: ChartData, *, is_area: bool) -> None:
         marker = "o" if count == 1 or _has_islands(values) else None
         axes.plot(range(count), values, color=colour.rgb, linewidth=2.2 if strong else 1.3, marker=marker,
                   markersize=5, markeredgewidth=0, solid_joinstyle="round", solid_capstyle="round")
+    board.taken += [(x - 2, y - 1.5, x + 2, y + 1.5) for x, y in _line_places(board, axes, data)]
     if not several:
         _mark_values(board, axes, data, figure_size)
     _render(board, figure)
     if several:
         _name_lines(board, axes, data, names, right)
-    board.taken += [(x - 3, y - 2, x + 3, y + 2) for x, y in _line_places(board, axes, data)]
     lines = {value.size: _place_xy(board, axes, 0, value.size)[1] for _, value in data.targets if value}
     board.target_lines(data, left, right, lines)
 
@@ -210,7 +211,8 @@ def _mark_values(board: Board, axes: Any, data: ChartData, size: float) -> None:
                   clip_on=False)
         label = board.value(point.value, size=size)
         above, below = y - 7, y + size + 4
-        places = [(x, above, 0.5), (x, above, 1.0), (x, above, 0.0), (x, below, 0.5), (x, below, 1.0), (x, below, 0.0)]
+        places = [(x, above, 0.5), (x, above, 1.0), (x, above, 0.0), (x, below, 0.5), (x, below, 1.0), (x, below, 0.0),
+                  (x + 7, y + size * 0.36, 0.0), (x - 7, y + size * 0.36, 1.0)]
         if board.offer(label, places) and point.note:
             note = board.piece(point.note, colour=board.style.grey, limit=board.width * 0.5)
             top = above - size * 1.05

@@ -129,6 +129,16 @@ def test_missing_value_breaks_the_line() -> None:
     assert len(moves) == 2
 
 
+@pytest.mark.parametrize(("kind", "has_bar"), [("stacked-bar", True), ("percent-bar", False)])
+def test_sum_of_parts_with_one_missing_is_not_written(kind: str, has_bar: bool) -> None:
+    one = Chart.model_validate({"kind": kind, "title": "题", "series": ["甲", "乙"],
+                                "data": [{"label": "项", "values": [5, None]}]})
+    items = list(flat(draw(one, {}, STYLE, 300, 180).items))
+    bars = [item for item in items if isinstance(item, Path) and item.fill and extents(item)[3] > 60]
+    assert bool(bars) is has_bar
+    assert "".join(item.text for item in items if isinstance(item, GlyphRun)).count("5") == int(has_bar)
+
+
 def test_patterns_tell_series_apart_without_colour() -> None:
     drawn = draw(chart("percent-bar", 5, 8, patterns=True), {}, STYLE, 300, 180)
     fills = {item.fill.name for item in flat(drawn.items) if isinstance(item, Path) and item.fill}
