@@ -90,5 +90,6 @@ class Theme:
             colour=self.swatch(colour or role.colour, hue),
             features=(("tnum", True),) if role.tabular else (),
         )
-        return ParagraphStyle(text=text, leading=leading, align=role.align, indent=role.indent,
-                              scheme=self.spec.scheme, level=self.spec.level, hanging=self.spec.hanging)
+        return ParagraphStyle(text=text, leading=leading, align=role.align, indent=role.indent, hang=role.hang,
+                              initial=role.initial, scheme=role.scheme or self.spec.scheme, level=self.spec.level,
+                              hanging=self.spec.hanging)

@@ -31,9 +31,10 @@ def area(board: Board, data: ChartData) -> None:
 
 
 def sparkline(board: Board, data: ChartData) -> None:
-    """A line the size of a word: no labels, the last value marked."""
-    values = [value.bare for value in (point.value for point in data.points)]
-    draw_spark(board, values)
+    """A flat line without labels, a quarter as high as wide at most, the last value marked."""
+    inner = Board(board.style, board.width, min(board.height, board.width / 4))
+    draw_spark(inner, [point.value.bare for point in data.points])
+    board.draw(moved(item, 0, (board.height - inner.height) / 2) for item in inner.items)
 
 
 def draw_spark(board: Board, values: Sequence[float | None]) -> None:

@@ -151,11 +151,9 @@ class Area(Model):
 
 
 class Ornament(Model):
-    """A drawing behind the areas, placed like an area by edges measured from the trim; `file` is an SVG of the
-    project's."""
+    """A drawing behind the areas, placed like an area by edges measured from the trim."""
 
-    ornament: str = ""
-    file: str | None = None
+    ornament: str
     columns: Span
     top: Length | None = None
     bottom: Length | None = None

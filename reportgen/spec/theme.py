@@ -22,6 +22,9 @@ class Colour(Model):
                              description="spot ink (专色) such as PANTONE 485 C; cmyk then stands for it elsewhere")
 
 
+Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]
+
+
 class Role(Model):
     """A type role: which face, how large, on which leading, in which colour."""
 
@@ -31,7 +34,10 @@ class Role(Model):
     leading: float | None = Field(default=None, description="baseline to baseline, also in em; 1.5 × size if not given")
     colour: str = "ink"
     align: Literal["justify", "left", "center", "right"] = "left"
-    indent: float = Field(default=0, description="first-line indent in em")
+    indent: float = Field(default=0, ge=0, description="first-line indent in em")
+    hang: float = Field(default=0, ge=0, description="indent of all other lines in em")
+    initial: int = Field(default=0, ge=0, le=6, description="lines that a drop initial takes")
+    scheme: Scheme | None = Field(default=None, description="punctuation scheme instead of the theme's")
     tabular: bool = False
 
     @field_validator("leading", mode="before")
@@ -48,7 +54,7 @@ class ThemeSpec(Model):
     section_hues: dict[str, str] = Field(default={}, description="section id → palette name, before `hues`")
     families: dict[str, tuple[str, ...]] = Field(description="family name → font families in fallback order")
     roles: dict[str, Role]
-    scheme: Literal["quanjiao", "kaiming", "banjiao", "plain"] = "quanjiao"
+    scheme: Scheme = "quanjiao"
     level: Literal["basic", "gb", "strict"] = "gb"
     hanging: bool = False
 

@@ -100,7 +100,7 @@ def break_lines(sequence: PieceSequence, measures: Measures, measure: float, ind
 def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, room: float, extra: float, em: float,
              is_justified: bool, line_cost: float) -> list[tuple[int, int]]:
     """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left."""
-    gaps, pieces = sequence.gaps, sequence.pieces
+    gaps = sequence.gaps
     starts, tails, reaches = measures.starts, measures.tails, measures.reaches
     shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
     unit = em * LOOSE
@@ -175,7 +175,6 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
     while node > 0:
         lines.append((firsts[before[node]], firsts[node]))
         node = before[node]
-    assert pieces
     return lines[::-1]
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from reportgen.fonts.face import Face
 from reportgen.fonts.fallback import face_for, face_runs
 from reportgen.fonts.shaping import Features, shape
-from reportgen.text.classes import MARKS, QUOTES, SQUARES, Kind, kind_of
+from reportgen.text.classes import MARKS, QUOTES, Kind, kind_of
 from reportgen.text.spacing import Edge, edge_number
 from reportgen.text.style import Scheme, TextStyle
 from reportgen.text.words import SOFT_HYPHEN, cuts
@@ -114,8 +114,7 @@ class PieceTable(dict[str, Piece]):
     def _made(self, token: str, kind: Kind, width: float, glyphs: tuple[Glyph, ...], before: float = 0.0,
               after: float = 0.0) -> Piece:
         size = self.style.size
-        edge_kind = Kind.HAN if kind in SQUARES and kind is Kind.HAN else kind
-        return Piece(token, kind, width, glyphs, edge_number(Edge(edge_kind, size, before, after)), size)
+        return Piece(token, kind, width, glyphs, edge_number(Edge(kind, size, before, after)), size)
 
     def _shaped(self, text: str, features: Features = ()) -> tuple[tuple[Glyph, ...], float]:
         style, size = self.style, self.style.size

@@ -11,9 +11,10 @@ import pytest
 from PIL import Image, ImageChops
 from specimens import SPECIMENS, specimen
 
-from reportgen.builder import Report
+from reportgen.builder import Report, build
 
 FOLDER = Path(__file__).parent
+LIYANG = FOLDER.parents[1] / "data/liyang-2024"
 DPI = 36
 TOLERANCE = 0.004
 """Share of differing light that anti-aliasing of other pdfium versions may cause."""
@@ -50,3 +51,10 @@ def test_page_of_the_brochure_looks_as_accepted(liyang: Report, number: int) -> 
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_specimen_of_the_text_engine_looks_as_accepted(name: str) -> None:
     compare(picture(specimen(name), 0, 1.0), f"specimen-{name}")
+
+
+@pytest.mark.parametrize(("layout", "count"), [("newspaper", 1), ("poster", 1), ("trifold", 2)])
+def test_sheet_looks_as_accepted(layout: str, count: int) -> None:
+    report = build(LIYANG, layout)
+    for number in range(1, count + 1):
+        compare(picture(report.pdf, number - 1, DPI / 72), f"{layout}-{number:02}")

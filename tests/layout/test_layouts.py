@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reportgen.blocks.theme import Theme
@@ -87,7 +87,8 @@ def contents(draw: st.DrawFn) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("name", builtin_layouts())
-@settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate],
+          suppress_health_check=list(HealthCheck))
 @given(content=contents())
 def test_unseen_content_is_set_whole_or_its_overflow_reported(tmp_path_factory: pytest.TempPathFactory, name: str,
                                                                content: dict[str, object]) -> None:
