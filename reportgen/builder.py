@@ -84,17 +84,19 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
           overrides: Mapping[str, str] | None = None, purpose: Purpose = "screen",
-          allow_code: bool = False, use_cache: bool = True) -> Report:
+          allow_code: bool = False, use_cache: bool = True,
+          max_size: int | None = None) -> Report:
     """Build a project to PDF for a purpose; written atomically to `output` when that is given.
 
-    "screen" is PDF/UA-1 and PDF/A-3a, "print" is PDF/X with marks, looked over by preflight.
+    "screen" is PDF/UA-1 and PDF/A-3a, in at most `max_size` bytes where that is given; "print" is PDF/X with marks,
+    looked over by preflight.
     Raises SpecError, FontError, LayoutError or OutputError, each with places and remedies.
     """
     from reportgen.output.file import write_atomically
 
     project = read_project(content, layout, overrides)
     pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
-    pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages)
+    pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages, max_size)
     if output is not None:
         write_atomically(Path(output), pdf)
         if project.layout.page.joined:
@@ -102,7 +104,7 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
-def _for_screen(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ...]]:
+def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[bytes, tuple[Problem, ...]]:
     from reportgen.output.screen import source_files, without_alternative
     from reportgen.pdf.target import Screen
     from reportgen.pdf.writer import write
@@ -110,7 +112,20 @@ def _for_screen(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, .
     settings = project.layout.outputs.screen
     mute = without_alternative(pages)
     attachments = source_files(project.content_file) if settings.attach else ()
-    return write(pages, Screen(attachments, settings.dpi, is_accessible=not mute)), mute
+    target = Screen(attachments, settings.dpi, is_accessible=not mute)
+
+    def written(target: Screen) -> bytes:
+        if not settings.linearize:
+            return write(pages, target)
+        from reportgen.output.archive import linearized
+
+        return linearized(write(pages, target))
+    if max_size is None:
+        return written(target), mute
+    from reportgen.output.fitting import fit
+
+    pdf, given_up = fit(written, target, max_size)
+    return pdf, (*mute, *given_up)
 
 
 def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ...]]:

@@ -19,10 +19,12 @@ from reportgen.errors import OutputError, Problem
               help="Give a value of the content another value, for example --set facts.industry=4600.")
 @click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True,
               help="Read on screens (PDF/UA-1, PDF/A-3a), or given to a print shop (PDF/X).")
+@click.option("--max-size", metavar="SIZE", help="Such as 2MB: for screens, give up what is named until it fits.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
 def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
-            purpose: Literal["screen", "print"], allow_code: bool, no_cache: bool) -> None:
+            purpose: Literal["screen", "print"], max_size: str | None,
+            allow_code: bool, no_cache: bool) -> None:
     """Build PROJECT (a folder with content.yaml) to a PDF and print its path.
 
     \b
@@ -39,7 +41,21 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
     elif not target.parent.is_dir():
         raise OutputError(Problem(f"there is no folder {str(target.parent)!r}", rule="output",
                                   hint="make the folder first, or give another path with -o"))
+    if max_size is not None and purpose == "print":
+        raise click.UsageError("--max-size is for screens; a print file gives nothing up")
     report = build_report(project, layout, output=target, overrides=overrides(settings),
-                          purpose=purpose, allow_code=allow_code, use_cache=not no_cache)
+                          purpose=purpose, allow_code=allow_code, use_cache=not no_cache,
+                          max_size=_bytes(max_size))
     print_problems(report.warnings)
     click.echo(str(target))
+
+
+def _bytes(value: str | None) -> int | None:
+    if value is None:
+        return None
+    from reportgen.output.fitting import parse_size
+
+    try:
+        return parse_size(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--max-size") from error

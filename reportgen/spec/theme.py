@@ -9,12 +9,15 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from reportgen.spec.model import Model, listed
 from reportgen.spec.units import Length, parse_length
 
+Percent = Annotated[float, Field(ge=0, le=100)]
+
 
 class Colour(Model):
     """A named colour: its screen value as #RRGGBB, its ink values in percent, the spot ink if it has one."""
 
     rgb: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$", description="screen value, #RRGGBB")]
-    cmyk: tuple[float, float, float, float] = Field(description="cyan, magenta, yellow, black in percent, 0 to 100")
+    cmyk: tuple[Percent, Percent, Percent, Percent] = Field(
+        description="cyan, magenta, yellow, black in percent, 0 to 100")
     spot: str | None = Field(default=None, min_length=1,
                              description="spot ink (专色) such as PANTONE 485 C; cmyk then stands for it elsewhere")
 

@@ -172,10 +172,11 @@ def test_a_message_arrives_whole_over_tls_with_a_login(started: Any, security: s
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, "geheim")
     handler, server = started(security, "editor")
-    outcomes = send([parcel()], server, Journal(tmp_path / "j"))
+    sent = parcel()
+    outcomes = send([sent], server, Journal(tmp_path / "j"))
     assert [outcome.state for outcome in outcomes] == ["sent"]
     assert handler.received[0].rcpt_tos == ["b1@example.org"]
-    assert handler.received[0].original_content == parcel().data
+    assert handler.received[0].original_content == sent.data
     assert "geheim" not in (tmp_path / "j").read_text(encoding="utf-8")
 
 
