@@ -18,6 +18,7 @@ from reportgen.blocks import (
     prose,
     stories,
     tables,
+    vertical,
 )
 from reportgen.blocks.box import Box, Context
 from reportgen.blocks.flow import Piece
@@ -85,6 +86,7 @@ BLOCKS: dict[str, BlockBuilder] = {
     "spacer": spacer,
     "stories": stories.stories,
     "table": tables.table,
+    "vertical": vertical.vertical,
     "vertical-couplet": couplets.vertical_couplet,
 }
 

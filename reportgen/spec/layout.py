@@ -78,7 +78,8 @@ BlockName = Literal[
     "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents", "cover-title", "deck",
     "figure", "figures", "heading", "headline", "honours", "lead", "masthead", "mosaic", "motto", "note", "note-lines",
     "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal",
-    "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical-couplet",
+    "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
+    "vertical-couplet",
 ]
 
 

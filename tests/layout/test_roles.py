@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from reportgen.builder import LAYOUT_FILE, compose, read_project
+from reportgen.errors import LayoutError
 from reportgen.pdf.fonts import glyph_runs
 
 ROOT = Path(__file__).parents[2]
@@ -18,3 +21,25 @@ def test_drop_initial_and_scheme_of_a_role_are_set(tmp_path: Path) -> None:
     changed = compose(read_project(tmp_path))
     sizes = [{round(run.size, 1) for run in glyph_runs(pages.pages[1].items)} for pages in (plain, changed)]
     assert max(sizes[1] - sizes[0]) > 40
+
+
+VERTICAL = """extends: brochure
+templates:
+  side:
+    areas:
+      panel: {columns: 1-12, top: 20mm, height: HEIGHT, blocks: [vertical]}
+flow:
+  - {template: side}
+"""
+
+
+def test_vertical_block_runs_from_right_to_left_and_reports_what_is_too_wide(tmp_path: Path) -> None:
+    (tmp_path / "content.yaml").write_text((SAMPLE / "content.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / LAYOUT_FILE).write_text(VERTICAL.replace("HEIGHT", "150mm"), encoding="utf-8")
+    page = compose(read_project(tmp_path)).pages[0]
+    xs = [run.xs[0] for run in glyph_runs(page.items) if len(set(run.ys)) > 1 and run.angle == 0]
+    assert xs == sorted(xs, reverse=True)
+    assert len({round(x) for x in xs}) > 2
+    (tmp_path / LAYOUT_FILE).write_text(VERTICAL.replace("HEIGHT", "20mm"), encoding="utf-8")
+    with pytest.raises(LayoutError, match=r"content\.yaml:\d+:\d+.*vertical text is .* mm wider"):
+        compose(read_project(tmp_path))
