@@ -37,9 +37,10 @@ def _names(pdf: pikepdf.Pdf) -> dict[tuple[int, int], str]:
         for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
             if stream is not None:
                 names[stream.objgen] = f"page {number}"
-        for key, picture in page.get_images().items():
-            names.setdefault(picture.objgen, f"picture {key[1:]} of page {number}, "
-                                             f"{int(picture.Width)} × {int(picture.Height)}")
+        for key, thing in page.resources.get("/XObject", {}).items():
+            if thing.get("/Subtype") == "/Image":
+                names.setdefault(thing.objgen, f"picture {key[1:]} of page {number}, "
+                                               f"{int(thing.Width)} × {int(thing.Height)}")
     return names
 
 

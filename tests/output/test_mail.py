@@ -87,6 +87,11 @@ def started(authority: trustme.CA) -> Iterator[Callable[..., tuple[Server4Tests,
         controller.stop()
 
 
+@pytest.fixture(autouse=True)
+def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+
+
 def parsed(data: bytes) -> EmailMessage:
     found = email.message_from_bytes(data, policy=policy.default)
     assert isinstance(found, EmailMessage)
