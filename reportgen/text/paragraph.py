@@ -9,6 +9,7 @@ from functools import lru_cache
 from reportgen.errors import Problem
 from reportgen.items import Item, Tag, moved, tagged
 from reportgen.text.breaking import break_lines, measures_of
+from reportgen.text.rivers import river_lines
 from reportgen.text.sequence import sequence
 from reportgen.text.setting import Line, LineSetter, set_line
 from reportgen.text.style import ParagraphStyle, Span
@@ -20,6 +21,11 @@ TOO_LOOSE = 0.25
 """Han gap in em that is reported (typography §5)."""
 
 HANGING = frozenset("，。、")
+RIVER = 150.0
+"""Cost added to a break that is part of a river."""
+
+RIVER_TRIALS = 3
+
 INITIAL_GAP = 0.15
 """Room in em of the text between a drop initial and the lines beside it."""
 
@@ -67,13 +73,28 @@ def _lines(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_v
     is_inset = style.align in ("justify", "left")
     indent, hang = (style.indent * em, style.hang * em) if is_inset else (0.0, 0.0)
     sums = measures_of(whole, HANGING if style.hanging else frozenset())
-    is_justified = style.align == "justify"
-    breaks = break_lines(whole, sums, measure, indent, hang, em, is_justified=is_justified,
-                         looseness=style.looseness)
     ends = set(whole.ends)
     setter = LineSetter(spans, whole, sums, style.align, em, style.tabs, is_vertical)
-    return [setter.line(first, stop, measure, indent if first == 0 else hang, is_last=stop - 1 in ends)
-            for first, stop in breaks]
+
+    def broken() -> tuple[list[tuple[int, int]], list[Line]]:
+        breaks = break_lines(whole, sums, measure, indent, hang, em, is_justified=style.align == "justify",
+                             looseness=style.looseness)
+        return breaks, [setter.line(first, stop, measure, indent if first == 0 else hang, is_last=stop - 1 in ends)
+                        for first, stop in breaks]
+
+    breaks, lines = broken()
+    rivers = river_lines(lines, em) if style.align == "justify" and whole.spaces else []
+    for _ in range(RIVER_TRIALS if rivers else 0):
+        for number in rivers:
+            gap = whole.gaps[breaks[number][1] - 1]
+            whole.gaps[breaks[number][1] - 1] = gap._replace(penalty=gap.penalty + RIVER)
+        breaks, others = broken()
+        left = river_lines(others, em)
+        if len(left) < len(rivers):
+            lines, rivers = others, left
+        if not rivers:
+            break
+    return lines
 
 
 def _with_initial(spans: tuple[Span, ...], style: ParagraphStyle, measure: float) -> Paragraph:

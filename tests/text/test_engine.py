@@ -14,7 +14,8 @@ from reportgen.items import GlyphRun, Path
 from reportgen.text import unicode_data
 from reportgen.text.bonds import bonds
 from reportgen.text.classes import TOKEN, Kind, kind_of
-from reportgen.text.paragraph import Line, Span, compose, set_line
+from reportgen.text.paragraph import Line, Span, _composed, compose, set_line
+from reportgen.text.rivers import river_lines
 from reportgen.text.style import ParagraphStyle, Tab, TextStyle
 from reportgen.text.words import cuts
 
@@ -224,3 +225,20 @@ def test_neighbouring_paragraphs_do_not_change_each_other() -> None:
     alone = texts(SAMPLES[1], 17)
     texts(SAMPLES[2], 17)
     assert texts(SAMPLES[1], 17) == alone
+
+
+ENGLISH = ("The town has built a new road that runs along the lake and ends at the old gate of the mill where the men "
+           "of the town sit in the sun and talk of the days when the mill was full of corn and the lake was full of "
+           "fish.")
+
+
+def test_rivers_are_seen_and_fewer_than_without_looking(monkeypatch: pytest.MonkeyPatch) -> None:
+    def rivers() -> int:
+        return sum(len(river_lines(lines(ENGLISH, em), SIZE)) for em in range(9, 26))
+
+    seen = rivers()
+    _composed.cache_clear()
+    monkeypatch.setattr("reportgen.text.paragraph.RIVER_TRIALS", 0)
+    without = rivers()
+    _composed.cache_clear()
+    assert 0 <= seen < without
