@@ -232,3 +232,10 @@ def test_theme_can_ask_for_patterns_and_a_chart_can_refuse(tmp_path: FilePath) -
     assert any(isinstance(item, Clip) for item in draw(chart("percent-bar", 5), {}, style, 300, 180).items)
     plain = draw(chart("percent-bar", 5, patterns=False), {}, style, 300, 180)
     assert not any(isinstance(item, Clip) for item in plain.items)
+
+
+def test_labels_left_out_are_told_unless_they_count_on() -> None:
+    names = draw(chart("line", *range(1, 20)), {}, STYLE, 170, 115)
+    years = draw(chart("line", *range(1, 20), label="20{:02}"), {}, STYLE, 170, 115)
+    assert [problem.rule for problem in names.warnings] == ["chart-crowded"]
+    assert years.warnings == ()
