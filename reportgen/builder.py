@@ -105,13 +105,13 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
 
 
 def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[bytes, tuple[Problem, ...]]:
-    from reportgen.output.screen import source_files, without_alternative
+    from reportgen.output.screen import chart_files, source_files, without_alternative
     from reportgen.pdf.target import Screen
     from reportgen.pdf.writer import write
 
     settings = project.layout.outputs.screen
     mute = without_alternative(pages)
-    attachments = source_files(project.content_file) if settings.attach else ()
+    attachments = (*source_files(project.content_file), *chart_files(project.content)) if settings.attach else ()
     target = Screen(attachments, settings.dpi, is_accessible=not mute)
 
     def written(target: Screen) -> bytes:

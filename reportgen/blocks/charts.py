@@ -67,6 +67,7 @@ def chart_style(context: Context) -> ChartStyle:
         hue=context.hue, tint=context.swatch("tint"), ink=context.swatch("ink"), grey=context.swatch("grey"),
         paper=context.swatch("paper"), label_faces=theme.faces("hei", 400), figure_faces=theme.faces("hei", 700),
         palette=tuple(theme.swatch(name) for name in theme.spec.palette),
+        has_patterns=theme.spec.patterns,
     )
 
 

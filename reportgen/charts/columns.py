@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reportgen.charts.board import Board
 from reportgen.charts.data import ChartData
@@ -47,10 +48,17 @@ def foot_labels(board: Board, labels: Sequence[str], xs: Sequence[float], step: 
     written = [i for i in order if (i in marked or i % every == 0) and board.offer(
         board.piece(labels[i], limit=board.width * 0.6), [(xs[i], baseline, 0.5), (xs[i], baseline, 0.0),
                                                          (xs[i], baseline, 1.0)], least=0)]
-    if len(written) < len(labels):
+    if len(written) < len(labels) and not _counts_on(labels):
         board.warn(f"{len(written)} of {len(labels)} labels find room under a chart",
                    "shorten them, or take a lying kind such as hbar")
     return size * 1.5
+
+
+def _counts_on(labels: Sequence[str]) -> bool:
+    """Whether the labels are numbers with one step, such as years: what is left out then says itself."""
+    if not all(label.isdecimal() for label in labels):
+        return False
+    return len({int(other) - int(one) for one, other in pairwise(labels)}) == 1
 
 
 def bar(board: Board, data: ChartData) -> None:

@@ -68,28 +68,26 @@ def multiples(board: Board, data: ChartData) -> None:
     wide, tall = (board.width - gap * (columns - 1)) / columns, (board.height - gap * 0.6 * (rows - 1)) / rows
     head = board.style.label_size * 1.7
     limits = (min([0.0, *data.present]), max([*data.present, 1e-9]))
+    figure: Any = None
     for index, name in enumerate(data.series):
         x, y = index % columns * (wide + gap), index // columns * (tall + gap * 0.6)
-        inner = Board(board.style, wide, tall)
-        inner.put(inner.piece(name, weight="figure", colour=board.style.hue, limit=wide), 0, board.style.label_size)
-        figure, axes = _axes(inner, data, 2.0, wide - 2.0, head, tall - board.style.label_size * 1.7)
+        board.put(board.piece(name, weight="figure", colour=board.style.hue, limit=wide), x, y + board.style.label_size)
+        figure, axes = _axes(board, data, x + 2.0, x + wide - 2.0, y + head, y + tall - board.style.label_size * 1.7,
+                             figure)
         axes.set_ylim(*_padded(limits, data))
         values = [point.values[index].bare for point in data.points]
         axes.axhline(limits[0] if data.is_log else 0, color=board.style.hair.rgb, linewidth=0.5)
         axes.plot(range(len(values)), _gaps(values), color=board.style.hue.rgb, linewidth=1.6,
                   solid_joinstyle="round", solid_capstyle="round")
-        _render(inner, figure)
         for at, anchor in ((0, 0.0), (len(values) - 1, 1.0)):
             value = data.points[at].values[index]
-            px, py = _place(inner, axes, at, value.bare)
-            foot = inner.piece(data.points[at].label, size=NUMBER_SIZE, colour=board.style.grey, limit=wide * 0.48)
-            inner.offer(foot, [(0.0 if anchor == 0 else wide, tall - 1.5, anchor)])
+            px, py = _place(board, axes, at, value.bare)
+            foot = board.piece(data.points[at].label, size=NUMBER_SIZE, colour=board.style.grey, limit=wide * 0.48)
+            board.offer(foot, [(x + wide * anchor, y + tall - 1.5, anchor)])
             if value:
-                mark = inner.piece(value.number, size=NUMBER_SIZE + 1, weight="figure", colour=board.style.hue)
-                inner.offer(mark, [(px, py - 4, anchor), (px, py + NUMBER_SIZE + 4, anchor)])
-        board.draw(moved(item, x, y) for item in inner.items)
-        board.taken += [(a + x, b + y, c + x, d + y) for a, b, c, d in inner.taken]
-        board.problems += inner.problems
+                mark = board.piece(value.number, size=NUMBER_SIZE + 1, weight="figure", colour=board.style.hue)
+                board.offer(mark, [(px, py - 4, anchor), (px, py + NUMBER_SIZE + 4, anchor)])
+    _render(board, figure)
 
 
 def scatter(board: Board, data: ChartData) -> None:
@@ -237,11 +235,15 @@ def _series_colour(board: Board, index: int, is_ranked: bool, count: int) -> Swa
     return board.style.steps(min(count, 8))[index] if index < 2 or count > 3 else board.style.grey
 
 
-def _axes(board: Board, data: ChartData, left: float, right: float, top: float, bottom: float) -> tuple[Any, Any]:
-    """Return a figure over the board and bare axes in it; x from left to right and y from top to bottom in pt."""
+def _axes(board: Board, data: ChartData, left: float, right: float, top: float, bottom: float,
+          figure: Any = None) -> tuple[Any, Any]:
+    """Return a figure over the board and bare axes in it; x from left to right and y from top to bottom in pt.
+
+    Axes are added to `figure` where one is given.
+    """
     from reportgen.charts.backend import new_figure
 
-    figure = new_figure(board.width, board.height)
+    figure = figure or new_figure(board.width, board.height)
     bottom = max(bottom, top + 8)
     axes = figure.add_axes((left / board.width, 1 - bottom / board.height, (right - left) / board.width,
                             (bottom - top) / board.height))

@@ -57,6 +57,7 @@ class ThemeSpec(Model):
     scheme: Scheme = "quanjiao"
     level: Literal["basic", "gb", "strict"] = "gb"
     hanging: bool = False
+    patterns: bool = Field(default=False, description="charts in hatches instead of tints, for print in one ink")
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
