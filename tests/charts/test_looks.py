@@ -1,25 +1,18 @@
-"""Every kind of chart compared with its picture kept here; a failure writes expected, actual and difference.
+"""Every kind of chart compared with its picture kept here."""
 
-To accept a new look: REPORTGEN_ACCEPT=1 python -m pytest tests/charts/test_looks.py
-"""
-
-import os
 from pathlib import Path
 
-import pypdfium2
 import pytest
-from PIL import Image, ImageChops
 
 from reportgen.charts.draw import KINDS, draw
 from reportgen.items import Metadata, Page, Pages, Tag, tagged
 from reportgen.pdf.writer import write
 from reportgen.spec.charts import Chart
 from tests.charts.cases import STYLE, chart
+from tests.pictures import assert_looks_like, picture
 
 FOLDER = Path(__file__).parent / "golden"
 WIDTH, HEIGHT = 240.0, 150.0
-TOLERANCE = 0.004
-"""Share of differing light that anti-aliasing of other pdfium versions may cause."""
 
 LOOKS = {
     **{kind: chart(kind, 34, 12, None if kind not in ("dots", "treemap") else 7, 21) for kind in KINDS},
@@ -36,27 +29,11 @@ LOOKS = {
 
 @pytest.mark.parametrize("name", LOOKS)
 def test_chart_looks_as_accepted(name: str) -> None:
-    actual = picture(LOOKS[name])
-    kept = FOLDER / f"{name}.png"
-    if os.environ.get("REPORTGEN_ACCEPT"):
-        FOLDER.mkdir(exist_ok=True)
-        actual.quantize(48).save(kept, optimize=True)
-    expected = Image.open(kept).convert("RGB")
-    difference = ImageChops.difference(actual, expected).point(lambda value: value if value > 40 else 0)
-    light = sum(count * value for value, count in enumerate(difference.convert("L").histogram()))
-    share = light / (255 * actual.width * actual.height)
-    if share > TOLERANCE:
-        sheet = Image.new("RGB", (actual.width * 3, actual.height))
-        for index, image in enumerate((expected, actual, difference)):
-            sheet.paste(image, (index * actual.width, 0))
-        (FOLDER / "failed").mkdir(exist_ok=True)
-        sheet.save(FOLDER / "failed" / kept.name)
-    assert share <= TOLERANCE, f"{name} differs by {share:.2%}; see tests/charts/golden/failed/{kept.name}"
+    assert_looks_like(picture(drawn(LOOKS[name])), FOLDER / f"{name}.png")
 
 
-def picture(one: Chart) -> Image.Image:
+def drawn(one: Chart) -> bytes:
     root = Tag("Document", language="zh-CN")
     drawing = draw(one, {}, STYLE, WIDTH, HEIGHT)
     items = tagged(drawing.items, root.child("Figure", alt=drawing.alt))
-    pdf = write(Pages((Page(WIDTH, HEIGHT, 0.0, items, "1"),), root, (), Metadata("图")))
-    return pypdfium2.PdfDocument(pdf)[0].render(scale=1.0).to_pil().convert("RGB")
+    return write(Pages((Page(WIDTH, HEIGHT, 0.0, items, "1"),), root, (), Metadata("图")))

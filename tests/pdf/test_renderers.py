@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pypdfium2
@@ -10,10 +9,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 from reportgen.builder import Report, build
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "golden"))
-
-from specimens import SPECIMENS, specimen
+from tests.golden.specimens import SPECIMENS, specimen
 
 DPI = 72
 COMMANDS = {
