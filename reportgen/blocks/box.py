@@ -18,6 +18,9 @@ from reportgen.text.style import ParagraphStyle, Span, TextStyle
 NOTE = "note-"
 """How the anchors of footnotes begin; their marks are raised."""
 
+LEFT_OUT = "left-out"
+"""Rule of the warnings that a block gives for what it found no room to show."""
+
 SCRIPT_SIZE, SUPERSCRIPT_RISE, SUBSCRIPT_RISE = 0.6, 0.35, -0.12
 """Size and rise of raised and lowered text over the size of its line."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reportgen.blocks.box import Box, beside, warnings_of
 from reportgen.blocks.flow import Flow, Piece
+from reportgen.blocks.growing import fill_rows
 from reportgen.items import BLACK, GlyphRun, Item, Swatch, rule, untagged
 
 NOTE_GAP = 9.0
@@ -63,6 +64,8 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
 
     `is_forced` divides what should stay together rather than set nothing. Notes stand at the foot of their column.
     """
+    if flow.position < len(flow.pieces) and flow.pieces[flow.position].growth:
+        return fill_rows(flow, frame.width, frame.room, is_filled=frame.is_filled)
     columns = columns_in(flow, frame)
     boxes: list[Box] = []
     tops: list[float] = []

@@ -8,6 +8,7 @@ from reportgen.blocks.box import HAN_ASCENT, Context
 from reportgen.blocks.headings import formal_numeral
 from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
+from reportgen.spec.content import Content
 from reportgen.spec.layout import Running, Template
 from reportgen.text.paragraph import place, set_line
 
@@ -22,7 +23,8 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         is_head = running.place == "head"
         baseline = margins.top * 0.62 if is_head else grid.height - margins.bottom * 0.5
         words = {"title": context.plain(context.content.title), "page": str(number),
-                 "pages": str(context.page_numbers.get("#pages", "–")), "section": ""}
+                 "pages": str(context.page_numbers.get("#pages", "–")), "section": "",
+                 "date": _date(context.content), "byline": str(context.content.byline)}
         if context.section:
             words["section"] = context.plain(context.section.name or context.section.title[0])
         inner = set_line(_filled(running.inner, words), context.style("runner", colour=template.runner).text)
@@ -44,6 +46,14 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         for y, end in ((-FOLD_CLEARANCE - FOLD_LENGTH, -FOLD_CLEARANCE),
                        (grid.height + FOLD_CLEARANCE, grid.height + FOLD_CLEARANCE + FOLD_LENGTH)):
             yield rule(x, y, x, end, context.swatch("ink"), 0.4, (2.0, 1.0))
+
+
+def _date(content: Content) -> str:
+    """Return the content's date as 2024年12月31日, or its year."""
+    if content.date:
+        year, month, day = str(content.date).split("-")
+        return f"{year}年{int(month)}月{int(day)}日"
+    return f"{content.year}年" if content.year else ""
 
 
 def _filled(pattern: str, words: dict[str, str]) -> str:

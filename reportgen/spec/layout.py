@@ -165,7 +165,8 @@ class Ornament(Model):
 
 
 class Running(Model):
-    """What stands on every page: words with {title}, {section}, {page} and {pages} at the inner and outer side."""
+    """What stands on every page: words with {title}, {section}, {date}, {byline}, {page} and {pages} at the inner
+    and outer side."""
 
     place: Literal["head", "foot"] = "foot"
     inner: str = "{title}　{section}"
