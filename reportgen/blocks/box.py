@@ -54,6 +54,7 @@ class Context:
     section_index: int = 0
     folder: str = "."
     charts: ChartSettings = CAREFUL
+    is_numbered: bool = False
 
     def style(self, role: str, *, colour: str | None = None, size: float | None = None,
               family: str | None = None) -> ParagraphStyle:

@@ -82,11 +82,10 @@ BLOCKS: dict[str, BlockBuilder] = {
     "section-name": prose.section_name,
     "section-number": headings.section_number,
     "spacer": spacer,
-    "table": tables.table,
     "vertical-couplet": couplets.vertical_couplet,
 }
 
 FLOWS: dict[str, FlowBuilder] = {"article": article.article, "contents": lists.contents, "honours": lists.honours,
                                  "overview": overview.overview, "prose": prose.prose, "stories": stories.stories,
-                                 "timeline": lists.timeline}
+                                 "table": tables.table, "timeline": lists.timeline}
 """Blocks that go on over columns, areas and pages."""

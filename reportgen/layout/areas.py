@@ -168,7 +168,8 @@ def _flowing(block: Block, context: Context, place: _Place, used: float, flows: 
     step = _line_step(style.leading, place.grid.spec.baseline * context.theme.scale)
     inset = place.grid.snapped(place.top + used) - place.top - used if used or place.top else 0.0
     frame = Frame(place.width, place.room - used - inset, block.columns, block.gutter, step,
-                  is_filled=place.is_fixed, rule=context.swatch(block.rule) if block.rule else None)
+                  is_filled=place.is_fixed, is_endless=place.grid.spec.is_auto,
+                  rule=context.swatch(block.rule) if block.rule else None)
     box, flows.open[key] = fill_frame(flows.open[key], frame, is_forced=place.is_forced)
     return Box(box.width, box.height + inset, box.placed(0, inset), box.warnings) if box.height else box
 

@@ -12,6 +12,9 @@ from reportgen.spec.content import Content
 from reportgen.spec.layout import Running, Template
 from reportgen.text.paragraph import place, set_line
 
+NOTICE_CLEARANCE = 15.0
+"""Between the trim and the notice, over the 5 mm that a guillotine may be off."""
+
 TAB_WIDTH, TAB_HEIGHT = 20.0, 44.0
 FOLD_LENGTH, FOLD_CLEARANCE = 5.0, 2.5
 
@@ -41,7 +44,7 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         notice = context.style("notice")
         line = set_line(context.content.notice, notice.text)
         yield from place(line, (grid.width - line.width) / 2,
-                         grid.height - 18.0 + (HAN_ASCENT - 0.5) * notice.text.size, None)
+                         grid.height - NOTICE_CLEARANCE - (1 - HAN_ASCENT) * notice.text.size, None)
     for x in template.folds:
         for y, end in ((-FOLD_CLEARANCE - FOLD_LENGTH, -FOLD_CLEARANCE),
                        (grid.height + FOLD_CLEARANCE, grid.height + FOLD_CLEARANCE + FOLD_LENGTH)):
