@@ -9,7 +9,7 @@ from reportgen.blocks.charts import chart_box
 from reportgen.blocks.couplets import headline
 from reportgen.blocks.figures import figures
 from reportgen.blocks.flow import Piece
-from reportgen.blocks.pictures import picture_box
+from reportgen.blocks.pictures import text_picture
 from reportgen.blocks.prose import text_pieces
 from reportgen.items import Anchor
 from reportgen.spec.content import Section
@@ -50,7 +50,7 @@ def _section(block: Block, context: Context, measure: float) -> list[Piece]:
     if block.charts:
         pieces += [Piece(chart_box(chart, context, measure, block.height), space=AROUND, is_float=True)
                    for number, chart in enumerate(section.charts, 1) if ("chart", str(number)) not in placed]
-    pieces += [Piece(picture_box(name, context, measure, None), space=AROUND, is_float=True)
+    pieces += [Piece(text_picture(name, context, measure), space=AROUND, is_float=True)
                for name in section.pictures if ("picture", name) not in placed]
     return pieces
 

@@ -18,6 +18,9 @@ from reportgen.text.style import ParagraphStyle, Span, TextStyle
 NOTE = "note-"
 """How the anchors of footnotes begin; their marks are raised."""
 
+LEFT_OUT = "left-out"
+"""Rule of the warnings that a block gives for what it found no room to show."""
+
 SCRIPT_SIZE, SUPERSCRIPT_RISE, SUBSCRIPT_RISE = 0.6, 0.35, -0.12
 """Size and rise of raised and lowered text over the size of its line."""
 
@@ -51,6 +54,7 @@ class Context:
     section_index: int = 0
     folder: str = "."
     charts: ChartSettings = CAREFUL
+    is_numbered: bool = False
 
     def style(self, role: str, *, colour: str | None = None, size: float | None = None,
               family: str | None = None) -> ParagraphStyle:

@@ -71,7 +71,6 @@ BLOCKS: dict[str, BlockBuilder] = {
     "motto": prose.motto,
     "note": prose.fixed_text,
     "note-lines": note_lines,
-    "overview": overview.overview,
     "picture": pictures.picture,
     "pictures": pictures.pictures,
     "place-line": prose.place_line,
@@ -84,12 +83,11 @@ BLOCKS: dict[str, BlockBuilder] = {
     "section-name": prose.section_name,
     "section-number": headings.section_number,
     "spacer": spacer,
-    "stories": stories.stories,
-    "table": tables.table,
     "vertical": vertical.vertical,
     "vertical-couplet": couplets.vertical_couplet,
 }
 
 FLOWS: dict[str, FlowBuilder] = {"article": article.article, "contents": lists.contents, "honours": lists.honours,
-                                 "prose": prose.prose, "timeline": lists.timeline}
+                                 "overview": overview.overview, "prose": prose.prose, "stories": stories.stories,
+                                 "table": tables.table, "timeline": lists.timeline}
 """Blocks that go on over columns, areas and pages."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
+from reportgen.blocks.numbers import chart_anchor, chart_title
 from reportgen.charts.draw import draw
 from reportgen.charts.style import ChartStyle
-from reportgen.items import tagged
+from reportgen.items import Anchor, tagged
 from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
 
@@ -41,7 +44,7 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
 def chart_box(chart: Chart, context: Context, width: float, room: float | None) -> Box:
     """One chart with its words, as high as the room or of a natural height."""
     section = context.tag.child("Sect")
-    title = text_box(context, chart.title, context.style("chart-title"), width, section.child("P"))
+    title = text_box(context, chart_title(context, chart), context.style("chart-title"), width, section.child("P"))
     head = [title]
     if chart.subtitle:
         head.append(text_box(context, chart.subtitle, context.style("chart-subtitle"), width, section.child("P")))
@@ -57,7 +60,9 @@ def chart_box(chart: Chart, context: Context, width: float, room: float | None) 
                    context.charts)
     figure.alt = drawing.alt
     picture = Box(width, height, tagged(drawing.items, figure), drawing.warnings)
-    return stacked([top, picture, foot], gap)
+    box = stacked([top, picture, foot], gap)
+    anchor = chart_anchor(context, chart)
+    return replace(box, items=(Anchor(anchor, 0, 0), *box.items)) if anchor else box
 
 
 def chart_style(context: Context) -> ChartStyle:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from reportgen.blocks.box import Box, beside, warnings_of
 from reportgen.blocks.flow import Flow, Piece
+from reportgen.blocks.growing import fill_rows
 from reportgen.items import BLACK, GlyphRun, Item, Swatch, rule, untagged
 
 NOTE_GAP = 9.0
@@ -21,7 +22,7 @@ LINES_AFTER_HEADING = 2
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A place for a flow: `step` is the baseline grid; a `is_filled` frame stretches what may stretch down to its foot;
-    `rule` is the colour of the rules between columns."""
+    notes stand right under the text of an `is_endless` one; `rule` is the colour of the rules between columns."""
 
     width: float
     room: float
@@ -30,6 +31,7 @@ class Frame:
     step: float
     is_filled: bool = False
     is_balanced: bool = True
+    is_endless: bool = False
     rule: Swatch | None = None
 
 
@@ -63,6 +65,8 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
 
     `is_forced` divides what should stay together rather than set nothing. Notes stand at the foot of their column.
     """
+    if flow.position < len(flow.pieces) and flow.pieces[flow.position].growth:
+        return fill_rows(flow, frame.width, frame.room, is_filled=frame.is_filled)
     columns = columns_in(flow, frame)
     boxes: list[Box] = []
     tops: list[float] = []
@@ -75,11 +79,16 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
             if piece.is_on_grid:
                 top = _snapped(top, frame.step)
             least = LINES_AFTER_HEADING * frame.step if piece.keeps else 0.0
-            if top + piece.box.height + least > frame.room + SLACK and (boxes or not is_forced):
+            head = _spanning_head(flow, stop, is_first=not boxes)
+            height = piece.box.height + (head.height if head else 0.0)
+            if top + height + least > frame.room + SLACK and (boxes or not is_forced):
                 break
+            if head:
+                boxes.append(head)
+                tops.append(top)
             boxes.append(piece.box)
-            tops.append(top)
-            y = top + piece.box.height
+            tops.append(top + (head.height if head else 0.0))
+            y = top + height
             flow = flow.moved_to(stop + 1)
             continue
         top = _snapped(y, frame.step) if boxes else 0.0
@@ -94,6 +103,15 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
             break
     items = tuple(item for box, top in zip(boxes, tops, strict=True) for item in box.placed(0, top))
     return Box(frame.width, y, items, warnings_of(boxes)), flow
+
+
+def _spanning_head(flow: Flow, position: int, *, is_first: bool) -> Box | None:
+    """Return the head to set over a spanning piece: over the first of its table, and again at the top of a frame."""
+    head = flow.pieces[position].head
+    is_new = position == 0 or flow.pieces[position - 1].head is not head
+    if head is None or not (is_new or is_first):
+        return None
+    return head if is_new else replace(head, items=untagged(head.items))
 
 
 def columns_in(flow: Flow, frame: Frame) -> int:
@@ -133,7 +151,8 @@ def _fill_columns(flow: Flow, frame: Frame, columns: int, stop: int, *, is_force
     gutter = (frame.width - flow.measure * columns) / (columns - 1) if columns > 1 else 0.0
     height = max((column.height for column in taken), default=0.0)
     has_notes = any(column.notes for column in taken)
-    foot = frame.room if has_notes else height
+    under = max((column.height + column.notes_height for column in taken), default=0.0)
+    foot = height if not has_notes else under if frame.is_endless else frame.room
     boxes = [_column_box(column, flow.measure, frame, foot) for column in taken]
     row = beside(boxes, gutter)
     rules: list[Item] = []

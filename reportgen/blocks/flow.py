@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.blocks.box import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How a row grows: heights in pt over its least at which it shows more, its share of what is left, its drawing."""
+
+    wants: tuple[float, ...]
+    appetite: float
+    draw: Callable[[float], Box]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,8 @@ class Piece:
     `space` stands before it unless it opens a column; `keeps` holds it to the next piece; `is_on_grid` puts its top
     on the baseline grid; `stretch` is how much more room before it a column to be filled may add; `head` is repeated
     where the piece opens a later column; `notes` go to the column's foot; a float may change places with what
-    follows it; a spanning piece runs across all columns.
+    follows it; a spanning piece runs across all columns. With a `growth`,
+    `box` is only the least size, and the growth draws it.
     """
 
     box: Box
@@ -27,6 +37,7 @@ class Piece:
     notes: tuple[Box, ...] = ()
     is_float: bool = False
     spans: bool = False
+    growth: Growth | None = None
 
 
 @dataclass(frozen=True, slots=True)

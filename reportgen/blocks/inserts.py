@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
 from reportgen.blocks.charts import chart_box
@@ -27,7 +28,8 @@ def subheading(context: Context, part: Part, width: float, number: int | None) -
     mark = "" if number is None else f"（{chinese_number(number)}）" if part.level == 1 else f"{number}. "
     style = context.style("subheading" if part.level == 1 else "subheading-small")
     tag = context.tag.child("H3" if part.level == 1 else "H4")
-    return Piece(text_box(context, mark + part.texts[0], style, width, tag), space=style.leading * 0.6, keeps=True)
+    return Piece(text_box(context, mark + part.texts[0], style, width, tag), space=style.leading * 0.6, keeps=True,
+                 is_on_grid=True)
 
 
 def list_pieces(context: Context, part: Part, style: ParagraphStyle, width: float) -> list[Piece]:
@@ -46,22 +48,23 @@ def list_pieces(context: Context, part: Part, style: ParagraphStyle, width: floa
     return pieces
 
 
-def insert_piece(context: Context, part: Part, width: float) -> list[Piece]:
-    """The thing that a paragraph `{kind:NAME}` names, as pieces of a flow."""
+def insert_piece(context: Context, part: Part, width: float, full: float) -> list[Piece]:
+    """The thing that a paragraph `{kind:NAME}` names, as pieces of a flow; a table too wide for its column spans all
+    columns, `full` wide."""
     if part.insert == "table":
-        from reportgen.blocks.tables import table
+        from reportgen.blocks.tables import least_width, table_pieces
 
-        block = Block(block="table", name=part.name)
-        return [Piece(table(block, context, width, None), space=AROUND)]
+        if least_width(part.name, context) <= width:
+            return table_pieces(part.name, context, width)
+        return [replace(piece, spans=True) for piece in table_pieces(part.name, context, full)]
     if part.insert == "chart":
         assert context.section is not None
         chart = context.section.charts[int(part.name) - 1]
         return [Piece(chart_box(chart, context, width, None), space=AROUND, is_float=True)]
     if part.insert == "picture":
-        from reportgen.blocks.pictures import picture
+        from reportgen.blocks.pictures import text_picture
 
-        block = Block(block="picture", name=part.name)
-        return [Piece(picture(block, context, width, None), space=AROUND, is_float=True)]
+        return [Piece(text_picture(part.name, context, width), space=AROUND, is_float=True)]
     return [Piece(NAMED[part.insert](part.name, context, width), space=AROUND)]
 
 

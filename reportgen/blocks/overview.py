@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 
 from reportgen.blocks.box import Box, Context, stacked, warnings_of
 from reportgen.blocks.couplets import deck, headline
 from reportgen.blocks.figures import figures
+from reportgen.blocks.flow import Growth, Piece
 from reportgen.items import Item, rule
 from reportgen.spec.layout import Block
 
@@ -15,21 +17,23 @@ GAP = 30.0
 MOST_COLUMNS = 4
 
 
-def overview(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The sections in rows of up to four equal cells; a last row of fewer has wider ones."""
+def overview(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """The sections in rows of up to four equal cells, one piece a row; a last row of fewer has wider ones."""
     count = len(context.content.sections)
     rows = max(1, math.ceil(count / min(MOST_COLUMNS, block.columns if block.columns > 1 else MOST_COLUMNS)))
-    boxes: list[Box] = []
+    pieces: list[Piece] = []
     index = 0
     for row in range(rows):
         taken = math.ceil((count - index) / (rows - row))
-        cell = (width - GAP * (taken - 1)) / taken
-        boxes.append(_row([_cell(block, context.of_section(index + n), cell) for n in range(taken)]))
+        cell = (measure - GAP * (taken - 1)) / taken
+        box = _row([_cell(block, context.of_section(index + n), cell) for n in range(taken)])
+        pieces.append(Piece(box, space=GAP, growth=Growth((), 1.0, partial(_drawn, box))))
         index += taken
-    space = GAP
-    if room is not None and rows > 1:
-        space = max(GAP, min(4 * GAP, (room - sum(box.height for box in boxes)) / (rows - 1)))
-    return stacked(boxes, space)
+    return tuple(pieces)
+
+
+def _drawn(box: Box, height: float) -> Box:
+    return box
 
 
 def _row(cells: list[Box]) -> Box:

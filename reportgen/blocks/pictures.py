@@ -11,6 +11,8 @@ from reportgen.spec.content import Picture as PictureSpec
 from reportgen.spec.layout import Block
 
 GUTTER = 10.0
+MOST_HEIGHT = 230.0
+"""Of a picture among text, in pt."""
 
 
 def picture(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -35,14 +37,32 @@ def pictures(block: Block, context: Context, width: float, room: float | None) -
     return stacked(rows, GUTTER)
 
 
+def text_picture(name: str, context: Context, width: float) -> Box:
+    """A picture among text, whole, and narrower than its column where it would grow too high."""
+    spec = context.content.pictures[name]
+    path = existing(context, spec)
+    from PIL import Image
+
+    with Image.open(path) as image:
+        own = image.width / image.height
+    box = picture_box(name, context, min(width, MOST_HEIGHT * own), None)
+    return Box(width, box.height, box.items, box.warnings)
+
+
+def existing(context: Context, spec: PictureSpec) -> Path:
+    """Return the path of a picture's file; raises SpecError where it is missing."""
+    path = Path(context.folder) / spec.file
+    if not path.is_file():
+        raise SpecError(Problem(f"picture file {spec.file!r} does not exist", getattr(spec.file, "source", None),
+                                "picture", "put the file into the project folder, or correct the name"))
+    return path
+
+
 def picture_box(name: str, context: Context, width: float, height: float | None) -> Box:
     """One picture with its words; raises SpecError where the file is missing."""
     spec = context.content.pictures[name]
-    path = Path(context.folder) / spec.file
+    path = existing(context, spec)
     source = getattr(spec.file, "source", None)
-    if not path.is_file():
-        raise SpecError(Problem(f"picture file {spec.file!r} does not exist", source, "picture",
-                                "put the file into the project folder, or correct the name"))
     crop = cropped(path, spec, None if height is None else width / height)
     if height is None:
         from PIL import Image

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, note_anchor, paragraph_box, stacked, text_box
 from reportgen.blocks.flow import Piece
-from reportgen.items import Anchor, GlyphRun, Item, Link, moved
+from reportgen.items import Anchor, Link
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import Span, compose, place, set_line
@@ -30,6 +30,7 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
     style = context.style(block.role or "body", colour=block.colour)
     pieces: list[Piece] = []
     counts = [0, 0]
+    full = measure * block.columns + block.gutter * (block.columns - 1)
     for text in texts:
         part = part_of(text)
         if part.kind == "paragraph":
@@ -40,7 +41,7 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
         elif part.kind == "list":
             pieces += list_pieces(context, part, style, measure)
         else:
-            pieces += insert_piece(context, part, measure)
+            pieces += insert_piece(context, part, measure, full)
     return tuple(pieces)
 
 
@@ -54,17 +55,11 @@ def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: flo
     pieces = []
     for number, line in enumerate(paragraph.lines):
         warnings = paragraph.warnings if number == 0 else ()
-        items = raised_marks(place(line, 0, top, tag), style.text.size)
+        items = place(line, 0, top, tag)
         notes = note_boxes(context, [item.target for item in line.runs if isinstance(item, Link)], measure)
         box = Box(measure, style.leading, items, warnings)
         pieces.append(Piece(box, keeps=number < count - 1 and number in (0, count - 2), is_on_grid=True, notes=notes))
     return pieces
-
-
-def raised_marks(items: Sequence[Item], size: float) -> tuple[Item, ...]:
-    """Lift footnote marks, which are set smaller than the text, over its middle."""
-    return tuple(moved(item, 0, -0.36 * size) if isinstance(item, GlyphRun) and item.size < 0.7 * size else item
-                 for item in items)
 
 
 def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tuple[Box, ...]:

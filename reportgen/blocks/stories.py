@@ -1,85 +1,88 @@
-"""The newspaper page: all sections as stories of different widths, in rows that fill the room."""
+"""The newspaper page: all sections as stories of different widths, row by row; rows grow to show their charts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from reportgen.blocks.box import Box, Context, stacked
+from reportgen.blocks.box import LEFT_OUT, Box, Context, beside, stacked
 from reportgen.blocks.charts import chart_box
 from reportgen.blocks.columns import Frame, column_measure, fill_frame
 from reportgen.blocks.couplets import headline
 from reportgen.blocks.figures import figures
-from reportgen.blocks.flow import Flow
+from reportgen.blocks.flow import Flow, Growth, Piece
 from reportgen.blocks.prose import text_pieces
 from reportgen.errors import Problem
 from reportgen.items import Item, rule
+from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
 
-PATTERN = ((12,), (4, 4, 4), (12,), (7, 5), (5, 7), (4, 4, 4))
+PATTERN = ((12,), (4, 4, 4), (12,), (5, 7), (7, 5), (4, 4, 4))
 """Spans of the stories (of 12), row by row."""
 
 TEXT_COLUMNS = {12: 4, 8: 3, 7: 2, 6: 2, 5: 2}
 ROW_GAP = 17.0
 STORY_GAP = 22.0
-LEAST_CHART, MOST_CHART = 112.0, 210.0
-LEAST_SIDE = 150.0
+CHART_GAP = 12.0
+LEAST_CHART, MOST_CHART = 128.0, 230.0
+LEAST_CHART_WIDTH = 140.0
 LEAST_FIGURES = 62.0
+MOST_ROW = 420.0
+"""A row of stories higher than this is set one story a row, over the whole width."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """A section at its width: head, text, and the room its text needs."""
+    """A section at its width: head, text, the charts beside the text and those that wait for room below it."""
 
     context: Context
     width: float
     head: Box
     text: Box
-    has_side_chart: bool
+    below: tuple[Chart, ...]
 
     @property
     def height(self) -> float:
         return self.head.height + self.text.height
 
+    @property
+    def chart_rows(self) -> tuple[tuple[Chart, ...], ...]:
+        across = max(1, int((self.width + CHART_GAP) / (LEAST_CHART_WIDTH + CHART_GAP)))
+        return tuple(self.below[start:start + across] for start in range(0, len(self.below), across))
 
-def stories(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """Every section with couplet head, deck lines and whole text; charts and figures take the room that is left."""
-    rows = _rows(block, context, width)
-    natural = [max(story.height for story in row) for row in rows]
-    gaps = ROW_GAP * (len(rows) - 1)
-    slack = max(0.0, (room if room is not None else 0.0) - sum(natural) - gaps)
-    weights = [_appetite(row, height) for row, height in zip(rows, natural, strict=True)]
-    total = sum(weights) or 1.0
-    items: list[Item] = []
-    warnings: list[Problem] = []
-    y = 0.0
-    for row, height, weight in zip(rows, natural, weights, strict=True):
-        height += slack * weight / total
-        x = 0.0
-        for number, story in enumerate(row):
-            if number:
-                line = x - STORY_GAP / 2
-                items.append(rule(line, y + 8, line, y + height, context.swatch("grey 45%"), 0.4))
-            box = _set(story, height)
-            items += box.placed(x, y)
-            warnings += box.warnings
-            x += story.width + STORY_GAP
-        y += height + ROW_GAP
-    return Box(width, y - ROW_GAP, tuple(items), tuple(warnings))
+
+def stories(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """Every section with couplet head, deck lines and whole text, one piece a row; what finds no room is reported."""
+    pieces = []
+    for row in _rows(block, context, measure):
+        height = max(story.height for story in row)
+        wants = {max(0.0, story.height + rows * (LEAST_CHART + CHART_GAP) - height)
+                 for story in row for rows in range(1, len(story.chart_rows) + 1)}
+        charts = sum(1 for story in row if story.context.section and story.context.section.charts)
+        growth = Growth(tuple(sorted(wants)), 0.25 + charts / len(row), partial(_row, row))
+        pieces.append(Piece(Box(measure, height), space=ROW_GAP, growth=growth))
+    return tuple(pieces)
 
 
 def _rows(block: Block, context: Context, width: float) -> list[list[_Story]]:
     pattern = block.rows or PATTERN
     column = (width + STORY_GAP) / 12
     rows: list[list[_Story]] = []
-    index = 0
+    index = step = 0
     count = len(context.content.sections)
     while index < count:
-        spans = pattern[len(rows) % len(pattern)]
+        spans = pattern[step % len(pattern)]
+        step += 1
         if count - index < len(spans):
             left = count - index
             spans = (12 // left,) * left
-        rows.append([_story(block, context.of_section(index + n), span, span * column - STORY_GAP)
-                     for n, span in enumerate(spans)])
+        row = [_story(block, context.of_section(index + n), span, span * column - STORY_GAP)
+               for n, span in enumerate(spans)]
+        if len(row) > 1 and max(story.height for story in row) > MOST_ROW:
+            rows += [[_story(block, context.of_section(index + n), 12, width)] for n in range(len(spans))]
+        else:
+            rows.append(row)
         index += len(spans)
     return rows
 
@@ -94,33 +97,78 @@ def _story(block: Block, context: Context, span: int, width: float) -> _Story:
     style = context.style("body")
     measure = column_measure(width, columns, block.gutter, style.text.size)
     flow = Flow(text_pieces(block, context, section.text, measure), measure)
-    has_side_chart = is_lead and bool(section.charts)
-    text_columns = columns - 1 if has_side_chart else columns
-    text_width = measure * text_columns + (width - measure * columns) / max(1, columns - 1) * (text_columns - 1)
-    head = headline(head_block, context, text_width, None)
-    head = replace(head, height=head.height + 8)
-    frame = Frame(text_width, 1e5, text_columns, block.gutter, style.leading)
-    text, _ = fill_frame(flow, frame)
-    if has_side_chart:
-        side = chart_box(section.charts[0], context, measure, max(LEAST_SIDE, head.height + text.height) - 12)
-        return _Story(context, width, head, Box(width, max(text.height, side.height + 12 - head.height), (
-            *text.items, *side.placed(width - measure, 12 - head.height)), text.warnings + side.warnings), True)
-    return _Story(context, width, head, text, False)
+    if is_lead and section.charts:
+        return _lead_story(context, width, flow, columns, head_block)
+    head = _head(head_block, context, width)
+    text, _ = fill_frame(flow, Frame(width, 1e5, columns, block.gutter, style.leading))
+    return _Story(context, width, head, text, section.charts)
 
 
-def _appetite(row: list[_Story], height: float) -> float:
-    """How much of the free room a row takes: by its charts, less what its shorter stories already leave."""
-    charts = sum(1 for story in row if story.context.section and story.context.section.charts)
-    return 0.25 + charts / len(row)
+def _lead_story(context: Context, width: float, flow: Flow, columns: int, head_block: Block) -> _Story:
+    """A story over the whole width: its charts in one column beside a long text, in two beside a short one."""
+    assert context.section is not None
+    charts = context.section.charts
+    gutter = (width - flow.measure * columns) / (columns - 1)
+    leading = context.style("body").leading
+    for side_columns in (1, 2):
+        text_columns = columns - side_columns
+        text_width = flow.measure * text_columns + gutter * (text_columns - 1)
+        head = _head(head_block, context, text_width)
+        text, _ = fill_frame(flow, Frame(text_width, 1e5, text_columns, gutter, leading))
+        rows = max(1, int((head.height + text.height) / (LEAST_CHART + CHART_GAP)))
+        if rows * side_columns >= len(charts):
+            break
+    shown = charts[:rows * side_columns]
+    rows = -(-len(shown) // side_columns)
+    height = max(LEAST_CHART, (head.height + text.height) / rows - CHART_GAP)
+    side = stacked([beside([chart_box(chart, context, flow.measure, height)
+                            for chart in shown[start:start + side_columns]], gutter)
+                    for start in range(0, len(shown), side_columns)], CHART_GAP)
+    drop = CHART_GAP - head.height
+    box = Box(width, max(text.height, side.height + drop),
+              (*text.items, *side.placed(text_width + gutter, drop)), text.warnings + side.warnings)
+    return _Story(context, width, head, box, charts[len(shown):])
+
+
+def _head(block: Block, context: Context, width: float) -> Box:
+    head = headline(block, context, width, None)
+    return replace(head, height=head.height + 8)
+
+
+def _row(row: Sequence[_Story], height: float) -> Box:
+    """Set a row of stories at a height, thin rules between them."""
+    items: list[Item] = []
+    warnings: list[Problem] = []
+    x = 0.0
+    for number, story in enumerate(row):
+        if number:
+            line = x - STORY_GAP / 2
+            items.append(rule(line, 8, line, height, story.context.swatch("grey 45%"), 0.4))
+        box = _set(story, height)
+        items += box.placed(x, 0)
+        warnings += box.warnings
+        x += story.width + STORY_GAP
+    return Box(x - STORY_GAP, height, tuple(items), tuple(warnings))
 
 
 def _set(story: _Story, height: float) -> Box:
-    assert story.context.section is not None
-    free = height - story.height - 12
+    """Set a story with the charts that its row has room for; the others are named in a warning."""
+    section = story.context.section
+    assert section is not None
+    free = height - story.height
+    rows = story.chart_rows
+    shown = min(len(rows), int(free / (LEAST_CHART + CHART_GAP) + 1e-6))
     parts = [stacked([story.head, story.text])]
-    charts = [] if story.has_side_chart else list(story.context.section.charts)
-    if charts and free >= LEAST_CHART:
-        parts.append(chart_box(charts[0], story.context, story.width, min(free, MOST_CHART)))
-    elif free >= LEAST_FIGURES and story.context.section.figures:
+    for row in rows[:shown]:
+        width = (story.width - CHART_GAP * (len(row) - 1)) / len(row)
+        room = min(MOST_CHART, free / shown - CHART_GAP)
+        parts.append(beside([chart_box(chart, story.context, width, room) for chart in row], CHART_GAP))
+    if not shown and free - CHART_GAP >= LEAST_FIGURES and section.figures:
         parts.append(figures(Block(block="figures", role="figure-small", limit=3), story.context, story.width, None))
-    return replace(stacked(parts, 12), width=story.width)
+    missing = tuple(
+        Problem(f"the chart {str(chart.title)!r} finds no room on the page", getattr(chart.title, "source", None),
+                LEFT_OUT, "shorten the text, take a larger page (`page: {size: 对开}`), or take the chart out",
+                "warning")
+        for row in rows[shown:] for chart in row)
+    box = stacked(parts, CHART_GAP)
+    return Box(story.width, box.height, box.items, box.warnings + missing)

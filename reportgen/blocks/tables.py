@@ -1,87 +1,220 @@
-"""Tables: ruled above and below, numbers to the right, a missing value as a dash."""
+"""Tables as flows: heads repeated over columns and pages, numbers aligned at the point, bars, notes. Lengths in pt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
-from reportgen.blocks.charts import chart_style
-from reportgen.charts.board import Board
-from reportgen.charts.plots import draw_spark
-from reportgen.items import Item, Tag, moved, rule, tagged
+from reportgen.blocks.flow import Piece
+from reportgen.blocks.numbers import table_title
+from reportgen.items import Anchor, Item, Path, Tag, rectangle, rule, tagged
+from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.spec.tables import Cell, Table
 from reportgen.text.paragraph import place, set_line
+from reportgen.text.style import ParagraphStyle
 
 MISSING = "—"
-SPARK_WIDTH, SPARK_GAP = 64.0, 18.0
+GAP = 14.0
+PADDING = 3.0
+AROUND = 17.0
+BAR_SHARE = 0.55
+LEAST_BAR, SPARKLINE = 110.0, 64.0
+LEAST_TEXT_EMS = 5
 
 
-def table(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The content's table called `name`, or its first one."""
-    tables = context.content.tables
-    if not tables:
-        return Box(width, 0)
-    whole = tables[block.name] if block.name else next(iter(tables.values()))
-    spec = _without_spark_columns(whole)
-    style = context.style(block.role or "table")
-    head_style = context.style("table-head")
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column in place: its left edge and width; the width of the longest fraction where it holds numbers."""
+
+    x: float
+    width: float
+    is_numeric: bool
+    fraction: float
+    largest: Decimal | None
+
+
+def table(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """The content's table called `name`, or all that no section puts among its own text."""
+    placed = {part.name for section in context.content.sections for part in map(part_of, section.text)
+              if part.insert == "table"}
+    names = [block.name] if block.name else [name for name in context.content.tables if name not in placed]
+    return tuple(piece for name in names
+                 for piece in table_pieces(name, context, measure, role=block.role, is_striped=block.striped))
+
+
+def table_pieces(name: str, context: Context, width: float, *, role: str | None = None,
+                 is_striped: bool = False) -> list[Piece]:
+    """Return title, rows with their head, notes and source of one table."""
+    spec = context.content.tables[name]
+    style = context.style(role or "table")
     section = context.tag.child("Sect")
-    title = text_box(context, spec.title, context.style("chart-title"), width, section.child("P"))
+    title = text_box(context, table_title(context, name), context.style("chart-title"), width, section.child("P"))
     root = section.child("Table")
-    cells = [[MISSING if value is None else str(value) for value in row] for row in spec.rows]
-    numeric = [all(isinstance(row[c], Decimal | int | None) for row in spec.rows) for c in range(len(spec.columns))]
-    natural = [max(set_line(text, style.text).width for text in [str(spec.columns[c]), *(row[c] for row in cells)])
-               for c in range(len(spec.columns))]
-    sparks = [(str(name), [whole.column(str(column)) for column in columns])
-              for name, columns in whole.sparklines.items()]
-    board_width = SPARK_WIDTH + SPARK_GAP
-    free = width - sum(natural) - board_width * len(sparks)
-    widths = [one + free / len(natural) for one in natural]
-    height = style.leading * 1.35
-    ink, thin = context.swatch("ink"), context.swatch("grey")
-    items: list[Item] = [rule(0, 0, width, 0, ink, 1.0), rule(0, height, width, height, ink, 0.5)]
-    for number, row in enumerate([[str(column) for column in spec.columns], *cells]):
-        tags = root.child("TR")
-        y = number * height + (height - style.leading) / 2 + first_baseline(style)
-        x = 0.0
-        for column, text in enumerate(row):
-            line = set_line(text, (head_style if number == 0 else style).text)
-            left = x + widths[column] - line.width if numeric[column] else x
-            items += place(line, left, y, tags.child("TH" if number == 0 else "TD"))
-            x += widths[column]
-        for name, columns in sparks:
-            if number == 0:
-                items += place(set_line(name, head_style.text), x + SPARK_GAP, y, tags.child("TH"))
-            else:
-                items += _spark(context, name, [column[number - 1] for column in columns], x + SPARK_GAP,
-                                number * height, height, tags.child("TD"))
-            x += board_width
-        if number > 1:
-            items.append(rule(0, number * height, width, number * height, thin, 0.25))
-    bottom = (len(cells) + 1) * height
-    items.append(rule(0, bottom, width, bottom, ink, 1.0))
-    body = Box(width, bottom, tuple(items))
-    foot = (text_box(context, f"资料来源：{spec.source}", context.style("source"), width, section.child("P"))
-            if spec.source else Box(width, 0))
-    return stacked([title, body, foot], 6.0)
+    columns = _columns(spec, style, context.style("table-head"), width)
+    head = _head(spec, columns, context, width, root.child("TR"))
+    pieces = [Piece(Box(width, title.height + 4, (Anchor(name, 0, 0), *title.items)), space=AROUND, keeps=True)]
+    last = len(spec.rows) - 1
+    for number, row in enumerate(spec.rows):
+        box = _row(spec, row, columns, style, context, width, root.child("TR"))
+        ground: list[Item] = []
+        if is_striped and number % 2:
+            ground.append(rectangle(0, 0, width, box.height, fill=context.swatch("tint")))
+        if number == last:
+            ground.append(rule(0, box.height, width, box.height, context.swatch("ink"), 1.0))
+        elif not is_striped:
+            ground.append(rule(0, box.height, width, box.height, context.swatch("grey"), 0.25))
+        keeps = _has_foot(spec) if number == last else number in (0, last - 1)
+        pieces.append(Piece(replace(box, items=(*ground, *box.items)), head=head, keeps=keeps))
+    if _has_foot(spec):
+        pieces.append(Piece(_foot(spec, context, width, section), space=5.0))
+    return pieces
 
 
-def _without_spark_columns(table: Table) -> Table:
-    """Columns that a sparkline draws are not printed, apart from the last, which says where the line ends."""
-    drawn = {str(name) for columns in table.sparklines.values() for name in columns[:-1]}
-    kept = [index for index, name in enumerate(table.columns) if str(name) not in drawn]
-    return table.model_copy(update={"columns": tuple(table.columns[index] for index in kept),
-                                    "rows": tuple(tuple(row[index] for index in kept) for row in table.rows)})
+def least_width(name: str, context: Context) -> float:
+    """Return the width under which the table's texts no longer fit their columns."""
+    spec = context.content.tables[name]
+    style = context.style("table")
+    columns = _columns(spec, style, context.style("table-head"), 0.0)
+    return columns[-1].x + columns[-1].width
 
 
-def _spark(context: Context, name: str, cells: Sequence[Cell], x: float, top: float, height: float,
-           tag: Tag) -> tuple[Item, ...]:
-    """A row's small line, with its ends in the alternative text."""
-    board = Board(chart_style(context), SPARK_WIDTH, height * 0.72)
-    values = [cell if isinstance(cell, Decimal) else None for cell in cells]
-    draw_spark(board, [None if value is None else float(value) for value in values])
-    present = [str(value) for value in values if value is not None]
-    figure = tag.child("Figure", alt=f"{name}：{present[0]}至{present[-1]}" if present else f"{name}：没有数值")
-    return tagged((moved(item, x, top + height * 0.14) for item in board.items), figure)
+def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: float) -> list[_Column]:
+    """Share out the width: numbers as wide as they are, texts as wide as they can be."""
+    found: list[tuple[float, bool, float, Decimal | None]] = []
+    for index, name in enumerate(spec.columns):
+        cells = [row[index] for row in spec.rows]
+        is_numeric = all(isinstance(cell, Decimal | int | None) for cell in cells)
+        texts = [_shown(cell) for cell in cells]
+        natural = max((set_line(text, style.text).width for text in texts), default=0.0)
+        numbers = [Decimal(cell) for cell in cells if isinstance(cell, Decimal | int)]
+        fraction = max((_fraction(text, style) for text in texts), default=0.0) if is_numeric else 0.0
+        if is_numeric:
+            whole = max((set_line(text.partition(".")[0], style.text).width for text in texts), default=0.0)
+            natural = whole + fraction
+        if name in spec.bars:
+            natural = max(natural / (1 - BAR_SHARE), LEAST_BAR)
+        label = max(set_line(line, head.text).width for line in str(name).split("\n"))
+        found.append((max(natural, label), is_numeric, fraction, max(numbers, default=None)))
+    found += [(max(SPARKLINE, set_line(name, head.text).width), False, 0.0, None) for name in spec.sparklines]
+    widths = _shared([natural for natural, *_ in found], [is_numeric for _, is_numeric, *_ in found],
+                     width - GAP * (len(found) - 1), style.text.size * LEAST_TEXT_EMS)
+    columns = []
+    x = 0.0
+    for own, (_, is_numeric, fraction, largest) in zip(widths, found, strict=True):
+        columns.append(_Column(x, own, is_numeric, fraction, largest))
+        x += own + GAP
+    return columns
+
+
+def _shared(natural: Sequence[float], numeric: Sequence[bool], room: float, least: float) -> list[float]:
+    free = room - sum(natural)
+    if free >= 0:
+        return [one + free / len(natural) for one in natural]
+    wide = [index for index, is_numeric in enumerate(numeric) if not is_numeric and natural[index] > least]
+    spare = sum(natural[index] - least for index in wide)
+    share = min(1.0, -free / spare) if spare else 0.0
+    return [one - (one - least) * share if index in wide else one for index, one in enumerate(natural)]
+
+
+def _head(spec: Table, columns: Sequence[_Column], context: Context, width: float, tag: Tag) -> Box:
+    """The head between a thick and a thin rule, with a row over it for columns that are grouped."""
+    style = replace(context.style("table-head"), indent=0.0)
+    names = [*spec.columns, *spec.sparklines]
+    ink = context.swatch("ink")
+    top = PADDING + (style.leading if spec.groups else 0.0)
+    boxes = []
+    for name, column in zip(names, columns, strict=True):
+        aligned = replace(style, align="right" if column.is_numeric and name not in spec.bars else "left")
+        boxes.append(text_box(context, str(name), aligned, column.width + 0.1, tag.child("TH")))
+    height = max(box.height for box in boxes)
+    items: list[Item] = [rule(0, 0, width, 0, ink, 1.0)]
+    for column, box in zip(columns, boxes, strict=True):
+        items += box.placed(column.x, top + height - box.height)
+    for label, members in spec.groups.items():
+        own = [columns[names.index(member)] for member in members]
+        left, right = own[0].x, own[-1].x + own[-1].width
+        line = set_line(label, style.text)
+        items += place(line, (left + right - line.width) / 2, PADDING + first_baseline(style), tag.child("TH"))
+        items.append(rule(left, top, right, top, context.swatch("grey"), 0.4))
+    bottom = top + height + PADDING
+    items.append(rule(0, bottom, width, bottom, ink, 0.5))
+    return Box(width, bottom, tuple(items))
+
+
+def _row(spec: Table, row: Sequence[Cell], columns: Sequence[_Column], style: ParagraphStyle, context: Context,
+         width: float, tag: Tag) -> Box:
+    items: list[Item] = []
+    baseline = PADDING + first_baseline(style)
+    height = style.leading
+    for name, cell, column in zip(spec.columns, row, columns, strict=False):
+        text = _shown(cell)
+        data = tag.child("TD")
+        if not column.is_numeric:
+            box = text_box(context, text, style, column.width + 0.1, data)
+            items += box.placed(column.x, PADDING)
+            height = max(height, box.height)
+            continue
+        line = set_line(text, style.text)
+        right = column.x + column.width
+        if name in spec.bars:
+            right = column.x + column.width * (1 - BAR_SHARE) - 6
+            items += _bar(cell, column, right + 6, context, baseline, style)
+        fraction = column.fraction - _fraction(text, style)
+        items += place(line, right - fraction - line.width, baseline, data)
+    for column, (title, members) in zip(columns[len(spec.columns):], spec.sparklines.items(), strict=True):
+        values = [row[[str(one) for one in spec.columns].index(str(member))] for member in members]
+        said = [_shown(value) for value in values if value is not None]
+        alt = f"{title}：{said[0]}至{said[-1]}" if said else f"{title}：没有数值"
+        items += tagged(_sparkline(values, column, context, baseline, style), tag.child("TD").child("Figure", alt=alt))
+    return Box(width, height + 2 * PADDING, tuple(items))
+
+
+def _bar(cell: Cell, column: _Column, left: float, context: Context, baseline: float,
+         style: ParagraphStyle) -> list[Item]:
+    if not isinstance(cell, Decimal | int) or not column.largest or cell <= 0:
+        return []
+    length = float(cell / column.largest) * column.width * BAR_SHARE
+    size = style.text.size
+    return [rectangle(left, baseline - 0.72 * size, length, 0.68 * size, fill=context.swatch("hue 45%"))]
+
+
+def _sparkline(values: Sequence[Cell], column: _Column, context: Context, baseline: float,
+               style: ParagraphStyle) -> list[Item]:
+    """A small line through a row's values, its last point marked; a missing value leaves its place empty."""
+    numbers = [(index, float(value)) for index, value in enumerate(values) if isinstance(value, Decimal | int)]
+    if len(numbers) < 2:
+        return []
+    low, high = min(value for _, value in numbers), max(value for _, value in numbers)
+    tall, step = 0.8 * style.text.size, min(SPARKLINE, column.width - 6) / (len(values) - 1)
+    points = [(column.x + 2 + index * step, baseline - tall * ((value - low) / (high - low) if high > low else 0.5))
+              for index, value in numbers]
+    segments = tuple(("M" if number == 0 else "L", x, y) for number, (x, y) in enumerate(points))
+    x, y = points[-1]
+    return [Path(segments, stroke=context.hue, width=1.0, join=1),
+            rectangle(x - 1.8, y - 1.8, 3.6, 3.6, fill=context.hue)]
+
+
+def _has_foot(spec: Table) -> bool:
+    return bool(spec.notes or spec.source)
+
+
+def _foot(spec: Table, context: Context, width: float, section: Tag) -> Box:
+    style = context.style("source")
+    texts = [*(f"注：{note}" if len(spec.notes) == 1 else f"注{number}：{note}"
+               for number, note in enumerate(spec.notes, 1)), *([f"资料来源：{spec.source}"] if spec.source else [])]
+    return stacked([text_box(context, text, style, width, section.child("P")) for text in texts])
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return MISSING
+    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+
+
+def _fraction(text: str, style: ParagraphStyle) -> float:
+    """Return the width of what stands from the decimal point on."""
+    whole = text.partition(".")[0]
+    return set_line(text, style.text).width - set_line(whole, style.text).width if whole != text else 0.0

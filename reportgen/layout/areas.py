@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from reportgen.blocks.box import Box, Context, stacked
+from reportgen.blocks.box import LEFT_OUT, Box, Context, stacked
 from reportgen.blocks.catalogue import BLOCKS, FLOWS
 from reportgen.blocks.columns import Frame, column_measure, fill_frame
 from reportgen.blocks.flow import Flow
@@ -14,10 +14,11 @@ from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
 from reportgen.spec.layout import Area, Block
 
-STRETCHING = {"charts", "chart", "mosaic", "note-lines", "overview", "scroll", "stories", "vertical-couplet"}
+STRETCHING = {"charts", "chart", "mosaic", "note-lines", "scroll", "vertical-couplet"}
+"""Blocks that take the room an area leaves them."""
+
 OF_LINES = {"article", "prose"}
 """Flows whose columns are whole ems wide."""
-"""Blocks that take the room an area leaves them."""
 
 TOLERANCE = 0.5
 MM = 72 / 25.4
@@ -72,11 +73,8 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[s
     place = _Place(inner_width, room, top + area.padding, is_fixed, grid, is_forced)
     before = flows.copy()
     box = _stack(area, context, place, flows)
-    scale = 1.0
-    while area.fit == "tighten" and (box.height > room + TOLERANCE or flows.left) and scale > TIGHTEST:
-        scale -= TIGHTENING
-        flows.open = dict(before.open)
-        box = _stack(area, replace(context, theme=context.theme.scaled(scale)), place, flows)
+    if area.fit == "tighten":
+        box = _tightened(box, area, context, place, flows, before)
     if box.height > room + TOLERANCE:
         raise LayoutError(_overfull(name, area, context, box.height - room))
     if area.blocks and not box.height:
@@ -87,6 +85,26 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[s
     offset = {"top": 0.0, "middle": 0.5, "bottom": 1.0}[area.align] * (height - box.height)
     return SetArea(_ground(area, context, grid, x, width, top, end),
                    box.placed(inner_x, top + area.padding + offset), end, box)
+
+
+def _tightened(box: Box, area: Area, context: Context, place: _Place, flows: Flows, before: Flows) -> Box:
+    """Set the area smaller, step by step, until all of it is shown; else keep the largest setting that shows most."""
+    best, best_flows, least = box, flows.copy(), _missing(box, place, flows)
+    scale = 1.0
+    while least > (False, 0, 0) and scale > TIGHTEST:
+        scale -= TIGHTENING
+        flows.open = dict(before.open)
+        tried = _stack(area, replace(context, theme=context.theme.scaled(scale)), place, flows)
+        missing = _missing(tried, place, flows)
+        if not missing[1] and missing < least:
+            best, best_flows, least = tried, flows.copy(), missing
+    flows.open = best_flows.open
+    return best
+
+
+def _missing(box: Box, place: _Place, flows: Flows) -> tuple[bool, int, int]:
+    """Say how far a setting is from showing all: too high, pieces for the next page, things left out."""
+    return (box.height > place.room + TOLERANCE, flows.left, sum(one.rule == LEFT_OUT for one in box.warnings))
 
 
 def _top(area: Area, placed: Mapping[str, tuple[float, float]], grid: Grid, limit: float) -> float:
@@ -150,7 +168,8 @@ def _flowing(block: Block, context: Context, place: _Place, used: float, flows: 
     step = _line_step(style.leading, place.grid.spec.baseline * context.theme.scale)
     inset = place.grid.snapped(place.top + used) - place.top - used if used or place.top else 0.0
     frame = Frame(place.width, place.room - used - inset, block.columns, block.gutter, step,
-                  is_filled=place.is_fixed, rule=context.swatch(block.rule) if block.rule else None)
+                  is_filled=place.is_fixed, is_endless=place.grid.spec.is_auto,
+                  rule=context.swatch(block.rule) if block.rule else None)
     box, flows.open[key] = fill_frame(flows.open[key], frame, is_forced=place.is_forced)
     return Box(box.width, box.height + inset, box.placed(0, inset), box.warnings) if box.height else box
 

@@ -8,8 +8,12 @@ from reportgen.blocks.box import HAN_ASCENT, Context
 from reportgen.blocks.headings import formal_numeral
 from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
+from reportgen.spec.content import Content
 from reportgen.spec.layout import Running, Template
 from reportgen.text.paragraph import place, set_line
+
+NOTICE_CLEARANCE = 15.0
+"""Between the trim and the notice, over the 5 mm that a guillotine may be off."""
 
 TAB_WIDTH, TAB_HEIGHT = 20.0, 44.0
 
@@ -21,7 +25,8 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         is_head = running.place == "head"
         baseline = margins.top * 0.62 if is_head else grid.height - margins.bottom * 0.5
         words = {"title": context.plain(context.content.title), "page": str(number),
-                 "pages": str(context.page_numbers.get("#pages", "–")), "section": ""}
+                 "pages": str(context.page_numbers.get("#pages", "–")), "section": "",
+                 "date": _date(context.content), "byline": str(context.content.byline)}
         if context.section:
             words["section"] = context.plain(context.section.name or context.section.title[0])
         inner = set_line(_filled(running.inner, words), context.style("runner", colour=template.runner).text)
@@ -38,7 +43,15 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         notice = context.style("notice")
         line = set_line(context.content.notice, notice.text)
         yield from place(line, (grid.width - line.width) / 2,
-                         grid.height - 18.0 + (HAN_ASCENT - 0.5) * notice.text.size, None)
+                         grid.height - NOTICE_CLEARANCE - (1 - HAN_ASCENT) * notice.text.size, None)
+
+
+def _date(content: Content) -> str:
+    """Return the content's date as 2024年12月31日, or its year."""
+    if content.date:
+        year, month, day = str(content.date).split("-")
+        return f"{year}年{int(month)}月{int(day)}日"
+    return f"{content.year}年" if content.year else ""
 
 
 def _filled(pattern: str, words: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -198,6 +199,8 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for index, honour in enumerate(content.honours):
         if honour.section is not None:
             yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
+    for name, table in content.tables.items():
+        yield from _table_problems(table, tree, ("tables", name))
     for name, comparison in content.comparisons.items():
         for field in ("before", "after"):
             yield from _unknown(getattr(comparison, field), facts, "fact", tree, ("comparisons", name, field))
@@ -209,6 +212,21 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for number, section in enumerate(content.sections):
         for index, text in enumerate(section.text):
             yield from _cross_problems(content, section, text, tree, ("sections", number, "text", index))
+
+
+def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Groups, bars and sparklines name columns; those of a group stand side by side."""
+    known = {str(name): index for index, name in enumerate(table.columns)}
+    named: dict[tuple[str, ...], Texts] = {("bars",): table.bars}
+    named |= {("groups", label): members for label, members in table.groups.items()}
+    named |= {("sparklines", label): members for label, members in table.sparklines.items()}
+    for key, members in named.items():
+        for index, member in enumerate(members):
+            yield from _unknown(str(member), known, "column", tree, (*path, *key, index))
+        places = [known[str(member)] for member in members if str(member) in known]
+        if key[0] == "groups" and any(after != before + 1 for before, after in pairwise(places)):
+            yield Problem(f"the columns of the group {key[1]!r} do not stand side by side", tree.place((*path, *key)),
+                          "table-group", f"columns: {', '.join(known)}")
 
 
 def _cross_problems(content: Content, section: Section, text: str, tree: MarkedTree,

@@ -101,6 +101,7 @@ class Block(Model):
     rows: tuple[tuple[int, ...], ...] = Field(
         default=(), description="spans of a mosaic's or newspaper's cells, row by row")
     numbered: bool = Field(default=False, description="number the headings 一、（一）1.")
+    striped: bool = Field(default=False, description="tint every second row of a table instead of ruling it")
     figures: bool = Field(default=False, description="set a section's key figures with its text")
     charts: bool = Field(default=True, description="set a section's charts with its text")
     height: Length | None = None
@@ -166,7 +167,8 @@ class Ornament(Model):
 
 
 class Running(Model):
-    """What stands on every page: words with {title}, {section}, {page} and {pages} at the inner and outer side."""
+    """What stands on every page: words with {title}, {section}, {date}, {byline}, {page} and {pages} at the inner
+    and outer side."""
 
     place: Literal["head", "foot"] = "foot"
     inner: str = "{title}　{section}"

@@ -98,6 +98,9 @@ class Table(Model):
     total_row: Prose | None = Field(default=None, description="label of a last row of sums, added to the table")
     check: tuple[PartsCheck, ...] = ()
     sparklines: dict[str, Texts] = Field(default={}, description="new column of small lines, from the columns named")
+    groups: dict[str, Texts] = Field(default={}, description="heads over neighbouring columns, by their label")
+    bars: Texts = Field(default=(), description="columns of numbers that also show bars")
+    notes: Texts = ()
     source: Prose = EMPTY
 
     @model_validator(mode="after")

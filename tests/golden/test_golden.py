@@ -28,3 +28,9 @@ def test_sheet_looks_as_accepted(layout: str, count: int) -> None:
     report = build(LIYANG, layout)
     for number in range(1, count + 1):
         assert_looks_like(picture(report.pdf, number - 1, DPI / 72), FOLDER / f"{layout}-{number:02}.png")
+
+
+@pytest.mark.parametrize("number", [3, 4, 6])
+def test_page_with_everything_between_paragraphs_looks_as_accepted(number: int) -> None:
+    report = build(FOLDER.parent / "layout/rich", "brochure")
+    assert_looks_like(picture(report.pdf, number - 1, DPI / 72), FOLDER / f"rich-{number:02}.png")

@@ -1,0 +1,106 @@
+"""A document with everything between its paragraphs: tables over pages, notes, references, portrait, callout."""
+
+from pathlib import Path
+
+import pytest
+from test_layouts import faults, page_text
+
+from reportgen.builder import build, compose, read_project
+from reportgen.errors import SpecError
+from reportgen.items import GlyphRun, Pages, Picture, Tag
+from reportgen.pdf.fonts import glyph_runs
+
+RICH = Path(__file__).parent / "rich"
+
+
+@pytest.fixture(scope="module")
+def rich() -> Pages:
+    return compose(read_project(RICH, "brochure"))
+
+
+def page_of(pages: Pages, text: str) -> int:
+    return next(number for number, page in enumerate(pages.pages, 1) if text in page_text(page))
+
+
+def roles(tag: Tag) -> list[str]:
+    return [tag.role, *(role for child in tag.children for role in roles(child))]
+
+
+@pytest.mark.parametrize("layout", ["brochure", "report", "long-image"])
+def test_nothing_overlaps_and_each_thing_between_paragraphs_is_shown(layout: str) -> None:
+    pages = compose(read_project(RICH, layout))
+    assert faults(pages) == []
+    text = "".join(page_text(page) for page in pages.pages).replace(" ", "")
+    for words in ("山不会说话", "客栈的约定", "周某", "十年种树", "秋季采种", "想象中的云溪山", "各季游客",
+                  "上年冬季未统计", "覆盖率按示例口径计算"):
+        assert words in text, words
+
+
+def test_every_table_is_shown_and_its_head_repeated_on_each_page_it_goes_on(rich: Pages) -> None:
+    first, last = page_of(rich, "示例1村"), page_of(rich, "示例60村")
+    assert last > first
+    for number in range(first, last + 1):
+        assert "一季" in page_text(rich.pages[number - 1])
+    assert page_of(rich, "各季游客") < first
+
+
+def test_repeated_heads_are_not_read_twice(rich: Pages) -> None:
+    assert roles(rich.structure).count("TH") == 5 + 1 + 6
+
+
+def test_numbers_of_a_column_stand_one_under_another_at_the_decimal_point(rich: Pages) -> None:
+    page = rich.pages[page_of(rich, "示例1村") - 1]
+    points = [run.xs[run.text.index(".")] for run in glyph_runs(page.items)
+              if run.text.replace(".", "").isdigit() and run.text.count(".") == 1]
+    assert len(points) > 20
+    assert len({round(x, 1) for x in points}) == 2
+
+
+def test_whole_numbers_end_where_the_decimal_point_of_others_stands(rich: Pages) -> None:
+    page = rich.pages[page_of(rich, "各季游客") - 1]
+    runs = {run.text: run for run in glyph_runs(page.items)}
+    whole = runs["14"]
+    end = whole.xs[-1] + whole.face.advance(whole.gids[-1]) * whole.size
+    assert end == pytest.approx(runs["17.5"].xs[2], abs=0.5)
+
+
+def test_page_references_name_the_page_and_notes_stand_on_the_page_of_their_mark(rich: Pages) -> None:
+    assert f"各类作物见第{page_of(rich, '示例1村')}页" in page_text(rich.pages[2]).replace(" ", "")
+    assert page_of(rich, "覆盖率按示例口径计算") == page_of(rich, "春天补种了三片坡地")
+    marks = [run for run in glyph_runs(rich.pages[2].items) if run.text == "1" and run.size < 7]
+    assert marks
+
+
+def test_portrait_is_cropped_round_the_focus_of_its_picture(rich: Pages) -> None:
+    page = rich.pages[page_of(rich, "周某") - 1]
+    crops = [item.crop for item in page.items if isinstance(item, Picture)]
+    left, _, right, _ = crops[0]
+    assert right - left == pytest.approx(0.5)
+    assert left <= 0.8 <= right
+
+
+def test_group_over_columns_that_are_apart_is_an_error_with_its_place(tmp_path: Path) -> None:
+    text = (RICH / "content.yaml").read_text(encoding="utf-8")
+    (tmp_path / "hills.png").write_bytes((RICH / "hills.png").read_bytes())
+    (tmp_path / "content.yaml").write_text(text.replace("[上年, 本年]}", "[上年, 增长]}"), encoding="utf-8")
+    with pytest.raises(SpecError, match=r"content\.yaml:\d+:\d+: error\[table-group\].*side by side"):
+        build(tmp_path)
+
+
+def test_bar_of_an_unknown_column_is_an_error_that_names_the_nearest(tmp_path: Path) -> None:
+    text = (RICH / "content.yaml").read_text(encoding="utf-8")
+    (tmp_path / "content.yaml").write_text(text.replace("bars: [本年]", "bars: [今年]"), encoding="utf-8")
+    with pytest.raises(SpecError, match=r"unknown-column.*今年"):
+        build(tmp_path)
+
+
+def test_striped_table_tints_every_second_row(tmp_path: Path, rich: Pages) -> None:
+    (tmp_path / "layout.yaml").write_text("extends: brochure\nblocks: {table: {striped: true}}\n", encoding="utf-8")
+    striped = compose(read_project(RICH, tmp_path / "layout.yaml"))
+    number = page_of(striped, "示例1村")
+
+    def tints(pages: Pages) -> int:
+        return sum(getattr(item, "fill", None) is not None and item.fill.name.endswith("12%")  # type: ignore[union-attr]
+                   for item in pages.pages[number - 1].items if not isinstance(item, GlyphRun))
+
+    assert tints(striped) - tints(rich) > 10
