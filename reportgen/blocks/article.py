@@ -15,16 +15,9 @@ from reportgen.items import Anchor
 from reportgen.spec.content import Section
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
+from reportgen.text.numbering import level_number
 
-DIGITS = "零一二三四五六七八九"
 AROUND = 14.0
-
-
-def chinese_number(number: int) -> str:
-    """Return 1–99 in Chinese numerals: 一 … 十二 … 九十九."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十"
-    return head + (DIGITS[ones] if ones or not tens else "")
 
 
 def article(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
@@ -32,8 +25,8 @@ def article(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
     indices = [context.section_index] if context.section else range(len(context.content.sections))
     pieces: list[Piece] = []
     for index in indices:
-        local = context.of_section(index)
-        pieces += _section(block, replace(local, tag=context.tag.child("Sect")), measure)
+        local = replace(context.of_section(index), tag=context.tag.child("Sect"), is_numbered=block.numbered)
+        pieces += _section(block, local, measure)
     return tuple(pieces)
 
 
@@ -61,10 +54,11 @@ def _heading(block: Block, context: Context, section: Section, measure: float) -
         box = headline(Block(block="headline", rule="hue"), context, measure, None)
         return Piece(replace(box, height=box.height + 5), space=AROUND * 1.6, keeps=True, stretch=40.0)
     style = context.style("heading")
-    title = f"{chinese_number(context.section_index + 1)}、" + "　".join(context.plain(one) for one in section.title)
+    title = level_number(context.section_index + 1, 0) + "　".join(context.plain(one) for one in section.title)
     boxes = [text_box(context, title, style, measure, context.tag.child("H2"))]
-    boxes += [text_box(context, deck, context.style("deck", colour="hue"), measure, context.tag.child("P"))
-              for deck in section.decks]
+    if section.decks:
+        boxes.append(text_box(context, "　".join(section.decks), context.style("deck", colour="hue"), measure,
+                              context.tag.child("P")))
     box = stacked(boxes)
     anchor = Anchor(section.id, 0, 0)
     return Piece(Box(box.width, box.height + 6, (anchor, *box.items), box.warnings),

@@ -16,6 +16,7 @@ from reportgen.blocks import (
     overview,
     pictures,
     prose,
+    registers,
     stories,
     tables,
     vertical,
@@ -88,6 +89,8 @@ BLOCKS: dict[str, BlockBuilder] = {
 }
 
 FLOWS: dict[str, FlowBuilder] = {"article": article.article, "contents": lists.contents, "honours": lists.honours,
+                                 "list-of-charts": registers.list_of_charts,
+                                 "list-of-tables": registers.list_of_tables,
                                  "overview": overview.overview, "prose": prose.prose, "stories": stories.stories,
                                  "table": tables.table, "timeline": lists.timeline}
 """Blocks that go on over columns, areas and pages."""

@@ -72,7 +72,7 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
     tops: list[float] = []
     y = 0.0
     while flow.is_open:
-        stop = _next_spanning(flow)
+        stop = flow.next_spanning
         if not flow.waiting and stop == flow.position:
             piece = flow.pieces[stop]
             top = y + (piece.space if boxes else 0.0)
@@ -123,13 +123,6 @@ def column_measure(width: float, columns: int, gutter: float, size: float) -> fl
     """Return the widest whole number of ems that `columns` columns leave each (typography §6)."""
     raw = (width - gutter * (columns - 1)) / columns
     return int(raw / size + 1e-6) * size
-
-
-def _next_spanning(flow: Flow) -> int:
-    for index in range(flow.position, len(flow.pieces)):
-        if flow.pieces[index].spans:
-            return index
-    return len(flow.pieces)
 
 
 def _fill_columns(flow: Flow, frame: Frame, columns: int, stop: int, *, is_forced: bool) -> tuple[Box, Flow]:

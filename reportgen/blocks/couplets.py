@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
-from reportgen.blocks.headings import deck_line, formal_numeral, section_of
+from reportgen.blocks.headings import deck_line, section_of
 from reportgen.items import Anchor, GlyphRun, Item, Tag, rectangle, rule
 from reportgen.spec.layout import Block
+from reportgen.text.numbering import number_text
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import TextStyle
 
@@ -27,7 +28,7 @@ def vertical_couplet(block: Block, context: Context, width: float, room: float |
     size = min(size, width / 2.7)
     text = context.style(block.role or "couplet", colour=block.colour, size=size).text
     lines = vertical_lines(context, phrases, text, width, context.tag.child("H2"), drop=2.0)
-    number = formal_numeral(context.section_index + 1)
+    number = number_text(context.section_index + 1, "formal")
     numeral = context.style("section-number", colour=block.colour, size=size * (1.5 if len(number) == 1 else 0.85))
     mark = set_line(number, numeral.text)
     x = width - size * 2.1 - mark.width / 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,20 @@ class Flow:
     measure: float
     position: int = 0
     waiting: tuple[Piece, ...] = ()
+
+    spanning: tuple[int, ...] | None = None
+    """Positions of the spanning pieces, found once."""
+
+    def __post_init__(self) -> None:
+        if self.spanning is None:
+            object.__setattr__(self, "spanning", tuple(n for n, piece in enumerate(self.pieces) if piece.spans))
+
+    @property
+    def next_spanning(self) -> int:
+        """Return the position of the next spanning piece, or the end."""
+        spanning = self.spanning or ()
+        index = bisect_left(spanning, self.position)
+        return spanning[index] if index < len(spanning) else len(self.pieces)
 
     @property
     def is_open(self) -> bool:

@@ -8,17 +8,9 @@ from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
 from reportgen.items import Anchor, Item, rectangle, rule
 from reportgen.spec.content import Section
 from reportgen.spec.layout import Block
+from reportgen.text.numbering import number_text
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
-
-NUMERALS = "零壹贰叁肆伍陆柒捌玖"
-
-
-def formal_numeral(number: int) -> str:
-    """Return 1–99 in formal Chinese numerals (大写): 壹 … 拾贰 … 玖拾玖."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "拾" if tens == 1 else NUMERALS[tens] + "拾"
-    return head + (NUMERALS[ones] if ones or not tens else "")
 
 
 def cover_title(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -62,7 +54,7 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     number = context.style("section-number", colour=block.colour)
     title = context.style(block.role or "headline", colour=block.colour)
     deck = context.style("deck", colour=block.colour)
-    numeral = set_line(formal_numeral(context.section_index + 1), number.text)
+    numeral = set_line(number_text(context.section_index + 1, "formal"), number.text)
     inset = numeral.width + title.text.size * 1.4
     titles = stacked([text_box(context, phrase, title, width - inset, tag)
                       for tag in [context.tag.child("H2")] for phrase in section.title])
@@ -83,7 +75,7 @@ def section_header(block: Block, context: Context, width: float, room: float | N
 def section_number(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The section's number in formal numerals (壹, 贰 …)."""
     style = context.style(block.role or "section-number", colour=block.colour)
-    line = set_line(formal_numeral(context.section_index + 1), style.text)
+    line = set_line(number_text(context.section_index + 1, "formal"), style.text)
     x = {"left": 0.0, "center": (width - line.width) / 2, "right": width - line.width}[block.align or "left"]
     return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("Span")))
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
 from reportgen.blocks.charts import chart_box
 from reportgen.blocks.flow import Piece
-from reportgen.items import Item, Picture, rectangle, rule
+from reportgen.blocks.numbers import heading_anchor
+from reportgen.items import Anchor, Item, Picture, rectangle, rule
 from reportgen.spec.inserts import Part
 from reportgen.spec.layout import Block
+from reportgen.text.numbering import level_number
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
 
@@ -21,15 +23,14 @@ PANEL = 12.0
 PORTRAIT_SHARE = 0.3
 
 
-def subheading(context: Context, part: Part, width: float, number: int | None) -> Piece:
+def subheading(context: Context, part: Part, width: float, number: int | None, ordinal: int) -> Piece:
     """A heading inside a section, kept with the text after it; numbered （一） on the first level, 1. on the second."""
-    from reportgen.blocks.article import chinese_number
-
-    mark = "" if number is None else f"（{chinese_number(number)}）" if part.level == 1 else f"{number}. "
+    mark = "" if number is None else level_number(number, part.level)
     style = context.style("subheading" if part.level == 1 else "subheading-small")
-    tag = context.tag.child("H3" if part.level == 1 else "H4")
-    return Piece(text_box(context, mark + part.texts[0], style, width, tag), space=style.leading * 0.6, keeps=True,
-                 is_on_grid=True)
+    box = text_box(context, mark + part.texts[0], style, width, context.tag.child("H3" if part.level == 1 else "H4"))
+    assert context.section is not None
+    anchor = Anchor(heading_anchor(context.section.id, ordinal), 0, 0)
+    return Piece(replace(box, items=(anchor, *box.items)), space=style.leading * 0.6, keeps=True, is_on_grid=True)
 
 
 def list_pieces(context: Context, part: Part, style: ParagraphStyle, width: float) -> list[Piece]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.blocks.box import Box, Context, first_baseline, text_box
 from reportgen.blocks.flow import Piece
+from reportgen.blocks.registers import numbered_contents
 from reportgen.items import Item, Link, rectangle, rule
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import place, set_line
@@ -13,7 +14,9 @@ MOST_SPACE = 16.0
 
 
 def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
-    """The sections with hue, both phrases and page number; each row is a link."""
+    """The sections with hue, both phrases and page number, each row a link; `numbered`: two levels with leaders."""
+    if block.numbered:
+        return numbered_contents(context, measure)
     width = measure
     toc = context.tag.child("TOC")
     rows = []

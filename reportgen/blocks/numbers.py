@@ -26,6 +26,11 @@ def chart_anchor(context: Context, chart: Chart) -> str | None:
     return f"chart-{number}" if number else None
 
 
+def heading_anchor(section: str, ordinal: int) -> str:
+    """Return the anchor of the how manieth heading inside a section."""
+    return f"{section}-heading-{ordinal}"
+
+
 def all_charts(context: Context) -> list[Chart]:
     return [chart for section in context.content.sections for chart in section.charts]
 

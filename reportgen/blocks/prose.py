@@ -30,6 +30,7 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
     style = context.style(block.role or "body", colour=block.colour)
     pieces: list[Piece] = []
     counts = [0, 0]
+    headings = 0
     full = measure * block.columns + block.gutter * (block.columns - 1)
     for text in texts:
         part = part_of(text)
@@ -37,7 +38,9 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
             pieces += line_pieces(context, part.texts[0], style, measure)
         elif part.kind == "heading":
             counts = [counts[0] + 1, 0] if part.level == 1 else [counts[0], counts[1] + 1]
-            pieces.append(subheading(context, part, measure, counts[part.level - 1] if block.numbered else None))
+            number = counts[part.level - 1] if block.numbered else None
+            headings += 1
+            pieces.append(subheading(context, part, measure, number, headings))
         elif part.kind == "list":
             pieces += list_pieces(context, part, style, measure)
         else:

@@ -41,6 +41,7 @@ def table(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     placed = {part.name for section in context.content.sections for part in map(part_of, section.text)
               if part.insert == "table"}
     names = [block.name] if block.name else [name for name in context.content.tables if name not in placed]
+    context = replace(context, is_numbered=context.is_numbered or block.numbered)
     return tuple(piece for name in names
                  for piece in table_pieces(name, context, measure, role=block.role, is_striped=block.striped))
 

@@ -167,6 +167,8 @@ def _flowing(block: Block, context: Context, place: _Place, used: float, flows: 
         flows.open[key] = Flow(FLOWS[block.block](block, context, measure), measure)
     step = _line_step(style.leading, place.grid.spec.baseline * context.theme.scale)
     inset = place.grid.snapped(place.top + used) - place.top - used if used or place.top else 0.0
+    if place.room - used - inset < step:
+        return Box(place.width, 0)
     frame = Frame(place.width, place.room - used - inset, block.columns, block.gutter, step,
                   is_filled=place.is_fixed, is_endless=place.grid.spec.is_auto,
                   rule=context.swatch(block.rule) if block.rule else None)

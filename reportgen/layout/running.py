@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.blocks.box import HAN_ASCENT, Context
-from reportgen.blocks.headings import formal_numeral
 from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
 from reportgen.spec.content import Content
 from reportgen.spec.layout import Running, Template
+from reportgen.text.numbering import number_text
 from reportgen.text.paragraph import place, set_line
 
 NOTICE_CLEARANCE = 15.0
@@ -68,7 +68,7 @@ def _tab(context: Context, grid: Grid) -> Iterator[Item]:
     x = -bleed if grid.is_left_hand else grid.width - TAB_WIDTH
     yield rectangle(x, top, TAB_WIDTH + bleed, TAB_HEIGHT - 6, fill=context.hue)
     style = context.style("folio", colour="white")
-    line = set_line(formal_numeral(context.section_index + 1), style.text)
+    line = set_line(number_text(context.section_index + 1, "formal"), style.text)
     centre = TAB_WIDTH / 2 if grid.is_left_hand else grid.width - TAB_WIDTH / 2
     shift = 3.0 if grid.is_left_hand else -3.0
     yield from place(line, centre - line.width / 2 + shift, top + 22, None)

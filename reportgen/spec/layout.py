@@ -76,7 +76,8 @@ class PageSpec(Model):
 
 BlockName = Literal[
     "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents", "cover-title", "deck",
-    "figure", "figures", "heading", "headline", "honours", "lead", "masthead", "mosaic", "motto", "note", "note-lines",
+    "figure", "figures", "heading", "headline", "honours", "lead",
+    "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
     "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal",
     "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
     "vertical-couplet",
@@ -196,7 +197,8 @@ class Step(Model):
 
     template: Names = Field(min_length=1)
     each: Literal["section"] | None = None
-    when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections", "charts"] | None = None
+    when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections", "charts",
+                  "colophon"] | None = None
     plain: str | None = Field(default=None, description="template of sections without charts")
     fill: bool = Field(default=False, description="repeat as often as the page count needs")
 

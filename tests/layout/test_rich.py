@@ -1,10 +1,13 @@
 """A document with everything between its paragraphs: tables over pages, notes, references, portrait, callout."""
 
+import re
 from pathlib import Path
 
 import pytest
 from test_layouts import faults, page_text
 
+from reportgen.blocks.box import Box
+from reportgen.blocks.flow import Flow, Piece
 from reportgen.builder import build, compose, read_project
 from reportgen.errors import SpecError
 from reportgen.items import GlyphRun, Pages, Picture, Tag
@@ -104,3 +107,35 @@ def test_striped_table_tints_every_second_row(tmp_path: Path, rich: Pages) -> No
                    for item in pages.pages[number - 1].items if not isinstance(item, GlyphRun))
 
     assert tints(striped) - tints(rich) > 10
+
+
+@pytest.fixture(scope="module")
+def report() -> Pages:
+    return compose(read_project(RICH, "report"))
+
+
+def test_report_numbers_headings_by_level_and_charts_and_tables_in_order(report: Pages) -> None:
+    text = "".join(page_text(page) for page in report.pages[2:]).replace(" ", "")
+    for words in ("一、青山常在", "（一）林木", "1.管护", "（二）来客", "二、老有所养",
+                  "图1六成是林", "表1各季游客"):
+        assert words in text, words
+
+
+def test_contents_and_lists_of_charts_and_tables_show_the_page_of_each_entry(report: Pages) -> None:
+    entries = page_text(report.pages[1]).replace(" ", "").replace("·", "")
+    body = report.pages[2:]
+    for words in ("一、青山常在", "（二）来客", "图1六成是林", "表1各季游客", "表2各村作物产量"):
+        number = next(n for n, page in enumerate(body, 3) if words in page_text(page).replace(" ", ""))
+        after = entries.partition(words)[2]
+        digits = next(part for part in re.findall(r"\d+", after))
+        assert digits == str(number), words
+
+
+def test_report_without_colophon_has_no_appendix(report: Pages) -> None:
+    assert not any("附录" in page_text(page) for page in report.pages)
+
+
+def test_positions_of_spanning_pieces_are_found_once_for_a_flow() -> None:
+    flow = Flow(tuple(Piece(Box(1, 1), spans=number == 5) for number in range(9)), 1.0)
+    assert flow.moved_to(3).spanning is flow.spanning
+    assert (flow.next_spanning, flow.moved_to(6).next_spanning) == (5, 9)
