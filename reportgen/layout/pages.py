@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportgen.blocks.box import Context, warnings_of
@@ -13,6 +13,7 @@ from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages,
 from reportgen.layout.areas import Flows, SetArea, set_area
 from reportgen.layout.grid import Grid
 from reportgen.layout.ornament import draw_ornament
+from reportgen.layout.overlaps import overlaps
 from reportgen.layout.running import running_items
 from reportgen.layout.strip import joined_pages
 from reportgen.spec.content import Content
@@ -133,6 +134,7 @@ class _Composer:
         items: list[Item] = []
         placed: dict[str, tuple[float, float]] = {}
         warnings: list[Problem] = []
+        printed: dict[str, Sequence[Item]] = {}
         areas = {name: area for name, area in template.areas.items() if name in due}
         for name, area in template.areas.items():
             self._check_below(name, area, placed)
@@ -146,7 +148,9 @@ class _Composer:
             placed[name] = (top, done.bottom)
             ground += done.ground
             items += done.items
+            printed[name] = done.items
             warnings += warnings_of([done.box])
+        warnings += overlaps(printed)
         if grid.spec.is_auto:
             bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom
             spec = grid.spec.model_copy(update={"size": (grid.width, bottom)})

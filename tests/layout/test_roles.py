@@ -43,3 +43,13 @@ def test_vertical_block_runs_from_right_to_left_and_reports_what_is_too_wide(tmp
     (tmp_path / LAYOUT_FILE).write_text(VERTICAL.replace("HEIGHT", "20mm"), encoding="utf-8")
     with pytest.raises(LayoutError, match=r"content\.yaml:\d+:\d+.*vertical text is .* mm wider"):
         compose(read_project(tmp_path))
+
+
+def test_areas_that_print_over_each_other_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "content.yaml").write_text((SAMPLE / "content.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    two = ("extends: brochure\ntemplates:\n  side:\n    areas:\n      one: {columns: 1-12, top: 20mm, blocks: [lead]}\n"
+           "      two: {columns: 1-12, top: TOP, blocks: [contents]}\nflow:\n  - {template: side}\n")
+    for top, count in (("25mm", 1), ("120mm", 0)):
+        (tmp_path / LAYOUT_FILE).write_text(two.replace("TOP", top), encoding="utf-8")
+        found = [problem for problem in compose(read_project(tmp_path)).warnings if problem.rule == "overlap"]
+        assert len(found) == count, found
