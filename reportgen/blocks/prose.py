@@ -11,6 +11,7 @@ from reportgen.blocks.flow import Piece
 from reportgen.items import Anchor, Link
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
+from reportgen.text.numbering import number_text
 from reportgen.text.paragraph import Span, compose, place, set_line
 from reportgen.text.style import ParagraphStyle
 
@@ -72,7 +73,7 @@ def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tupl
     boxes = []
     for number, (name, text) in enumerate(context.section.notes.items(), 1):
         if f"#{note_anchor(context.section.id, name)}" in targets:
-            box = text_box(context, f"{number}　{text}", style, measure, context.tag.child("Note"))
+            box = text_box(context, f"{number_text(number, 'circled')}　{text}", style, measure, context.tag.child("Note"))
             anchor = Anchor(note_anchor(context.section.id, name), 0, 0)
             boxes.append(Box(box.width, box.height, (anchor, *box.items), box.warnings))
     return tuple(boxes)
