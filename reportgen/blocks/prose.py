@@ -73,7 +73,8 @@ def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tupl
     boxes = []
     for number, (name, text) in enumerate(context.section.notes.items(), 1):
         if f"#{note_anchor(context.section.id, name)}" in targets:
-            box = text_box(context, f"{number_text(number, 'circled')}　{text}", style, measure, context.tag.child("Note"))
+            words = f"{number_text(number, 'circled')}　{text}"
+            box = text_box(context, words, style, measure, context.tag.child("Note"))
             anchor = Anchor(note_anchor(context.section.id, name), 0, 0)
             boxes.append(Box(box.width, box.height, (anchor, *box.items), box.warnings))
     return tuple(boxes)

@@ -70,7 +70,7 @@ def test_whole_numbers_end_where_the_decimal_point_of_others_stands(rich: Pages)
 def test_page_references_name_the_page_and_notes_stand_on_the_page_of_their_mark(rich: Pages) -> None:
     assert f"各类作物见第{page_of(rich, '示例1村')}页" in page_text(rich.pages[2]).replace(" ", "")
     assert page_of(rich, "覆盖率按示例口径计算") == page_of(rich, "春天补种了三片坡地")
-    marks = [run for run in glyph_runs(rich.pages[2].items) if run.text == "1" and run.size < 7]
+    marks = [run for run in glyph_runs(rich.pages[2].items) if run.text == "①" and run.size < 7]
     assert marks
 
 
