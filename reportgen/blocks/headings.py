@@ -55,7 +55,10 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     title = context.style(block.role or "headline", colour=block.colour)
     deck = context.style("deck", colour=block.colour)
     numeral = set_line(number_text(context.section_index + 1, "formal"), number.text)
-    inset = numeral.width + title.text.size * 1.4
+    longest = max(len(context.plain(phrase)) for phrase in section.title)
+    size = min(title.text.size, (width - numeral.width) / (longest + 1.41))
+    title = context.style(block.role or "headline", colour=block.colour, size=size / context.theme.scale)
+    inset = numeral.width + size * 1.4
     titles = stacked([text_box(context, phrase, title, width - inset, tag)
                       for tag in [context.tag.child("H2")] for phrase in section.title])
     decks = stacked([deck_line(context, text, deck, width - inset) for text in section.decks])

@@ -20,6 +20,9 @@ STRETCHING = {"charts", "chart", "mosaic", "note-lines", "scroll", "vertical-cou
 OF_LINES = {"article", "prose"}
 """Flows whose columns are whole ems wide."""
 
+OF_SECTION = {"charts": "charts", "figure": "figures", "figures": "figures", "pictures": "pictures"}
+"""Blocks that show a list of their section, empty or not."""
+
 TOLERANCE = 0.5
 MM = 72 / 25.4
 TIGHTEST = 0.86
@@ -65,17 +68,17 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[s
     if isinstance(area.height, float):
         room, end = area.height - 2 * area.padding, top + area.height
     elif is_filled:
-        room, end = limit - top - 2 * area.padding - _reserved(name, areas, grid), limit
-        end -= _reserved(name, areas, grid)
+        room, end = limit - top - 2 * area.padding - _reserved(name, areas, grid, context), limit
+        end -= _reserved(name, areas, grid, context)
     else:
-        room, end = limit - top - 2 * area.padding - _reserved(name, areas, grid), limit
+        room, end = limit - top - 2 * area.padding - _reserved(name, areas, grid, context), limit
     is_fixed = isinstance(area.height, float) or is_filled
     place = _Place(inner_width, room, top + area.padding, is_fixed, grid, is_forced)
     before = flows.copy()
     box = _stack(area, context, place, flows)
     if area.fit == "tighten":
         box = _tightened(box, area, context, place, flows, before)
-    if box.height > room + TOLERANCE:
+    if box.height > max(0.0, room) + TOLERANCE:
         raise LayoutError(_overfull(name, area, context, box.height - room))
     if area.blocks and not box.height:
         return SetArea((), (), top - area.gap if area.below else top, box)
@@ -184,11 +187,21 @@ def _line_step(leading: float, baseline: float) -> float:
     return leading
 
 
-def _reserved(name: str, areas: Mapping[str, Area], grid: Grid) -> float:
+def _reserved(name: str, areas: Mapping[str, Area], grid: Grid, context: Context) -> float:
     """Return the room that the areas under this one need at least, each with its step to the grid."""
-    below = [other for other, area in areas.items() if name in area.below]
-    return max((areas[other].gap + max(areas[other].least, _fixed(areas[other])) + grid.spec.baseline
-                + _reserved(other, areas, grid) for other in below), default=0.0)
+    return max((_need(areas[other], grid, context) + _reserved(other, areas, grid, context)
+                for other, area in areas.items() if name in area.below), default=0.0)
+
+
+def _need(area: Area, grid: Grid, context: Context) -> float:
+    return 0.0 if is_idle(area, context) else area.gap + max(area.least, _fixed(area)) + grid.spec.baseline
+
+
+def is_idle(area: Area, context: Context) -> bool:
+    """Whether the page's section has nothing to show in this area."""
+    return context.section is not None and bool(area.blocks) and all(
+        block.block in OF_SECTION and not getattr(context.section, OF_SECTION[block.block])[block.first:]
+        for block in area.blocks)
 
 
 def _fixed(area: Area) -> float:

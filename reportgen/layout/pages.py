@@ -10,7 +10,7 @@ from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.errors import LayoutError, Problem, SpecError
 from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages, Tag, rectangle
-from reportgen.layout.areas import Flows, SetArea, set_area
+from reportgen.layout.areas import Flows, SetArea, is_idle, set_area
 from reportgen.layout.grid import Grid
 from reportgen.layout.ornament import draw_ornament
 from reportgen.layout.overlaps import overlaps
@@ -61,7 +61,9 @@ class _Composer:
                 for number in range(len(self.content.sections)):
                     local = self.context.of_section(number)
                     local = replace(local, tag=self.root.child("Sect"))
-                    plain = step.plain if not self.content.sections[number].charts else None
+                    section = self.content.sections[number]
+                    is_plain = not section.charts and sum(map(len, section.text)) <= step.plain_limit
+                    plain = step.plain if is_plain else None
                     self._compose_page(plain or step.template[number % len(step.template)], local)
             else:
                 self._compose_page(step.template[0], self.context)
@@ -112,7 +114,8 @@ class _Composer:
     def _set_page(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
                   *, is_forced: bool = False) -> frozenset[str]:
         """Set the `due` areas; return those with `fit: next-page` that gave way to longer text."""
-        waiting = frozenset(name for name in due if template.continued and self._may_wait(template, name))
+        waiting = frozenset(name for name in due if template.continued and self._may_wait(template, name)
+                            and not is_idle(template.areas[name], context))
         before = flows.copy()
         try:
             page = self._areas(template, context, flows, due, is_forced=is_forced)

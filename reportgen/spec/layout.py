@@ -199,7 +199,8 @@ class Step(Model):
     each: Literal["section"] | None = None
     when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections", "charts",
                   "colophon"] | None = None
-    plain: str | None = Field(default=None, description="template of sections without charts")
+    plain: str | None = Field(default=None, description="template of short sections without charts")
+    plain_limit: int = Field(default=420, ge=0, description="most characters of text that the `plain` template takes")
     fill: bool = Field(default=False, description="repeat as often as the page count needs")
 
 

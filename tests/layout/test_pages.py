@@ -54,6 +54,26 @@ def test_content_of_another_length_loses_nothing_and_fills_whole_sheets(tmp_path
     assert spoken.count("影") == sections * text.count("影") + 1
 
 
+def test_sections_of_very_different_lengths_leave_no_empty_page(tmp_path: Path) -> None:
+    content = second_content(10, 1500)
+    sections: list[dict[str, object]] = content["sections"]  # type: ignore[assignment]
+    for section, length in zip(sections, (60, 1500, 420, 900, 300, 650, 1200, 150, 800, 500), strict=True):
+        section["text"] = [section["text"][0][:length]]  # type: ignore[index]
+    pages = compose(read_project(written(tmp_path, content))).pages
+    inner = [page for page in pages[3:-1] if "笔记" not in page_text(page)]
+    assert len(inner) <= 13
+    for page in inner:
+        assert sum(len(run.text) for run in glyph_runs(page.items)) > 60, page.label
+
+
+def test_section_without_pictures_and_charts_keeps_no_room_for_them(tmp_path: Path) -> None:
+    content = second_content(2, 760)
+    layout = "extends: brochure\nflow: [{template: couplet, each: section}]\n"
+    content["sections"] = content["sections"][:1]  # type: ignore[index]
+    (written(tmp_path, content) / "layout.yaml").write_text(layout, encoding="utf-8")
+    assert len(compose(read_project(tmp_path)).pages) == 1
+
+
 def test_body_lines_stand_on_the_baseline_grid(liyang: Report) -> None:
     layout = load_layout("brochure")
     bodies = [run for page in liyang.pages.pages[3:10] for run in glyph_runs(page.items)
