@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 
 import click
-
-from reportgen.errors import OutputError, Problem
 
 
 @click.command("mail")
@@ -17,7 +14,7 @@ from reportgen.errors import OutputError, Problem
 @click.option("--to", "recipients", multiple=True, metavar="ADDRESS")
 @click.option("--cc", "copies", multiple=True, metavar="ADDRESS")
 @click.option("--list", "listing", type=click.Path(path_type=Path, exists=True, dir_okay=False),
-              help="CSV with the columns address and name: one message each, greeted by name.")
+              help="CSV or XLSX with the columns address, name and file (a PDF for this person alone).")
 @click.option("--greeting", default="{name}，您好！", show_default=True, help="First line of messages to a list.")
 @click.option("--subject", help="[default: the document's title]")
 @click.option("--body", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Text file of the message.")
@@ -43,10 +40,11 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     """
     from email.utils import parseaddr
 
-    from reportgen.builder import build, read_project
+    from reportgen.builder import read_project
+    from reportgen.output.addressees import Addressee, read_addressees
     from reportgen.output.file import write_atomically
     from reportgen.output.letter import letter_of
-    from reportgen.output.message import check_size, message
+    from reportgen.output.message import check_size, fingerprint, message
     from reportgen.output.sending import Journal, Parcel, Server, send
 
     if not recipients and listing is None:
@@ -55,16 +53,20 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         raise click.UsageError("give -o to write the message, or --smtp to send it")
     if output is not None and listing is not None:
         raise click.UsageError("-o writes one message; use --smtp or --dry-run with --list")
-    report = build(project, layout)
-    letter = letter_of(read_project(project, layout).content, report.pdf, sender, subject,
-                       body.read_text(encoding="utf-8") if body else None)
-    filename = f"{report.pages.metadata.title}.pdf"
+    addressees = (*((Addressee(recipients),) if recipients else ()),
+                  *(read_addressees(listing, greeting) if listing else ()))
+    content = read_project(project, layout).content
+    text = body.read_text(encoding="utf-8") if body else None
+    editions = {file: _edition(project, layout, file) for file in {one.file for one in addressees}}
+    letters = {file: letter_of(content, pdf, sender, subject, text) for file, (_, pdf) in editions.items()}
     parcels = []
-    for group, words in _groups(recipients, listing, greeting):
-        data = message(letter, group, report.pdf, filename, copies=copies, greeting=words)
+    for one in addressees:
+        letter, (filename, pdf) = letters[one.file], editions[one.file]
+        data = message(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting)
         check_size(data, limit)
-        addresses = tuple(parseaddr(one)[1] for one in (*group, *copies))
-        key = f"{letter.subject}｜{', '.join(addresses)}"
+        addresses = tuple(parseaddr(address)[1] for address in (*one.recipients, *copies))
+        digest = fingerprint(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting)
+        key = f"{letter.subject}｜{', '.join(addresses)}｜{digest}"
         parcels.append(Parcel(key, parseaddr(sender)[1], addresses, data))
     if output is not None:
         write_atomically(output, parcels[0].data)
@@ -87,15 +89,11 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         sys.exit(1)
 
 
-def _groups(recipients: tuple[str, ...], listing: Path | None, greeting: str) -> list[tuple[tuple[str, ...], str]]:
-    """Return the recipients of each message with its greeting; raises OutputError for a list without addresses."""
-    groups: list[tuple[tuple[str, ...], str]] = [(recipients, "")] if recipients else []
-    if listing is not None:
-        with listing.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            if "address" not in (reader.fieldnames or ()):
-                raise OutputError(Problem(f"{listing.name} has no column `address`", rule="mail",
-                                          hint="its first line is `address,name`"))
-            groups += [((row["address"].strip(),), greeting.replace("{name}", (row.get("name") or "").strip()))
-                       for row in reader]
-    return groups
+def _edition(project: Path, layout: str | None, file: Path | None) -> tuple[str, bytes]:
+    """Return name and bytes of the PDF to send: the file, or the project built now."""
+    from reportgen.builder import build
+
+    if file is not None:
+        return file.name, file.read_bytes()
+    report = build(project, layout)
+    return f"{report.pages.metadata.title}.pdf", report.pdf

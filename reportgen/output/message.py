@@ -9,7 +9,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.header import Header
 from email.message import Message
 from email.mime.application import MIMEApplication
@@ -53,7 +53,7 @@ def message(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str
     _set(whole, "Subject", Header(_one_line("Subject", letter.subject), "utf-8").encode())
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     _set(whole, "Date", formatdate(float(epoch) if epoch else time.time(), localtime=False))
-    digest = hashlib.sha256(repr((letter, recipients, copies, greeting, name)).encode() + pdf).hexdigest()[:32]
+    digest = fingerprint(letter, recipients, pdf, filename, copies=copies, greeting=greeting)
     _set(whole, "Message-ID", f"<{digest}@{parseaddr(letter.sender)[1].rpartition('@')[2]}>")
     words = f"{greeting}\n\n{letter.text}" if greeting else letter.text
     both = MIMEMultipart("alternative", policy=compat32)
@@ -73,6 +73,13 @@ def message(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str
     return whole.as_bytes(policy=compat32.clone(linesep="\r\n"))
 
 
+def fingerprint(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str, *, copies: Sequence[str] = (),
+                greeting: str = "") -> str:
+    """Return 32 hexadecimal digits that differ where the words, the people or the PDF do; the date has no part."""
+    said = repr((replace(letter, cover=b""), tuple(recipients), tuple(copies), greeting, clean_filename(filename)))
+    return hashlib.sha256(said.encode() + pdf).hexdigest()[:32]
+
+
 def check_size(data: bytes, limit: float) -> None:
     """Raise OutputError where the message, base64 counted, is larger than `limit` megabytes."""
     if len(data) > limit * MEGABYTE:
@@ -89,14 +96,16 @@ def clean_filename(name: str) -> str:
 
 
 def _attachment(pdf: bytes, name: str) -> Message:
-    """RFC 2231 for programs of today, RFC 2047 in `name` and plain ASCII for those that know neither."""
+    """Name the file by RFC 2231 and, for programs that do not know it, by RFC 2047 in the content type's `name`.
+
+    A plain ASCII `filename` as well would cost the Chinese name: of the parsers tried, Python's older one and a Rust
+    one take it in whatever order the two stand.
+    """
     part = MIMEApplication(pdf, "pdf", policy=compat32)
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", unicodedata.normalize("NFKD", name)).strip("-")
-    fallback = plain if len(plain) > len(".pdf") else "report.pdf"
     encoded = Header(name, "utf-8", maxlinelen=70).encode(linesep="").replace("\n", "")
     del part["Content-Type"]
     part["Content-Type"] = f'application/pdf; name="{encoded}"'
-    part["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}; filename=\"{fallback}\""
+    part["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return part
 
 

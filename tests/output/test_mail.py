@@ -6,21 +6,30 @@ import json
 import socket
 import ssl
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import fast_mail_parser
+import openpyxl
+import pikepdf
 import pytest
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from click.testing import CliRunner
 
-from reportgen.errors import OutputError
-from reportgen.output.message import Letter, check_size, clean_filename, message
+from reportgen.cli import main
+from reportgen.errors import OutputError, ReportgenError
+from reportgen.output.addressees import Addressee, read_addressees
+from reportgen.output.message import Letter, check_size, clean_filename, fingerprint, message
 from reportgen.output.sending import PASSWORD_VARIABLE, Journal, Parcel, Server, send
 
+LIYANG = Path(__file__).parents[2] / "data" / "liyang-2024"
 LETTER = Letter("回顾2024！", "编辑部 <a@example.org>", "附件是年度回顾。", "回顾2024！",
                 (("4500亿元", "工业经济总量"),), ("经济发展",), b"\x89PNG picture")
 NAME = "溧阳：2024年度回顾（终稿）.pdf"
@@ -105,15 +114,28 @@ def parcel(number: int = 1, **more: Any) -> Parcel:
 
 def test_the_chinese_file_name_is_said_in_each_way_a_program_may_read() -> None:
     raw = message(LETTER, ["b@example.org"], PDF, NAME).decode("ascii")
-    part = next(part for part in parsed(raw.encode()).walk() if part.get_content_type() == "application/pdf")
-    assert part.get_filename() == NAME
-    assert part.get_content() == PDF
+    for rules in (policy.default, policy.compat32):
+        whole = email.message_from_string(raw, policy=rules)
+        part = next(part for part in whole.walk() if part.get_content_type() == "application/pdf")
+        assert part.get_filename() == NAME
+        assert part.get_payload(decode=True) == PDF
     old = raw[raw.index("application/pdf;"):]
     words = old[old.index('name="') + 6:]
     shown = email.header.make_header(email.header.decode_header(words[:words.index('"')].replace("\r\n", "")))
     assert str(shown) == NAME
-    assert 'filename="2024.pdf"' in old or 'filename="2024-.pdf"' in old
-    assert unquote(old[old.index("filename*=UTF-8''") + 17:].split(";")[0].strip()) == NAME
+    assert unquote(old[old.index("filename*=UTF-8''") + 17:].split()[0]) == NAME
+
+
+def test_a_second_parser_reads_the_same_names_words_and_files() -> None:
+    found = fast_mail_parser.parse_email(message(LETTER, ["张三 <b@example.org>"], PDF, NAME, greeting="张三，您好！"))
+    assert (found.subject, found.warnings) == ("回顾2024！", [])
+    assert [(one.display_name, one.address) for one in (found.from_, *found.to)] == [
+        ("编辑部", "a@example.org"), ("张三", "b@example.org")]
+    cover, attached = found.attachments
+    assert (cover.content_id, cover.disposition, cover.content) == ("cover@reportgen", "inline", LETTER.cover)
+    assert (attached.filename, attached.mimetype, attached.content) == (NAME, "application/pdf", PDF)
+    assert found.text_plain[0].startswith("张三，您好！")
+    assert "工业经济总量" in found.text_html[0]
 
 
 def test_header_lines_are_short_ascii_and_end_with_crlf() -> None:
@@ -274,3 +296,78 @@ def test_a_server_that_is_not_there_is_tried_again_and_then_left(tmp_path: Path)
     outcome = send([parcel()], Server("localhost", 1, "none"), Journal(tmp_path / "j"), retry_after=(3,),
                    pause=waits.append)[0]
     assert (outcome.state, waits) == ("deferred", [3])
+
+
+ROWS = (("address", "name", "file", "town"), ("b@example.org", "张三", "north.pdf", "北镇"),
+        ("c@example.org", None, None, None))
+
+
+def written_list(folder: Path, kind: str, rows: Any = ROWS) -> Path:
+    (folder / "north.pdf").write_bytes(PDF)
+    path = folder / f"people.{kind}"
+    if kind == "xlsx":
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.worksheets[0].append(row)
+        book.save(path)
+    else:
+        lines = "\n".join(",".join(cell or "" for cell in row) for row in rows)
+        path.write_bytes(lines.encode("gb18030" if kind == "csv" else "utf-8"))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["csv", "txt", "xlsx"])
+def test_a_list_names_people_and_the_edition_of_each(kind: str, tmp_path: Path) -> None:
+    assert read_addressees(written_list(tmp_path, kind), "{name}，您好！") == (
+        Addressee(("b@example.org",), "张三，您好！", tmp_path / "north.pdf"), Addressee(("c@example.org",), "", None))
+
+
+@pytest.mark.parametrize(("rows", "said"), [
+    ((("mail", "name"), ("b@example.org", "张三")), "no column `address`, only mail, name"),
+    ((("address", "name"), ("b@example.org", "张三"), ("", "李四")), r"people.csv, cell A3: the row has no address"),
+    ((("address", "file"), ("b@example.org", "people.csv")), "'people.csv' is not a PDF file"),
+    ((("address", "file"), ("b@example.org", "south.pdf")), "no file 'south.pdf'(.|\n)*north.pdf"),
+])
+def test_a_list_that_says_too_little_is_refused_with_its_place(rows: Any, said: str, tmp_path: Path) -> None:
+    with pytest.raises(ReportgenError, match=said):
+        read_addressees(written_list(tmp_path, "csv", rows), "")
+
+
+def test_a_fingerprint_changes_with_each_thing_that_is_sent_and_with_nothing_else(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    def of(letter: Letter = LETTER, to: str = "b@example.org", pdf: bytes = PDF, name: str = NAME, cc: str = "c@a.org",
+           greeting: str = "张三，您好！") -> str:
+        return fingerprint(letter, [to], pdf, name, copies=[cc], greeting=greeting)
+    changed = [of(), of(replace(LETTER, text="别的。")), of(to="d@example.org"), of(pdf=PDF + b"."), of(name="b.pdf"),
+               of(cc="d@a.org"), of(greeting="")]
+    assert len(set(changed)) == len(changed)
+    assert of(replace(LETTER, cover=b"the same picture, packed by another zlib")) == of()
+    for moment in ("1", "86401"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+        assert of() in parsed(message(LETTER, ["b@example.org"], PDF, NAME, copies=["c@a.org"],
+                                      greeting="张三，您好！"))["Message-ID"]
+
+
+def blank(width: int) -> bytes:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(width, 100))
+        output = BytesIO()
+        pdf.save(output, deterministic_id=True)
+        return output.getvalue()
+
+
+def test_a_changed_edition_goes_out_under_the_same_subject_and_an_unchanged_one_never_twice(
+        started: Any, tmp_path: Path) -> None:
+    handler, server = started("none")
+    listing = written_list(tmp_path, "xlsx", ROWS[:2])
+
+    def run(width: int) -> int:
+        (tmp_path / "north.pdf").write_bytes(blank(width))
+        result = CliRunner().invoke(main, ["mail", str(LIYANG), "--from", "a@example.org", "--list", str(listing),
+                                           "--smtp", f"localhost:{server.port}", "--insecure",
+                                           "--journal", str(tmp_path / "j")], catch_exceptions=False)
+        assert result.exit_code == 0
+        return len(handler.received)
+    assert [run(100), run(100), run(101), run(100)] == [1, 1, 2, 2]
+    attached = fast_mail_parser.parse_email(handler.received[1].content).attachments[-1]
+    assert (attached.filename, attached.content) == ("north.pdf", blank(101))
