@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
 from reportgen.blocks.headings import deck_line, section_of
 from reportgen.items import Anchor, GlyphRun, Item, Tag, rectangle, rule
 from reportgen.spec.layout import Block
 from reportgen.text.numbering import number_text
-from reportgen.text.paragraph import place, set_line
-from reportgen.text.style import TextStyle
+from reportgen.text.paragraph import compose, place, set_line
+from reportgen.text.style import ParagraphStyle, Span, TextStyle
 
 STEP = 1.22
 """From character to character down a vertical line, in em."""
+
+ENDLESS = 1e6
 
 
 def vertical_couplet(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -51,11 +54,9 @@ def scroll(block: Block, context: Context, width: float, room: float | None) -> 
         size = min(size, step / 1.06)
     text = context.style(block.role or "couplet", colour=block.colour, size=size).text
     tag = context.tag.child("H2")
-    x = (width - size) / 2
-    items: list[Item] = [Anchor(section.id, 0, 0)] if block.first == 0 else []
-    for row, char in enumerate(phrase):
-        items += _upright(char, text, x, row * step, tag)
-    return Box(width, (len(phrase) - 1) * step + size, tuple(items))
+    anchor = (Anchor(section.id, 0, 0),) if block.first == 0 else ()
+    items, height = down(phrase, text, width / 2, 0.0, step, tag)
+    return Box(width, height, (*anchor, *items))
 
 
 def headline(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -102,10 +103,10 @@ def seal(block: Block, context: Context, width: float, room: float | None) -> Bo
     across = size * columns * 1.08 + side * 0.14
     tag = context.tag.child("P")
     items: list[Item] = [rectangle(0, 0, across, side, fill=context.swatch("hue"))]
-    for index, char in enumerate(words):
-        column, row = divmod(index, rows)
-        x = across - side * 0.07 - size * 1.04 * (column + 1)
-        items += _upright(char, text, x, (side - rows * size) / 2 + row * size, tag)
+    for column in range(columns):
+        x = across - side * 0.07 - size * (1.04 * (column + 1) - 0.5)
+        line, _ = down(words[column * rows:(column + 1) * rows], text, x, (side - rows * size) / 2, size, tag)
+        items += line
     return Box(width, side, tuple(items))
 
 
@@ -128,15 +129,24 @@ def vertical_lines(context: Context, lines: Sequence[str], style: TextStyle, wid
     items: list[Item] = []
     lowest = 0.0
     for column, line in enumerate(lines):
-        x = width - style.size * (1 + 1.6 * column)
+        x = width - style.size * (0.5 + 1.6 * column)
         top = column * drop * step
-        for row, char in enumerate(line):
-            items += _upright(char, style, x, top + row * step, tag)
-        lowest = max(lowest, top + (len(line) - 1) * step + style.size)
+        placed, length = down(line, style, x, top, step, tag)
+        items += placed
+        lowest = max(lowest, top + length)
     return Box(width, lowest, tuple(items))
 
 
-def _upright(char: str, style: TextStyle, x: float, top: float, tag: Tag) -> tuple[Item, ...]:
-    line = set_line(char, style)
-    runs = place(line, x + (style.size - line.width) / 2, top + HAN_ASCENT * style.size, tag)
-    return tuple(run for run in runs if isinstance(run, GlyphRun))
+def down(text: str, style: TextStyle, x: float, top: float, step: float, tag: Tag) -> tuple[tuple[Item, ...], float]:
+    """Set a vertical line centred on x, `step` from character to character; return its items and its length."""
+    paragraph = compose((Span(text, style),), ParagraphStyle(style, style.size, "left"), ENDLESS, is_vertical=True)
+    items: list[Item] = []
+    length = 0.0
+    opened, baseline = step / style.size, HAN_ASCENT * style.size
+    for line in paragraph.lines[:1]:
+        length = (line.width - style.size) * opened + style.size
+        for run in line.runs:
+            if isinstance(run, GlyphRun):
+                ys = tuple(top + (y - baseline) * opened + baseline for y in run.ys)
+                items.append(replace(run, xs=tuple(x + own for own in run.xs), ys=ys, tag=tag))
+    return tuple(items), length

@@ -7,11 +7,15 @@ import pytest
 from test_layouts import faults, page_text
 
 from reportgen.blocks.box import Box
+from reportgen.blocks.couplets import down
 from reportgen.blocks.flow import Flow, Piece
+from reportgen.blocks.theme import Theme
 from reportgen.builder import build, compose, read_project
 from reportgen.errors import SpecError
+from reportgen.fonts.library import FontLibrary
 from reportgen.items import GlyphRun, Pages, Picture, Tag
 from reportgen.pdf.fonts import glyph_runs
+from reportgen.spec.library import load_layout
 
 RICH = Path(__file__).parent / "rich"
 
@@ -139,3 +143,15 @@ def test_positions_of_spanning_pieces_are_found_once_for_a_flow() -> None:
     flow = Flow(tuple(Piece(Box(1, 1), spans=number == 5) for number in range(9)), 1.0)
     assert flow.moved_to(3).spanning is flow.spanning
     assert (flow.next_spanning, flow.moved_to(6).next_spanning) == (5, 9)
+
+
+def test_number_in_a_vertical_couplet_stands_upright_in_one_cell() -> None:
+    theme = Theme(load_layout("brochure").theme, FontLibrary())
+    style = theme.style("couplet").text
+    items, length = down("建12镇", style, 50, 0, 1.22 * style.size, Tag("P"))
+    spots = [(char, x, y) for run in items if isinstance(run, GlyphRun)
+             for char, x, y in zip(run.text, run.xs, run.ys, strict=True)]
+    heights = {char: y for char, _, y in spots}
+    assert heights["1"] == pytest.approx(heights["2"], abs=0.5)
+    assert heights["镇"] - heights["建"] == pytest.approx(2 * 1.22 * style.size, abs=0.5)
+    assert length == pytest.approx((2 * 1.22 + 1) * style.size, abs=0.5)
