@@ -142,12 +142,15 @@ class _Place:
 def _stack(area: Area, context: Context, place: _Place, flows: Flows) -> Box:
     boxes: list[Box | None] = []
     waiting: list[tuple[int, Block, Context]] = []
+    begun: list[Flow] = []
     for index, block in enumerate(area.blocks):
         local = replace(context, tag=context.tag.child("Div"))
         boxes.append(None)
         if block.block in FLOWS:
             used = sum(box.height + area.space for box in boxes if box and box.height)
-            boxes[index] = _flowing(block, local, place, used, flows)
+            if not any(flow.left for flow in begun):
+                boxes[index] = _flowing(block, local, place, used, flows)
+                begun = [flows.open[_key(one)] for one in area.blocks[:index + 1] if one.block in FLOWS]
         elif place.is_fixed and block.block in STRETCHING:
             waiting.append((index, block, local))
         else:
@@ -162,7 +165,7 @@ def _stack(area: Area, context: Context, place: _Place, flows: Flows) -> Box:
 
 def _flowing(block: Block, context: Context, place: _Place, used: float, flows: Flows) -> Box:
     """Set what is left of a block's flow; a flow begun here lays its lines out for this area's columns."""
-    key = f"{block.block} {block.name or ''}"
+    key = _key(block)
     style = context.style(block.role or "body")
     if key not in flows.open:
         em = style.text.size if block.block in OF_LINES else 0.01
@@ -177,6 +180,10 @@ def _flowing(block: Block, context: Context, place: _Place, used: float, flows: 
                   rule=context.swatch(block.rule) if block.rule else None)
     box, flows.open[key] = fill_frame(flows.open[key], frame, is_forced=place.is_forced)
     return Box(box.width, box.height + inset, box.placed(0, inset), box.warnings) if box.height else box
+
+
+def _key(block: Block) -> str:
+    return f"{block.block} {block.name or ''}"
 
 
 def _line_step(leading: float, baseline: float) -> float:
