@@ -352,7 +352,8 @@ def _archive_claim(file: _Opened) -> Iterator[str]:
 def _attachments(file: _Opened) -> Iterator[str]:
     tree: Any = file.pdf.Root.get("/Names", {})
     names = tree.get("/EmbeddedFiles", {}).get("/Names", [])
-    listed = {spec.objgen for spec in file.pdf.Root.get("/AF", [])}
+    holders = [file.pdf.Root, *(element for element, _ in file.elements), *(page.obj for page in file.pdf.pages)]
+    listed = {spec.objgen for holder in holders for spec in holder.get("/AF", [])}
     for spec in list(names)[1::2]:
         if "/AFRelationship" not in spec:
             yield "an attached file does not say what it is to the document"

@@ -5,8 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from reportgen.charts.data import chart_data
 from reportgen.charts.draw import KINDS, MOST_ENTRIES, draw
 from reportgen.charts.labels import ink_of
+from reportgen.charts.words import csv_text
 from reportgen.errors import SpecError
 from reportgen.items import GlyphRun, Path
 from reportgen.ornaments import ORNAMENTS, hills
@@ -216,3 +218,13 @@ def test_hills_reach_both_edges_and_the_bottom() -> None:
     for path in hills(200, 100, [HUE, HUE.shade(0.8)], seed=3):
         left, _, right, bottom = extents(path)
         assert (left, right, bottom) == (0.0, 200.0, 100.0)
+
+
+def test_data_as_csv_has_full_numbers_with_units_in_the_head_or_beside_each_where_they_differ() -> None:
+    same = chart_data(chart("bullet", 1234.5, None), {})
+    assert csv_text(same) == "项目,数值（个）,目标\r\n第1项指标,1234.5,8\r\n第2项指标,,\r\n"
+    facts = {"area": Fact(value=Decimal(977), unit="平方公里", label="面积"),
+             "height": Fact(value=Decimal(1200), unit="米", label="高度")}
+    mixed = Chart.model_validate({"kind": "number", "title": "空域", "data": [
+        {"fact": "area", "label": "面积"}, {"fact": "height", "label": "高度"}]})
+    assert csv_text(chart_data(mixed, facts)) == "项目,数值,单位\r\n面积,977,平方公里\r\n高度,1200,米\r\n"
