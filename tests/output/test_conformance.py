@@ -154,6 +154,24 @@ def attachment(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return pdf.Root.Names.EmbeddedFiles.Names[1]
 
 
+def notdef(text: bytes) -> Break:
+    def change(pdf: pikepdf.Pdf) -> None:
+        key = next(iter(page(pdf).Resources.Font.keys())).encode()
+        code(b"\n/Artifact BMC BT " + key + b" 9 Tf " + text + b" ET EMC")(pdf)
+    return change
+
+
+def notdef_by_map(pdf: pikepdf.Pdf) -> None:
+    font(pdf).DescendantFonts[0].CIDToGIDMap = pdf.make_stream(bytes(200))
+
+
+def notdef_by_name(pdf: pikepdf.Pdf) -> None:
+    page(pdf).Resources.Font.T = Dictionary(
+        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Thing,
+        Encoding=Dictionary(Differences=Array([65, Name.A, Name("/.notdef")])))
+    code(b"\n/Artifact BMC BT /T 9 Tf (B) Tj ET EMC")(pdf)
+
+
 def lone_data(pdf: pikepdf.Pdf) -> None:
     del pdf.Root.AF[1]
     del first(pdf, "Figure").AF
@@ -183,6 +201,10 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-1", "7.21.3.2", lambda pdf: font(pdf).DescendantFonts[0].__delitem__("/CIDToGIDMap")),
     ("PDF/UA-1", "7.21.4.1", lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
     ("PDF/UA-1", "7.21.7", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
+    ("PDF/UA-1", "7.21.8", notdef(b"<0000> Tj")),
+    ("PDF/UA-1", "7.21.8", notdef(b"3 Tr [<0001> 9 <0000>] TJ")),
+    ("PDF/UA-1", "7.21.8", notdef_by_map),
+    ("PDF/A-3", "6.2.11.8", notdef_by_name),
     ("PDF/A-3", "6.1.7.2", lzw),
     ("PDF/A-3", "6.2.4.3", set_on(root, "/OutputIntents", None)),
     ("PDF/A-3", "6.2.4.3", code(b"\n/Artifact BMC 0 0 0 1 k 0 0 9 9 re f EMC")),
@@ -235,11 +257,24 @@ def test_a_broken_press_file_is_caught_by_its_clause(press: bytes, standard: str
     assert {breach.clause for breach in breaches} == {clause}
 
 
-def test_an_encrypted_file_breaks_the_archive(screen: bytes) -> None:
-    with pikepdf.open(BytesIO(screen)) as pdf:
+def encrypted(data: bytes) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
         output = BytesIO()
         pdf.save(output, encryption=pikepdf.Encryption(owner="a", user=""))
-    assert ("PDF/A-3", "6.1.3") in {(one.standard, one.clause) for one in conform(output.getvalue())[1]}
+        return output.getvalue()
+
+
+def nameless(data: bytes) -> bytes:
+    """Return the file without its /ID; pikepdf itself would write a new one."""
+    assert data.count(b"/ID [") == 1
+    return data.replace(b"/ID [", b"/IX [")
+
+
+@pytest.mark.parametrize("change", [encrypted, nameless])
+def test_a_trailer_that_locks_or_does_not_name_the_file_breaks_archive_and_press(
+        screen: bytes, press: bytes, change: Callable[[bytes], bytes]) -> None:
+    assert ("PDF/A-3", "6.1.3") in {(one.standard, one.clause) for one in conform(change(screen))[1]}
+    assert {(one.standard, one.clause) for one in conform(change(press))[1]} == {("PDF/X-4", "6.10 encryption")}
 
 
 def test_every_clause_has_a_broken_twin() -> None:
