@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from reportgen.errors import Problem, SpecError
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import Pages
 from reportgen.layout.pages import compose_pages
+from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
@@ -44,6 +45,13 @@ class Project:
     @property
     def folder(self) -> Path:
         return self.content_file.parent
+
+    def charts(self) -> Iterator[Chart]:
+        """Yield the charts of the content and those that the layout defines itself."""
+        for section in self.content.sections:
+            yield from section.charts
+        for template in self.layout.templates.values():
+            yield from (block.chart for area in template.areas.values() for block in area.blocks if block.chart)
 
 
 def read_project(content: str | Path, layout: str | Path | None = None,
@@ -106,12 +114,14 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
 
 def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[bytes, tuple[Problem, ...]]:
     from reportgen.output.screen import chart_files, source_files, without_alternative
-    from reportgen.pdf.target import Screen
+    from reportgen.pdf.target import Attachment, Screen
     from reportgen.pdf.writer import write
 
     settings = project.layout.outputs.screen
     mute = without_alternative(pages)
-    attachments = (*source_files(project.content_file), *chart_files(project.content)) if settings.attach else ()
+    attachments: tuple[Attachment, ...] = ()
+    if settings.attach:
+        attachments = source_files(project.content_file) + chart_files(project.charts(), project.content, pages)
     target = Screen(attachments, settings.dpi, is_accessible=not mute)
 
     def written(target: Screen) -> bytes:

@@ -36,15 +36,30 @@ def alt_text(chart: Chart, data: ChartData) -> str:
 
 
 def csv_text(data: ChartData) -> str:
-    """Return the chart's data as CSV (RFC 4180): a row for each entry, full numbers, units in the head."""
+    """Return the chart's data as CSV (RFC 4180): a row for each entry, full numbers.
+
+    The unit stands in the head, or, where entries differ in it, in a column of its own; dates, targets and values
+    before have columns where a chart has them.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    unit = f"（{data.unit}）" if data.unit else ""
-    names = data.series or ("数值",)
-    writer.writerow(["项目", *(f"{name}{unit}" for name in names)])
-    for point in data.points:
-        writer.writerow([point.label, *("" if value.bare is None else f"{value.bare:.12g}" for value in point.values)])
+    units = {value.unit for point in data.points for value in point.values if value}
+    unit = f"（{data.unit}）" if data.unit and len(units) < 2 else ""
+    extra: list[tuple[str, list[str]]] = [
+        ("日期", [point.date if point.date != point.label else "" for point in data.points]),
+        ("目标", [_bare(point.target) for point in data.points]),
+        ("此前", [_bare(point.before) for point in data.points]),
+        ("单位", [point.value.unit if len(units) > 1 else "" for point in data.points]),
+    ]
+    extra = [(name, cells) for name, cells in extra if any(cells)]
+    writer.writerow(["项目", *(f"{name}{unit}" for name in data.series or ("数值",)), *(name for name, _ in extra)])
+    for row, point in enumerate(data.points):
+        writer.writerow([point.label, *map(_bare, point.values), *(cells[row] for _, cells in extra)])
     return out.getvalue()
+
+
+def _bare(value: Value) -> str:
+    return "" if value.bare is None else f"{value.bare:.12g}"
 
 
 def _said(label: str, value: Value) -> str:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pikepdf
 
-from reportgen.output.reading import Mark, marks_of, open_pdf, space_name
+from reportgen.output.reading import Mark, marks_and_codes, open_pdf, space_name
 
 STANDARD_ROLES = frozenset((
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private",
@@ -42,13 +42,15 @@ class _Opened:
     """A file with what several checks look at."""
 
     pdf: pikepdf.Pdf
-    _marks: dict[int, list[Mark]] = field(default_factory=dict)
+
+    @cached_property
+    def pages(self) -> list[tuple[list[Mark], list[tuple[Any, set[int]]]]]:
+        """Marks of each page, and the codes it shows by font."""
+        return [marks_and_codes(page) for page in self.pdf.pages]
 
     def marks(self) -> Iterator[tuple[int, Mark]]:
-        for number, page in enumerate(self.pdf.pages, 1):
-            if number not in self._marks:
-                self._marks[number] = marks_of(page)
-            yield from ((number, mark) for mark in self._marks[number])
+        for number, (marks, _) in enumerate(self.pages, 1):
+            yield from ((number, mark) for mark in marks)
 
     @cached_property
     def xmp(self) -> dict[str, str]:
@@ -268,6 +270,34 @@ def _unicode(file: _Opened) -> Iterator[str]:
             yield f"the font {str(font.BaseFont)[1:]} does not say which character a code means"
 
 
+def _missing_glyphs(file: _Opened) -> Iterator[str]:
+    for number, (_, fonts) in enumerate(file.pages, 1):
+        for font, codes in fonts:
+            if not codes.isdisjoint(_notdef_codes(font, codes)):
+                yield f"page {number} shows a missing glyph of the font {str(font.get('/BaseFont', ''))[1:]}"
+
+
+def _notdef_codes(font: Any, codes: set[int]) -> set[int]:
+    """Return the codes, of those given, that mean .notdef, as far as the font's dictionary tells."""
+    if font.Subtype == "/Type0":
+        if font.Encoding not in ("/Identity-H", "/Identity-V"):
+            return set()
+        mapping = font.DescendantFonts[0].get("/CIDToGIDMap")
+        if not isinstance(mapping, pikepdf.Stream):
+            return {0}
+        gids = mapping.read_bytes()
+        return {code for code in codes if not any(gids[2 * code:2 * code + 2])}
+    encoding = font.get("/Encoding")
+    code, found = 0, set()
+    for entry in encoding.get("/Differences", []) if isinstance(encoding, pikepdf.Dictionary) else []:
+        if isinstance(entry, pikepdf.Name):
+            found |= {code} if entry == "/.notdef" else set()
+            code += 1
+        else:
+            code = int(entry)
+    return found
+
+
 def _trailer(file: _Opened) -> Iterator[str]:
     if "/ID" not in file.pdf.trailer:
         yield "the file has no ID"
@@ -352,7 +382,8 @@ def _archive_claim(file: _Opened) -> Iterator[str]:
 def _attachments(file: _Opened) -> Iterator[str]:
     tree: Any = file.pdf.Root.get("/Names", {})
     names = tree.get("/EmbeddedFiles", {}).get("/Names", [])
-    listed = {spec.objgen for spec in file.pdf.Root.get("/AF", [])}
+    holders = [file.pdf.Root, *(element for element, _ in file.elements), *(page.obj for page in file.pdf.pages)]
+    listed = {spec.objgen for holder in holders for spec in holder.get("/AF", [])}
     for spec in list(names)[1::2]:
         if "/AFRelationship" not in spec:
             yield "an attached file does not say what it is to the document"
@@ -399,11 +430,12 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "7.1 artifacts": _artifacts_apart, "7.1 roles": _roles, "7.2": _language, "7.3": _alternatives,
         "7.4.2": _headings, "7.5": _tables, "7.6": _nesting, "7.9": _notes, "7.18.1": _annotations_tagged,
         "7.18.3": _tab_order, "7.18.5": _annotation_words, "7.21.3.2": _glyph_map, "7.21.4.1": _fonts_embedded,
-        "7.21.7": _unicode,
+        "7.21.7": _unicode, "7.21.8": _missing_glyphs,
     },
     "PDF/A-3": {
         "6.1.3": _trailer, "6.1.7.2": _filters, "6.2.4.3": _archive_intent, "6.2.8": _pictures,
-        "6.2.11.4": _fonts_embedded, "6.2.11.7.2": _unicode, "6.3.2": _annotation_flags, "6.5.1": _actions,
+        "6.2.11.4": _fonts_embedded, "6.2.11.7.2": _unicode,
+        "6.2.11.8": _missing_glyphs, "6.3.2": _annotation_flags, "6.5.1": _actions,
         "6.6.2.1": _metadata_stream, "6.6.3": _metadata_agree, "6.6.4": _archive_claim, "6.8": _attachments,
     },
     "PDF/A-3a": {"6.7.2": _tagged, "6.7.4": _language},

@@ -48,7 +48,7 @@ def _steps(target: Screen) -> Iterator[tuple[str, Screen]]:
     for dpi in COARSER:
         target = replace(target, dpi=min(target.dpi, dpi))
         yield f"pictures at {dpi:.0f} dpi", target
-    yield "no content.yaml inside", replace(target, attachments=())
+    yield "no content.yaml and chart data inside", replace(target, attachments=())
 
 
 def _too_large(data: bytes, limit: int) -> Problem:

@@ -112,9 +112,19 @@ def glyph_boxes(data: bytes, number: int) -> list[Box]:
 
 def marks_of(page: pikepdf.Page) -> list[Mark]:
     """Return what the page paints, in order; raises pikepdf.PdfError where its content cannot be parsed."""
+    return _read(page).marks
+
+
+def marks_and_codes(page: pikepdf.Page) -> tuple[list[Mark], list[tuple[Any, set[int]]]]:
+    """Return what the page paints, and each font with the codes shown in it, invisible text with them."""
+    reader = _read(page)
+    return reader.marks, [(widths.font, widths.shown) for widths in reader.fonts.values()]
+
+
+def _read(page: pikepdf.Page) -> _Reader:
     reader = _Reader()
     reader.run(page.obj, page.obj.get("/Resources") or _inherited(page.obj, "/Resources") or pikepdf.Dictionary(), 0)
-    return reader.marks
+    return reader
 
 
 def _inherited(node: Any, key: str) -> Any:
@@ -331,9 +341,11 @@ _TEXT_STATE: dict[str, Callable[[Any], tuple[str, Any]]] = {
 
 
 class _Widths:
-    """Code lengths and advances of a font, in 1/1000 em."""
+    """Code lengths and advances of a font, in 1/1000 em, and the codes shown in it so far."""
 
     def __init__(self, font: Any) -> None:
+        self.font = font
+        self.shown: set[int] = set()
         self.step = 2 if font.get("/Subtype") == "/Type0" else 1
         self.widths: dict[int, float] = {}
         self.default = 500.0
@@ -359,6 +371,7 @@ class _Widths:
     def codes(self, data: bytes) -> Iterator[tuple[int, float]]:
         for start in range(0, len(data), self.step):
             code = int.from_bytes(data[start:start + self.step], "big")
+            self.shown.add(code)
             yield code, self.widths.get(code, self.default)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from reportgen.charts.data import chart_data
-from reportgen.charts.words import csv_text
+from reportgen.charts.words import alt_text, csv_text
 from reportgen.errors import Problem
 from reportgen.items import Pages, Tag
 from reportgen.pdf.target import Attachment
+from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content
+from reportgen.spec.inline import plain_text
 
 
 def source_files(content: Path) -> tuple[Attachment, ...]:
@@ -18,12 +21,25 @@ def source_files(content: Path) -> tuple[Attachment, ...]:
     return (Attachment(content.name, "application/yaml", content.read_bytes(), "reportgen content of this document"),)
 
 
-def chart_files(content: Content) -> tuple[Attachment, ...]:
-    """Return each chart's data as CSV (UTF-8 with BOM, which spreadsheets need to see that it is UTF-8)."""
-    return tuple(
-        Attachment(f"chart-{section.id}-{number}.csv", "text/csv", csv_text(
-            chart_data(chart, content.facts, content.tables)).encode("utf-8-sig"), f"data of the chart “{chart.title}”")
-        for section in content.sections for number, chart in enumerate(section.charts, 1) if chart.kind != "python")
+def chart_files(charts: Iterable[Chart], content: Content, pages: Pages) -> tuple[Attachment, ...]:
+    """Return the data of each chart that the pages show, as CSV with the mark that spreadsheets know UTF-8 by.
+
+    A chart's figures are those that say its alternative text; what a function draws has no data here.
+    """
+    figures: dict[str, list[Tag]] = defaultdict(list)
+    for tag in _tags(pages.structure):
+        if tag.role == "Figure" and tag.alt:
+            figures[tag.alt].append(tag)
+    found: list[Attachment] = []
+    for chart in charts:
+        if chart.kind == "python":
+            continue
+        data = chart_data(chart, content.facts, content.tables)
+        tags = figures.pop(alt_text(chart, data), None)
+        if tags:
+            found.append(Attachment(f"chart-{len(found) + 1:02}.csv", "text/csv", csv_text(data).encode("utf-8-sig"),
+                                    f"图表数据：{plain_text(chart.title, content.facts)}", "Data", tuple(tags)))
+    return tuple(found)
 
 
 def without_alternative(pages: Pages) -> tuple[Problem, ...]:

@@ -1,27 +1,42 @@
-"""Files carried inside the PDF as its associated source (ISO 19005-3 6.8, ISO 32000-2 14.13)."""
+"""Files carried inside the PDF as its source, or as the data of a figure (ISO 19005-3 6.8, ISO 32000-2 14.13)."""
 
 from __future__ import annotations
 
 import hashlib
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 
 from reportlab.pdfbase.pdfdoc import PDFString
 
+from reportgen.items import Tag
 from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, date, dictionary, name, stream, text
 from reportgen.pdf.target import Attachment
 
 
-def embed_attachments(file: File, attachments: Sequence[Attachment]) -> dict[str, object]:
-    """Write the files and return the catalog's entries for them: none where there are none."""
+def embed_attachments(file: File, attachments: Sequence[Attachment]) -> list[PDFObjectReference]:
+    """Write the files and return the reference to each one's file specification."""
+    return [_file_specification(file, attachment) for attachment in attachments]
+
+
+def catalog_entries(attachments: Sequence[Attachment], specs: Sequence[PDFObjectReference]) -> dict[str, object]:
+    """Return what the catalog says of the files: nothing where there are none."""
     if not attachments:
         return {}
-    specs = [_file_specification(file, attachment) for attachment in attachments]
     names: list[object] = []
     for attachment, spec in sorted(zip(attachments, specs, strict=True), key=lambda pair: pair[0].name):
         names += [text(attachment.name), spec]
-    tree = dictionary(EmbeddedFiles=dictionary(Names=PDFArray(names)))
-    return {"AF": PDFArray(specs), "Names": tree}
+    return {"AF": PDFArray(list(specs)), "Names": dictionary(EmbeddedFiles=dictionary(Names=PDFArray(names)))}
+
+
+def by_tag(attachments: Sequence[Attachment],
+           specs: Sequence[PDFObjectReference]) -> dict[Tag, list[PDFObjectReference]]:
+    """Return the files that belong to each element of the structure tree."""
+    found: dict[Tag, list[PDFObjectReference]] = defaultdict(list)
+    for attachment, spec in zip(attachments, specs, strict=True):
+        for tag in attachment.tags:
+            found[tag].append(spec)
+    return found
 
 
 def _file_specification(file: File, attachment: Attachment) -> PDFObjectReference:
@@ -33,4 +48,4 @@ def _file_specification(file: File, attachment: Attachment) -> PDFObjectReferenc
     }, attachment.data))
     return file.add(dictionary(
         Type=name("Filespec"), F=text(attachment.name), UF=text(attachment.name), Desc=text(attachment.description),
-        AFRelationship=name("Source"), EF=dictionary(F=embedded, UF=embedded)))
+        AFRelationship=name(attachment.relationship), EF=dictionary(F=embedded, UF=embedded)))

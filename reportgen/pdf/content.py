@@ -10,6 +10,7 @@ from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Swatch, Tag
 from reportgen.pdf.colour import Inks
 from reportgen.pdf.fonts import PdfFont, glyph_texts
+from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number
 
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
@@ -27,6 +28,7 @@ class PageContent:
     page: Page
     fonts: Mapping[Face, PdfFont]
     inks: Inks
+    language: str
     code: list[str] = field(default_factory=list)
     marks: list[Tag] = field(default_factory=list)
     alphas: set[float] = field(default_factory=set)
@@ -141,13 +143,33 @@ class PageContent:
         self._colour(run.colour)
         self.code.append(f"BT /{font.resource} {number(run.size)} Tf")
         texts = glyph_texts(run)
-        start = 0
+        spoken = self._languages(run)
+        start, language = 0, ""
         for index in range(1, len(run.gids) + 1):
-            is_end = index == len(run.gids) or run.ys[index] != run.ys[start] or run.angle
+            is_end = (index == len(run.gids) or run.ys[index] != run.ys[start] or run.angle
+                      or spoken[index] != spoken[start])
             if is_end:
+                if spoken[start] != language:
+                    self._speak(language, spoken[start])
+                    language = spoken[start]
                 self._show(run, font, texts, start, index)
                 start = index
+        self._speak(language, "")
         self.code.append("ET")
+
+    def _languages(self, run: GlyphRun) -> list[str]:
+        """Return each glyph's language where it is not the document's; what is not read aloud has none."""
+        if run.tag is None or self.inks.is_print:
+            return [""] * len(run.gids)
+        spoken = languages(run.text, self.language)
+        return [spoken[cluster] for cluster in run.clusters]
+
+    def _speak(self, before: str, after: str) -> None:
+        """ISO 32000-1 14.9.2.2: a language for a span of marked content."""
+        if before:
+            self.code.append("EMC")
+        if after:
+            self.code.append(f"/Span <</Lang ({after})>> BDC")
 
     def _show(self, run: GlyphRun, font: PdfFont, texts: list[tuple[int, str]], start: int, end: int) -> None:
         """Show glyphs of one baseline; a glyph that stands for other text than its font says gets ActualText."""

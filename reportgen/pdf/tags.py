@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reportgen.items import Tag
 from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, dictionary, name, numbers, text
@@ -20,26 +20,39 @@ class TaggedPage:
     boxes: dict[Tag, tuple[float, float, float, float]]
 
 
-def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage]) -> PDFObjectReference:
-    """Write the tree and return the reference to StructTreeRoot; annotation i has StructParent pages + i."""
-    content: dict[Tag, list[object]] = defaultdict(list)
-    references: dict[Tag, PDFObjectReference] = {}
-    boxes: dict[Tag, tuple[float, float, float, float]] = {}
+@dataclass
+class _Tree:
+    """What belongs to each tag: marked content and annotations, its box, its files; its reference once written."""
+
+    file: File
+    files: Mapping[Tag, Sequence[PDFObjectReference]]
+    content: dict[Tag, list[object]] = field(default_factory=lambda: defaultdict(list))
+    boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
+    references: dict[Tag, PDFObjectReference] = field(default_factory=dict)
+
+
+def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage],
+                    files: Mapping[Tag, Sequence[PDFObjectReference]]) -> PDFObjectReference:
+    """Write the tree and return the reference to StructTreeRoot; annotation i has StructParent pages + i.
+
+    `files` are the file specifications that belong to a tag.
+    """
+    tree = _Tree(file, files)
     for page in pages:
         for mcid, tag in enumerate(page.marks):
-            content[tag].append(dictionary(Type=name("MCR"), Pg=page.reference, MCID=mcid))
+            tree.content[tag].append(dictionary(Type=name("MCR"), Pg=page.reference, MCID=mcid))
         for tag, annotation in page.annotations:
-            content[tag].append(dictionary(Type=name("OBJR"), Pg=page.reference, Obj=annotation))
-        boxes.update(page.boxes)
+            tree.content[tag].append(dictionary(Type=name("OBJR"), Pg=page.reference, Obj=annotation))
+        tree.boxes.update(page.boxes)
     tree_root = file.reserve("StructTreeRoot")
-    top = _element(file, root, tree_root, content, references, boxes)
+    top = _element(tree, root, tree_root)
     entries: list[object] = []
     for index, page in enumerate(pages):
-        entries += [index, file.add(PDFArray([references[tag] for tag in page.marks]))]
+        entries += [index, file.add(PDFArray([tree.references[tag] for tag in page.marks]))]
     number = len(pages)
     for page in pages:
         for tag, _ in page.annotations:
-            entries += [number, references[tag]]
+            entries += [number, tree.references[tag]]
             number += 1
     file.fill("StructTreeRoot", dictionary(
         Type=name("StructTreeRoot"), K=PDFArray([top]), ParentTree=file.add(dictionary(Nums=PDFArray(entries))),
@@ -48,21 +61,20 @@ def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage]) -> PDFOb
     return tree_root
 
 
-def _element(file: File, tag: Tag, parent: PDFObjectReference, content: dict[Tag, list[object]],
-             references: dict[Tag, PDFObjectReference],
-             boxes: dict[Tag, tuple[float, float, float, float]]) -> PDFObjectReference:
-    key = f"Struct{len(references)}"
-    reference = references[tag] = file.reserve(key)
-    children: list[object] = [*content.get(tag, ())]
-    children += [_element(file, child, reference, content, references, boxes) for child in tag.children]
+def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObjectReference:
+    key = f"Struct{len(tree.references)}"
+    reference = tree.references[tag] = tree.file.reserve(key)
+    children: list[object] = [*tree.content.get(tag, ())]
+    children += [_element(tree, child, reference) for child in tag.children]
     attributes = None
-    if tag.role == "Figure" and tag in boxes:
-        attributes = dictionary(O=name("Layout"), BBox=numbers(*boxes[tag]), Placement=name("Block"))
+    if tag.role == "Figure" and tag in tree.boxes:
+        attributes = dictionary(O=name("Layout"), BBox=numbers(*tree.boxes[tag]), Placement=name("Block"))
     if tag.role == "TH":
         attributes = dictionary(O=name("Table"), Scope=name("Column"))
-    file.fill(key, dictionary(
+    tree.file.fill(key, dictionary(
         Type=name("StructElem"), S=name(tag.role), P=parent, K=PDFArray(children),
         ID=text(key) if tag.role == "Note" else None,  # ISO 14289-1 7.9
         Alt=text(tag.alt) if tag.alt else None, Lang=text(tag.language) if tag.language else None, A=attributes,
+        AF=PDFArray(list(tree.files[tag])) if tag in tree.files else None,
     ))
     return reference

@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.errors import OutputError, Problem
+from reportgen.items import Tag
 from reportgen.resources import bundled
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file carried along (ISO 19005-3 6.8): its name, MIME type, bytes and what it is."""
+    """A file carried along (ISO 19005-3 6.8): its name, MIME type, bytes, what it is, and what it is to the document.
+
+    With `tags` it belongs to those elements of the structure tree as well as to the whole document.
+    """
 
     name: str
     mime: str
     data: bytes
     description: str
+    relationship: Literal["Source", "Data"] = "Source"
+    tags: tuple[Tag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from reportgen.errors import OutputError, Problem
 from reportgen.fonts.face import Face
 from reportgen.items import Pages, Tag
-from reportgen.pdf.attachments import embed_attachments
+from reportgen.pdf.attachments import by_tag, catalog_entries, embed_attachments
 from reportgen.pdf.colour import Inks, output_intent
 from reportgen.pdf.content import PageContent
 from reportgen.pdf.fonts import PdfFont, embed_fonts
@@ -43,7 +43,7 @@ def write(pages: Pages, target: Target | None = None) -> bytes:
     file = File()
     inks = Inks(isinstance(target, Print))
     fonts = embed_fonts(file, pages.pages)
-    contents = [PageContent(page, fonts, inks) for page in pages.pages]
+    contents = [PageContent(page, fonts, inks, pages.metadata.language) for page in pages.pages]
     streams = [content.paint() for content in contents]
     tree = file.reserve("Pages")
     references = [file.reserve(f"Page{index}") for index in range(len(contents))]
@@ -89,11 +89,13 @@ def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageCon
                 parent += 1
         file.fill(f"Page{index}", _screen_page(file, content, code, tree, resources[index], everything, index))
         tagged.append(TaggedPage(references[index], content.marks, annotations, content.boxes))
+    specs = embed_attachments(file, target.attachments)
+    structure = write_structure(file, pages.structure, tagged, by_tag(target.attachments, specs))
     catalog: dict[str, object] = {
-        "StructTreeRoot": write_structure(file, pages.structure, tagged), "MarkInfo": dictionary(Marked=boolean(True)),
+        "StructTreeRoot": structure, "MarkInfo": dictionary(Marked=boolean(True)),
         "ViewerPreferences": dictionary(DisplayDocTitle=boolean(True)),
         "PageMode": name("UseOutlines") if pages.bookmarks else name("UseNone"),
-        **embed_attachments(file, target.attachments),
+        **catalog_entries(target.attachments, specs),
     }
     found = outlines(file, pages.bookmarks, places)
     return catalog | ({"Outlines": found} if found else {})

@@ -25,7 +25,7 @@ class PrintOutput(Model):
 class ScreenOutput(Model):
     """The file that is read on screens, sent and kept (`reportgen build --for screen`)."""
 
-    attach: bool = Field(default=True, description="carry content.yaml and each chart's data as CSV inside the file")
+    attach: bool = Field(default=True, description="carry content.yaml and each chart's data (CSV) inside the file")
     linearize: bool = Field(default=False, description="first page first, for reading over a slow line")
     dpi: float = Field(default=150, ge=36, le=1200, description="pictures finer than this are brought down to it")
 

@@ -2,24 +2,19 @@
 
 from decimal import Decimal
 from itertools import pairwise
-from pathlib import Path as FilePath
 
 import pytest
 
-from reportgen.blocks.box import Context
-from reportgen.blocks.charts import chart_style
-from reportgen.blocks.theme import Theme
+from reportgen.charts.data import chart_data
 from reportgen.charts.draw import KINDS, MOST_ENTRIES, draw
 from reportgen.charts.labels import ink_of
+from reportgen.charts.words import csv_text
 from reportgen.errors import SpecError
-from reportgen.fonts.library import FontLibrary
-from reportgen.items import Clip, GlyphRun, Path, Tag
+from reportgen.items import GlyphRun, Path
 from reportgen.ornaments import ORNAMENTS, hills
 from reportgen.spec.charts import KINDS as KIND_NAMES
 from reportgen.spec.charts import Chart
-from reportgen.spec.content import Content
 from reportgen.spec.facts import Fact
-from reportgen.spec.library import load_layout
 from tests.charts.cases import HUE, LONG, SIZES, STYLE, chart, extents, flat
 
 SERIES_OF_DATA = {
@@ -225,17 +220,11 @@ def test_hills_reach_both_edges_and_the_bottom() -> None:
         assert (left, right, bottom) == (0.0, 200.0, 100.0)
 
 
-def test_theme_can_ask_for_patterns_and_a_chart_can_refuse(tmp_path: FilePath) -> None:
-    (tmp_path / "layout.yaml").write_text("extends: brochure\ntheme: {patterns: true}\n", encoding="utf-8")
-    theme = Theme(load_layout(tmp_path / "layout.yaml").theme, FontLibrary())
-    style = chart_style(Context(Content.model_validate({"reportgen": 1, "title": "题"}), theme, Tag("Document"), HUE))
-    assert any(isinstance(item, Clip) for item in draw(chart("percent-bar", 5), {}, style, 300, 180).items)
-    plain = draw(chart("percent-bar", 5, patterns=False), {}, style, 300, 180)
-    assert not any(isinstance(item, Clip) for item in plain.items)
-
-
-def test_labels_left_out_are_told_unless_they_count_on() -> None:
-    names = draw(chart("line", *range(1, 20)), {}, STYLE, 170, 115)
-    years = draw(chart("line", *range(1, 20), label="20{:02}"), {}, STYLE, 170, 115)
-    assert [problem.rule for problem in names.warnings] == ["chart-crowded"]
-    assert years.warnings == ()
+def test_data_as_csv_has_full_numbers_with_units_in_the_head_or_beside_each_where_they_differ() -> None:
+    same = chart_data(chart("bullet", 1234.5, None), {})
+    assert csv_text(same) == "项目,数值（个）,目标\r\n第1项指标,1234.5,8\r\n第2项指标,,\r\n"
+    facts = {"area": Fact(value=Decimal(977), unit="平方公里", label="面积"),
+             "height": Fact(value=Decimal(1200), unit="米", label="高度")}
+    mixed = Chart.model_validate({"kind": "number", "title": "空域", "data": [
+        {"fact": "area", "label": "面积"}, {"fact": "height", "label": "高度"}]})
+    assert csv_text(chart_data(mixed, facts)) == "项目,数值,单位\r\n面积,977,平方公里\r\n高度,1200,米\r\n"

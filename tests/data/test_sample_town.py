@@ -56,9 +56,10 @@ def test_labels_of_a_chart_come_out_of_the_pdf_in_reading_order(town: Report) ->
 
 def test_charts_carry_their_data_as_csv_in_the_file(town: Report) -> None:
     with pikepdf.open(io.BytesIO(town.pdf)) as pdf:
-        data = pdf.attachments["chart-guests-1.csv"].get_file().read_bytes().decode("utf-8-sig")
-        assert len(pdf.attachments) == 1 + 28
-    assert data == "项目,数值（万人次）\r\n春,21.4\r\n夏,13.5\r\n秋,24.7\r\n冬,8.4\r\n"
+        data = [pdf.attachments[name].get_file().read_bytes().decode("utf-8-sig") for name in pdf.attachments
+                if name.endswith(".csv")]
+    assert len(data) == 28
+    assert "项目,数值（万人次）\r\n春,21.4\r\n夏,13.5\r\n秋,24.7\r\n冬,8.4\r\n" in data
 
 
 def test_table_cells_hold_small_lines_with_their_ends_in_words(town: Report) -> None:

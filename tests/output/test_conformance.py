@@ -9,12 +9,15 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from reportgen.builder import Report, build
+from reportgen.charts.data import chart_data
+from reportgen.charts.words import alt_text, csv_text
 from reportgen.errors import OutputError
 from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Bookmark, Item, Link, Metadata, Page, Pages, Swatch, Tag, rectangle, tagged
 from reportgen.output.conformance import CHECKS, conform, kids
 from reportgen.pdf.target import Attachment, Print, Screen, condition
 from reportgen.pdf.writer import write
+from reportgen.spec.content import load_content
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import TextStyle
 
@@ -37,7 +40,7 @@ def screen(serif: Face) -> bytes:
     say("标题", root.child("H1"))
     say("小标题", root.child("H2"))
     items.extend(tagged([rectangle(100, 10, 20, 20, fill=Swatch("red", (1, 0, 0), (0, 1, 1, 0)))],
-                        root.child("Figure", alt="红方块")))
+                        figure := root.child("Figure", alt="红方块")))
     table = root.child("Table")
     for kind in ("TH", "TD"):
         row = table.child("TR")
@@ -54,7 +57,9 @@ def screen(serif: Face) -> bytes:
     say("页码", Tag("none"))
     items[-1:] = [*place(set_line("页码", style), 10, y, None)]
     pages = Pages((Page(200, 300, 0, tuple(items), "1"),), root, (Bookmark("标题", 0, "a"),), Metadata("样书", "作者"))
-    return write(pages, Screen((Attachment("content.yaml", "application/yaml", b"title: x", "source"),)))
+    return write(pages, Screen((
+        Attachment("content.yaml", "application/yaml", b"title: x", "source"),
+        Attachment("chart-01.csv", "text/csv", "项目,数值\r\n".encode(), "data", "Data", (figure,)))))
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +154,29 @@ def attachment(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return pdf.Root.Names.EmbeddedFiles.Names[1]
 
 
+def notdef(text: bytes) -> Break:
+    def change(pdf: pikepdf.Pdf) -> None:
+        key = next(iter(page(pdf).Resources.Font.keys())).encode()
+        code(b"\n/Artifact BMC BT " + key + b" 9 Tf " + text + b" ET EMC")(pdf)
+    return change
+
+
+def notdef_by_map(pdf: pikepdf.Pdf) -> None:
+    font(pdf).DescendantFonts[0].CIDToGIDMap = pdf.make_stream(bytes(200))
+
+
+def notdef_by_name(pdf: pikepdf.Pdf) -> None:
+    page(pdf).Resources.Font.T = Dictionary(
+        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Thing,
+        Encoding=Dictionary(Differences=Array([65, Name.A, Name("/.notdef")])))
+    code(b"\n/Artifact BMC BT /T 9 Tf (B) Tj ET EMC")(pdf)
+
+
+def lone_data(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.AF[1]
+    del first(pdf, "Figure").AF
+
+
 TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-1", "5", xmp("<pdfuaid:part>1", "<pdfuaid:part>2")),
     ("PDF/UA-1", "7.1 tagged", set_on(root, "/MarkInfo", Dictionary(Marked=False))),
@@ -173,6 +201,10 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-1", "7.21.3.2", lambda pdf: font(pdf).DescendantFonts[0].__delitem__("/CIDToGIDMap")),
     ("PDF/UA-1", "7.21.4.1", lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
     ("PDF/UA-1", "7.21.7", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
+    ("PDF/UA-1", "7.21.8", notdef(b"<0000> Tj")),
+    ("PDF/UA-1", "7.21.8", notdef(b"3 Tr [<0001> 9 <0000>] TJ")),
+    ("PDF/UA-1", "7.21.8", notdef_by_map),
+    ("PDF/A-3", "6.2.11.8", notdef_by_name),
     ("PDF/A-3", "6.1.7.2", lzw),
     ("PDF/A-3", "6.2.4.3", set_on(root, "/OutputIntents", None)),
     ("PDF/A-3", "6.2.4.3", code(b"\n/Artifact BMC 0 0 0 1 k 0 0 9 9 re f EMC")),
@@ -192,6 +224,7 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/A-3", "6.8", set_on(attachment, "/UF", None)),
     ("PDF/A-3", "6.8", lambda pdf: attachment(pdf).EF.F.__delitem__("/Subtype")),
     ("PDF/A-3", "6.8", set_on(root, "/AF", Array([]))),
+    ("PDF/A-3", "6.8", lone_data),
     ("PDF/A-3a", "6.7.2", set_on(root, "/StructTreeRoot", None)),
     ("PDF/A-3a", "6.7.4", set_on(root, "/Lang", pikepdf.String("chinese!"))),
 ]
@@ -224,11 +257,24 @@ def test_a_broken_press_file_is_caught_by_its_clause(press: bytes, standard: str
     assert {breach.clause for breach in breaches} == {clause}
 
 
-def test_an_encrypted_file_breaks_the_archive(screen: bytes) -> None:
-    with pikepdf.open(BytesIO(screen)) as pdf:
+def encrypted(data: bytes) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
         output = BytesIO()
         pdf.save(output, encryption=pikepdf.Encryption(owner="a", user=""))
-    assert ("PDF/A-3", "6.1.3") in {(one.standard, one.clause) for one in conform(output.getvalue())[1]}
+        return output.getvalue()
+
+
+def nameless(data: bytes) -> bytes:
+    """Return the file without its /ID; pikepdf itself would write a new one."""
+    assert data.count(b"/ID [") == 1
+    return data.replace(b"/ID [", b"/IX [")
+
+
+@pytest.mark.parametrize("change", [encrypted, nameless])
+def test_a_trailer_that_locks_or_does_not_name_the_file_breaks_archive_and_press(
+        screen: bytes, press: bytes, change: Callable[[bytes], bytes]) -> None:
+    assert ("PDF/A-3", "6.1.3") in {(one.standard, one.clause) for one in conform(change(screen))[1]}
+    assert {(one.standard, one.clause) for one in conform(change(press))[1]} == {("PDF/X-4", "6.10 encryption")}
 
 
 def test_every_clause_has_a_broken_twin() -> None:
@@ -248,6 +294,37 @@ def test_source_lies_inside_and_can_be_taken_out_again(liyang: Report) -> None:
     with pikepdf.open(BytesIO(liyang.pdf)) as pdf:
         assert pdf.attachments["content.yaml"].get_file().read_bytes() == (
             ROOT / "data" / "liyang-2024" / "content.yaml").read_bytes()
+
+
+def test_each_chart_carries_its_data_and_is_bound_to_it(liyang: Report) -> None:
+    content = load_content(ROOT / "data" / "liyang-2024" / "content.yaml")
+    charts = [chart for section in content.sections for chart in section.charts]
+    with pikepdf.open(BytesIO(liyang.pdf)) as pdf:
+        bound = {}
+        for element in pdf.objects:
+            if isinstance(element, Dictionary) and element.get("/S") == "/Figure" and "/AF" in element:
+                (spec,) = element.AF
+                assert spec.AFRelationship == "/Data"
+                bound[str(spec.UF)] = (str(element.Alt), spec.EF.F.read_bytes().decode("utf-8-sig"))
+        assert len(bound) == len(charts) == len(pdf.attachments) - 1
+        for (_, (alt, table)), chart in zip(sorted(bound.items()), charts, strict=True):
+            assert alt == alt_text(chart, chart_data(chart, content.facts))
+            assert table == csv_text(chart_data(chart, content.facts))
+
+
+def test_data_of_a_figure_belongs_to_the_document_too(screen: bytes) -> None:
+    with pikepdf.open(BytesIO(screen)) as pdf:
+        figure, of_document = first(pdf, "Figure").AF[0], pdf.Root.AF[1]
+        assert figure.objgen == of_document.objgen
+
+
+def test_nothing_lies_inside_where_the_layout_says_so(tmp_path: Path) -> None:
+    (tmp_path / "layout.yaml").write_text("reportgen: 1\nextends: brochure\noutputs: {screen: {attach: false}}\n",
+                                          encoding="utf-8")
+    bare = build(ROOT / "data" / "liyang-2024", tmp_path / "layout.yaml")
+    with pikepdf.open(BytesIO(bare.pdf)) as pdf:
+        assert len(pdf.attachments) == 0
+        assert not any(isinstance(thing, Dictionary) and "/AF" in thing for thing in pdf.objects)
 
 
 def test_a_figure_without_words_takes_the_claim_back() -> None:

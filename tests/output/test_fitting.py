@@ -47,7 +47,7 @@ def test_steps_are_taken_until_the_file_fits_and_each_is_told(pages: Pages) -> N
     smallest = write(pages, replace(target, dpi=72, attachments=()))
     data, told = fit(lambda now: write(pages, now), target, len(smallest))
     assert [problem.message.split(":")[0] for problem in told] == [
-        "pictures at 110 dpi", "pictures at 72 dpi", "no content.yaml inside"]
+        "pictures at 110 dpi", "pictures at 72 dpi", "no content.yaml and chart data inside"]
 
 
 def test_a_file_that_cannot_fit_names_its_largest_parts(pages: Pages) -> None:
