@@ -153,7 +153,8 @@ class _Composer:
             items += done.items
             printed[name] = done.items
             warnings += warnings_of([done.box])
-        warnings += overlaps(printed)
+        warnings = [replace(problem, message=f"page {number}: {problem.message}") for problem in
+                    (*warnings, *overlaps(printed))]
         if grid.spec.is_auto:
             bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom
             spec = grid.spec.model_copy(update={"size": (grid.width, bottom)})
