@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.fonts.face import Face
-from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Swatch, Tag
+from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Segment, Swatch, Tag
 from reportgen.pdf.colour import Inks
 from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number
+from reportgen.pdf.repeats import Repeat, repeats
 
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
 MIN_KERN = 0.5
 """Smallest move inside a TJ array in 1/1000 em; less is lost in rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Operators from (0, 0), y upward, in the colour of the place where they are drawn; their box."""
+
+    code: bytes
+    box: tuple[float, float, float, float]
 
 
 @dataclass
@@ -34,6 +43,8 @@ class PageContent:
     alphas: set[float] = field(default_factory=set)
     pictures: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Path of each picture → the largest size in points at which the whole of it is placed."""
+    forms: dict[Form, str] = field(default_factory=dict)
+    """Each form that the page draws many times → its name there."""
     links: list[Link] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
     used_fonts: set[Face] = field(default_factory=set)
@@ -209,6 +220,13 @@ class PageContent:
         if path.fill is None and path.stroke is None:
             return
         self._overprint(path.stroke if path.fill is None else None)
+        equal, path = repeats(path)
+        for repeat in equal:
+            assert path.fill is not None
+            self._colour(path.fill)
+            self._repeat(repeat, is_even_odd=path.is_even_odd)
+        if not path.segments:
+            return
         if path.alpha < 1:
             self.alphas.add(path.alpha)
             self.code.append(f"q /A{round(path.alpha * 1000)} gs")
@@ -225,15 +243,22 @@ class PageContent:
             self.code.append("Q")
             self._fill = self._stroke = ""
 
+    def _repeat(self, repeat: Repeat, *, is_even_odd: bool) -> None:
+        """Draw one form at each place; every move starts from the place before, so that rows of them pack well."""
+        lines = [*_turned(repeat.part, lambda x: x, lambda y: -y), "f*" if is_even_odd else "f"]
+        xs, ys = zip(*_pairs(repeat.part), strict=True)
+        form = Form("\n".join(lines).encode("ascii"), (min(xs), -max(ys), max(xs), -min(ys)))
+        self.forms.setdefault(form, f"R{len(self.forms)}")
+        self.code.append("q")
+        pen_x = pen_y = 0.0
+        for x, y in repeat.places:
+            dx, dy = round(self.x(x) - pen_x, 3), round(self.y(y) - pen_y, 3)
+            self.code.append(f"1 0 0 1 {number(dx)} {number(dy)} cm /{self.forms[form]} Do")
+            pen_x, pen_y = pen_x + dx, pen_y + dy
+        self.code.append("Q")
+
     def _segments(self, path: Path) -> list[str]:
-        lines = []
-        for op, *values in path.segments:
-            if op == "Z":
-                lines.append("h")
-                continue
-            turned = [number(self.y(v) if index % 2 else self.x(v)) for index, v in enumerate(values)]
-            lines.append(" ".join([*turned, {"M": "m", "L": "l", "C": "c"}[op]]))
-        return lines
+        return _turned(path.segments, self.x, self.y)
 
     def _picture(self, picture: Picture) -> None:
         self._overprint(None)
@@ -260,14 +285,30 @@ def _tag_of(item: Item) -> Tag | None:
     return None if isinstance(item, Anchor) else item.tag
 
 
+def _turned(segments: Iterable[Segment], across: Callable[[float], float], up: Callable[[float], float]) -> list[str]:
+    """Return path operators, each x through `across` and each y through `up`."""
+    lines = []
+    for op, *values in segments:
+        if op == "Z":
+            lines.append("h")
+            continue
+        turned = [number(up(value) if index % 2 else across(value)) for index, value in enumerate(values)]
+        lines.append(" ".join([*turned, {"M": "m", "L": "l", "C": "c"}[op]]))
+    return lines
+
+
+def _pairs(segments: Iterable[Segment]) -> Iterator[tuple[float, float]]:
+    for _, *values in segments:
+        yield from zip(values[::2], values[1::2], strict=True)
+
+
 def _points(item: Item) -> Iterable[tuple[float, float]]:
     match item:
         case GlyphRun():
             yield from zip(item.xs, item.ys, strict=True)
             yield item.xs[-1] + item.size, item.ys[-1] - item.size
         case Path():
-            for _, *values in item.segments:
-                yield from zip(values[::2], values[1::2], strict=True)
+            yield from _pairs(item.segments)
         case Picture():
             yield item.x, item.y
             yield item.x + item.width, item.y + item.height

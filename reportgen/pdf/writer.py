@@ -10,7 +10,7 @@ from reportgen.fonts.face import Face
 from reportgen.items import Pages, Tag
 from reportgen.pdf.attachments import by_tag, catalog_entries, embed_attachments
 from reportgen.pdf.colour import Inks, output_intent
-from reportgen.pdf.content import PageContent
+from reportgen.pdf.content import Form, PageContent
 from reportgen.pdf.fonts import PdfFont, embed_fonts
 from reportgen.pdf.metadata import info, xmp
 from reportgen.pdf.navigation import annotation, labels, outlines
@@ -48,7 +48,8 @@ def write(pages: Pages, target: Target | None = None) -> bytes:
     tree = file.reserve("Pages")
     references = [file.reserve(f"Page{index}") for index in range(len(contents))]
     pictures = _pictures(file, contents, target)
-    resources = [_resources(content, fonts, pictures) for content in contents]
+    forms = {form: _form(file, form) for form in dict.fromkeys(form for content in contents for form in content.forms)}
+    resources = [_resources(content, fonts, pictures, forms) for content in contents]
     digest = hashlib.sha256(b"".join(streams) + repr(pages.metadata).encode()).digest()[:16]
     common = {"Type": name("Catalog"), "Pages": tree, "Lang": text(pages.metadata.language),
               "Metadata": file.add(stream({"Type": name("Metadata"), "Subtype": name("XML")},
@@ -110,6 +111,11 @@ def _pictures(file: File, contents: Sequence[PageContent], target: Target) -> di
     return {path: embed_picture(file, path, size, target) for path, size in sizes.items()}
 
 
+def _form(file: File, form: Form) -> PDFObjectReference:
+    return file.add(stream({"Type": name("XObject"), "Subtype": name("Form"), "BBox": numbers(*form.box),
+                            "Resources": dictionary()}, form.code))
+
+
 def _refuse_transparency(contents: Sequence[PageContent]) -> None:
     """ISO 15930-4 6.13: no transparency in PDF/X-1a."""
     for content in contents:
@@ -145,16 +151,18 @@ def _group(content: PageContent, space: str) -> PDFObject | None:
 
 
 def _resources(content: PageContent, fonts: Mapping[Face, PdfFont],
-               pictures: Mapping[str, PDFObjectReference]) -> PDFObject:
+               pictures: Mapping[str, PDFObjectReference],
+               forms: Mapping[Form, PDFObjectReference]) -> PDFObject:
     used = sorted((fonts[face] for face in content.used_fonts), key=lambda font: font.resource)
     states = {f"A{round(a * 1000)}": dictionary(Type=name("ExtGState"), ca=a, CA=a) for a in sorted(content.alphas)}
     if content.has_overprint:
         states["OverprintOn"] = dictionary(Type=name("ExtGState"), OP=boolean(True), op=boolean(True), OPM=1)
         states["OverprintOff"] = dictionary(Type=name("ExtGState"), OP=boolean(False), op=boolean(False), OPM=0)
-    images = {f"I{index}": pictures[path] for index, path in enumerate(content.pictures)}
+    objects = {f"I{index}": pictures[path] for index, path in enumerate(content.pictures)}
+    objects |= {key: forms[form] for form, key in content.forms.items()}
     spaces = content.inks.spaces()
     return dictionary(
         Font=dictionary(**{font.resource: font.reference for font in used}) if used else None,
-        ExtGState=dictionary(**states) if states else None, XObject=dictionary(**images) if images else None,
+        ExtGState=dictionary(**states) if states else None, XObject=dictionary(**objects) if objects else None,
         ColorSpace=dictionary(**spaces) if spaces else None,
     )
