@@ -9,7 +9,7 @@ import click
 
 from reportgen.cli.shown import file_bytes
 
-SCHEMES = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack")
+SCHEMES = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold")
 
 
 @click.command("impose")
@@ -19,7 +19,8 @@ SCHEMES = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-st
 @click.option("--sheet", help="Such as 大度对开, 正度8开, A3; without it a sheet just large enough.")
 @click.option("--paper-thickness", default="0", show_default=True, help="Such as 0.1mm: creep of a stapled booklet.")
 def command(file: Path, output: Path | None, sheet: str | None, paper_thickness: str,
-            scheme: Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack"]) -> None:
+            scheme: Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack",
+                            "tri-fold"]) -> None:
     """Lay the pages of a print FILE out on press sheets, as a second PDF.
 
     \b

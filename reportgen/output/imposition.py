@@ -1,4 +1,4 @@
-"""A page PDF → sheets as a press prints them: booklets, signatures, n-up, cut and stack; vector, nothing re-encoded.
+"""A page PDF → sheets as a press prints them: booklets, signatures, leaflets, n-up, cut and stack, all vector.
 
 Each page becomes a form that a sheet places, turned where its scheme says so, with crop marks where it is cut.
 """
@@ -16,7 +16,7 @@ from reportgen.errors import OutputError, Problem
 from reportgen.output.marks import MARK_LENGTH, MARK_WIDTH, MM
 from reportgen.output.reading import open_pdf
 
-Scheme = Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack"]
+Scheme = Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold"]
 
 SHEETS: dict[str, tuple[float, float]] = {
     "大度对开": (889, 597), "大度4开": (597, 444), "大度8开": (444, 298), "大度16开": (298, 222),
@@ -75,6 +75,17 @@ def signatures(count: int, size: Literal[8, 16]) -> list[Side]:
     return sides
 
 
+def tri_fold(count: int) -> list[Side]:
+    """Leaflets of six panels in reading order: cover, three inside, the flap that is folded in, back.
+
+    All panels are of one width: a flap that must lie loose inside is cut by the shop, or is a layout `trifold`, whose
+    pages are whole sides already.
+    """
+    orders = ((4, 5, 0), (1, 2, 3))
+    return [Side(3, 1, tuple(_cell(start + page, count, column, 0) for column, page in enumerate(order)))
+            for start in range(0, count, 6) for order in orders]
+
+
 def n_up(count: int, columns: int, rows: int) -> list[Side]:
     """Pages in reading order, as many on a sheet as its grid holds."""
     each = columns * rows
@@ -103,6 +114,8 @@ def sides_of(scheme: Scheme, count: int) -> list[Side]:
             return signatures(count, 8)
         case "signature-16":
             return signatures(count, 16)
+        case "tri-fold":
+            return tri_fold(count)
         case "2-up":
             return n_up(count, 2, 1)
         case "4-up":

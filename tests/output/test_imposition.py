@@ -9,10 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.errors import OutputError
-from reportgen.output.imposition import SHEETS, Scheme, booklet, cut_and_stack, impose, n_up, sides_of, signatures
+from reportgen.output.imposition import (
+    SHEETS,
+    Scheme,
+    booklet,
+    cut_and_stack,
+    impose,
+    n_up,
+    sides_of,
+    signatures,
+    tri_fold,
+)
 from reportgen.output.reading import marks_of
 
-SCHEMES: tuple[Scheme, ...] = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack")
+SCHEMES: tuple[Scheme, ...] = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold")
 
 
 def numbered(count: int, scale: int = 1) -> bytes:
@@ -79,6 +89,20 @@ def test_a_signature_of_sixteen_backs_each_page_with_its_neighbour() -> None:
 
 def test_a_second_signature_goes_on_where_the_first_ends() -> None:
     assert sorted(cell.page or 0 for side in signatures(16, 8)[2:] for cell in side.cells) == list(range(8, 16))
+
+
+def test_a_leaflet_has_flap_back_and_cover_outside_and_the_rest_inside() -> None:
+    data = impose(numbered(6), "tri-fold")
+    assert seen(data, 0, 3, 1) == [[(5, True), (6, True), (1, True)]]
+    assert seen(data, 1, 3, 1) == [[(2, True), (3, True), (4, True)]]
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert pdf.pages[0].Contents.read_bytes().count(b"[3 2] 0 d") == 2
+
+
+def test_the_cover_of_a_leaflet_backs_its_first_page_and_the_flap_its_last() -> None:
+    outside, inside = tri_fold(6)
+    backs = {2 - cell.column: cell.page for cell in inside.cells}
+    assert [(cell.page, backs[cell.column]) for cell in outside.cells] == [(4, 3), (5, 2), (0, 1)]
 
 
 def test_two_up_keeps_reading_order_and_room_for_bleed() -> None:
