@@ -24,7 +24,7 @@ def cover_title(block: Block, context: Context, width: float, room: float | None
         natural = set_line(part, style.text).width / style.text.size
         size = min(width / max(natural, 0.1), style.text.size if number == 0 else style.text.size * 0.62)
         line_style = context.style(block.role or "display", size=size,
-                                   colour="hue" if number else block.colour)
+                                   colour=block.colour or ("hue" if number else None))
         line = set_line(part, line_style.text)
         height = size * (1.06 if number == 0 else 0.98)
         boxes.append(Box(width, height, place(line, -0.04 * size, height - 0.12 * size, tag)))

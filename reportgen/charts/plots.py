@@ -142,8 +142,8 @@ def _plot(board: Board, data: ChartData, *, is_area: bool) -> None:
     colours = [_series_colour(board, index, index in ranked, len(data.series))
                for index in range(max(1, len(data.series)))]
     if several:
-        names = [board.piece(name, colour=colour, limit=board.width * 0.26)
-                 for name, colour in zip(data.series, colours, strict=True)]
+        names = [board.piece(name, colour=colours[index] if index in ranked else style.grey, limit=board.width * 0.26)
+                 for index, name in enumerate(data.series)]
     right = board.width - (max(name.width for name in names) + 10 if names else side)
     has_rules = several or data.is_log or bool(data.start)
     left = style.label_size * 3.0 if has_rules else side
