@@ -54,11 +54,6 @@ class Face:
         return self._face.get_name(16, "en") or self._face.get_name(1, "en") or self.path.stem
 
     @cached_property
-    def licence(self) -> str:
-        """The licence text of the face itself (name id 13)."""
-        return self._face.get_name(13, "en") or ""
-
-    @cached_property
     def _os2(self) -> bytes:
         return bytes(self.table("OS/2"))
 

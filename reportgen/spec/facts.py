@@ -32,11 +32,6 @@ class Fact(BaseModel):
     source: Prose = Field(default=SourceText(""), description="the sentence it comes from")
 
 
-def fact_number(fact: Fact) -> float | None:
-    """Return the bare number, None where it is missing."""
-    return None if fact.value is None else float(fact.value)
-
-
 def fact_text(fact: Fact, form: str = "") -> str:
     """Return the figure as written: by default with its unit, “4500亿元”, “第19位”; a missing one as “—”.
 
