@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
-from reportgen.blocks.charts import chart_box
+from reportgen.blocks.charts import chart_rows
 from reportgen.blocks.couplets import headline
 from reportgen.blocks.figures import figures
 from reportgen.blocks.flow import Piece
@@ -41,8 +41,9 @@ def _section(block: Block, context: Context, measure: float) -> list[Piece]:
     pieces += text_pieces(block, context, section.text, measure)
     placed = {(part.insert, part.name) for part in map(part_of, section.text) if part.kind == "insert"}
     if block.charts:
-        pieces += [Piece(chart_box(chart, context, measure, block.height), space=AROUND, is_float=True)
-                   for number, chart in enumerate(section.charts, 1) if ("chart", str(number)) not in placed]
+        waiting = [chart for number, chart in enumerate(section.charts, 1) if ("chart", str(number)) not in placed]
+        pieces += [Piece(row, space=AROUND, is_float=True)
+                   for row in chart_rows(waiting, context, measure, block.height)]
     pieces += [Piece(text_picture(name, context, measure), space=AROUND, is_float=True)
                for name in section.pictures if ("picture", name) not in placed]
     return pieces

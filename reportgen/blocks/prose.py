@@ -68,7 +68,8 @@ def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: flo
 
 def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tuple[Box, ...]:
     """Return the footnotes that a line's marks point to."""
-    assert context.section is not None
+    if context.section is None:
+        return ()
     style = context.style("source", colour="ink")
     boxes = []
     for number, (name, text) in enumerate(context.section.notes.items(), 1):
@@ -152,6 +153,12 @@ def colophon(block: Block, context: Context, width: float, room: float | None) -
     style = context.style(block.role or "colophon", colour=block.colour)
     return stacked([text_box(context, text, style, width, context.tag.child("P"))
                     for text in context.content.colophon], style.leading * 0.3)
+
+
+def appendix(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """The colophon's paragraphs as running text."""
+    style = context.style(block.role or "body", colour=block.colour)
+    return tuple(piece for text in context.content.colophon for piece in line_pieces(context, text, style, measure))
 
 
 def section_name(block: Block, context: Context, width: float, room: float | None) -> Box:

@@ -75,8 +75,8 @@ class PageSpec(Model):
 
 
 BlockName = Literal[
-    "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents", "cover-title", "deck",
-    "figure", "figures", "heading", "headline", "honours", "lead",
+    "appendix", "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents",
+    "cover-title", "deck", "figure", "figures", "heading", "headline", "honours", "lead",
     "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
     "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal",
     "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
@@ -90,7 +90,8 @@ class Block(Model):
     block: BlockName
     role: str | None = Field(default=None, description="type role instead of the block's own")
     colour: str | None = None
-    text: str | None = Field(default=None, description="fixed text, for heading, note and seal")
+    text: str | None = Field(
+        default=None, description="fixed text, for heading, note and seal; for what flows, the heading over it")
     name: str | None = Field(default=None, description="which table, picture, portrait … of the content")
     chart: Chart | None = Field(default=None, description="a chart defined in the layout instead of the content")
     columns: int = Field(default=1, ge=1, le=8)
