@@ -38,7 +38,7 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
     found = context.section.charts[block.first:last]
     if not found:
         return Box(width, 0)
-    is_row = block.direction == "row" or (room is not None and room / len(found) < LEAST_STACKED)
+    is_row = block.direction != "column" or (room is not None and room / len(found) < LEAST_STACKED)
     if is_row:
         shares = _shares(found)
         free = width - GUTTER * (len(found) - 1)

@@ -78,8 +78,8 @@ def _rows(block: Block, context: Context, width: float) -> list[list[_Story]]:
     count = len(context.content.sections)
     while index < count:
         if block.rows:
-            given = block.rows[step % len(block.rows)]
-            choices: tuple[tuple[int, ...], ...] = (given,) if len(given) <= count - index else ((12 // (count - index),) * (count - index),)
+            given, left = block.rows[step % len(block.rows)], count - index
+            choices: tuple[tuple[int, ...], ...] = (given if len(given) <= left else (12 // left,) * left,)
         else:
             choices = SPANS[min(PATTERN[step % len(PATTERN)], count - index)]
         step += 1

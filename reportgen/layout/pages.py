@@ -193,8 +193,7 @@ class _Composer:
             bottom_at_edge = spec.top is None and not spec.bottom
             height = spec.height + (bleed if bottom_at_edge else 0)
             y = spec.top if spec.top is not None else grid.height - (spec.bottom or 0.0) - spec.height
-            yield from draw_ornament(spec.ornament, left, y, right - left, height, context.swatch(spec.colour),
-                                     spec.strength, spec.seed, is_shaded=spec.shaded)
+            yield from draw_ornament(spec, context, left, y, right - left, height)
 
     def _too_long(self, context: Context, flows: Flows, template: str) -> Problem:
         source = getattr(context.section.text[0], "source", None) if context.section else None

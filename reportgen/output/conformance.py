@@ -177,10 +177,8 @@ def _tables(file: _Opened) -> Iterator[str]:
     for element, role in file.elements:
         if role == "TH" and not _attribute(element, "/Scope"):
             yield "a table's header cell does not say which cells it heads"
-        if role == "Table":
-            widths = {sum(_span(cell) for cell in kids(row)) for row in _rows(element)}
-            if len(widths) > 1:
-                yield "a table's rows have different numbers of cells"
+        if role == "Table" and len(set(_row_widths(element))) > 1:
+            yield "a table's rows have different numbers of cells"
 
 
 def _rows(table: Any) -> Iterator[Any]:
@@ -192,8 +190,17 @@ def _rows(table: Any) -> Iterator[Any]:
                 yield from _rows(child)
 
 
-def _span(cell: Any) -> int:
-    found = _attribute(cell, "/ColSpan") if isinstance(cell, pikepdf.Dictionary) else None
+def _row_widths(table: Any) -> Iterator[int]:
+    """Yield how many columns each row fills, with the cells that reach down into it."""
+    reaching: list[tuple[int, int]] = []
+    for row in _rows(table):
+        cells = [(_span(cell, "/RowSpan"), _span(cell, "/ColSpan")) for cell in kids(row)]
+        yield sum(columns for _, columns in reaching + cells)
+        reaching = [(rows - 1, columns) for rows, columns in reaching + cells if rows > 1]
+
+
+def _span(cell: Any, key: str) -> int:
+    found = _attribute(cell, key) if isinstance(cell, pikepdf.Dictionary) else None
     return int(found) if found else 1
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.spec.charts import Chart
+from reportgen.spec.marks import Prose
 from reportgen.spec.model import Model
 from reportgen.spec.outputs import Outputs
 from reportgen.spec.theme import Names, ThemeSpec
@@ -77,9 +78,9 @@ class PageSpec(Model):
 BlockName = Literal[
     "appendix", "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents",
     "cover-title", "deck", "figure", "figures", "heading", "headline", "honours", "lead",
-    "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
-    "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal",
-    "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
+    "index", "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
+    "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "ranking", "scroll",
+    "seal", "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
     "vertical-couplet",
 ]
 
@@ -97,7 +98,8 @@ class Block(Model):
     columns: int = Field(default=1, ge=1, le=8)
     gutter: Length = Field(default=17.0, description="between the columns of running text and lists")
     rule: str | None = Field(default=None, description="colour of the rules between columns")
-    direction: Literal["row", "column"] = "row"
+    direction: Literal["row", "column"] | None = Field(
+        default=None, description="`row` for figures and charts, `column` for a timeline, where not given")
     first: int = Field(default=0, ge=0, description="skip that many entries")
     limit: int | None = Field(default=None, ge=1)
     rows: tuple[tuple[int, ...], ...] = Field(
@@ -157,7 +159,7 @@ class Area(Model):
 class Ornament(Model):
     """A drawing behind the areas, placed like an area by edges measured from the trim."""
 
-    ornament: str
+    ornament: Prose = Field(description="hills, lake, sun, bamboo, fret, seal, or an SVG file of the project")
     columns: Span
     top: Length | None = None
     bottom: Length | None = None
