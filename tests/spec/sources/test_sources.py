@@ -67,7 +67,7 @@ def test_xlsx_joins_merged_headers_and_reads_numbers_kept_as_text_and_dates(tmp_
 
 
 def test_merged_cell_of_an_xlsx_body_stands_for_all_its_rows(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     for row in (["片区", "村"], ["东片", "竹坞"], [None, "北桥"], ["西片", "上街"], [None, "下街"]):
         book.active.append(row)
     book.active.merge_cells("A2:A3")
