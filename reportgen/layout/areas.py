@@ -18,6 +18,9 @@ from reportgen.spec.layout import Area, Block
 STRETCHING = {"charts", "chart", "mosaic", "note-lines", "scroll", "vertical-couplet"}
 """Blocks that take the room an area leaves them."""
 
+SHRINKING = {"pictures"}
+"""Blocks that keep within the room that is left, in an area as high as its content too."""
+
 OF_LINES = {"article", "prose"}
 """Flows whose columns are whole ems wide."""
 
@@ -158,7 +161,8 @@ def _stack(area: Area, context: Context, place: _Place, flows: Flows) -> Box:
         elif place.is_fixed and block.block in STRETCHING:
             waiting.append((index, block, local))
         else:
-            shared = place.room if place.is_fixed and len(area.blocks) == 1 else None
+            is_told = place.is_fixed or block.block in SHRINKING
+            shared = place.room if is_told and len(area.blocks) == 1 else None
             boxes[index] = BLOCKS[block.block](block, local, place.width, shared)
     spaces = area.space * max(0, len(boxes) - 1)
     free = place.room - spaces - sum(box.height for box in boxes if box)

@@ -157,13 +157,19 @@ class Area(Model):
 
 
 class Ornament(Model):
-    """A drawing behind the areas, placed like an area by edges measured from the trim."""
+    """A drawing behind the areas, placed like an area by edges measured from the trim.
+
+    With `below` it stands on the page's foot where these areas leave at least the height `least`, and no higher than
+    `height`; where they leave less it is not drawn.
+    """
 
     ornament: Prose = Field(description="hills, lake, sun, bamboo, fret, seal, or an SVG file of the project")
     columns: Span
     top: Length | None = None
     bottom: Length | None = None
     height: Length
+    below: Names = ()
+    least: Length = 0.0
     colour: str = "hue"
     strength: float = Field(default=1.0, gt=0, le=1)
     shaded: bool = Field(default=False, description="darker than the colour, for a ground of that colour")

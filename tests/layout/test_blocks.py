@@ -209,3 +209,46 @@ def test_svg_that_cannot_be_an_ornament_is_refused_at_its_place(tmp_path: Path, 
     source = caught.value.problems[0].source
     assert source is not None
     assert source.file.endswith("layout.yaml")
+
+
+def brochure_of(folder: Path, *, characters: int, charts: int = 0, pictures: tuple[str, ...] = ()) -> Pages:
+    """A brochure of five sections, so that each composition is used once."""
+    from PIL import Image
+
+    for name in pictures:
+        Image.new("RGB", (300, 200), "green").save(folder / f"{name}.png")
+    repeats = characters // 7
+    chart = {"kind": "number", "title": "数", "unit": "个", "data": [{"value": 5, "label": "数目"}]}
+    sections = [{"id": f"s{n}", "title": [f"第{n}章写在这里", "七字一句两相称"], "text": ["正文写在这里。" * repeats],
+                 "charts": [chart] * charts, "pictures": list(pictures)} for n in range(5)]
+    said = {name: {"file": f"{name}.png", "alt": "绿", "caption": "图"} for name in pictures}
+    return project(folder, [], extends="brochure", pictures=said, sections=sections)
+
+
+def scenes(pages: Pages) -> list[float]:
+    """Heights of the hills that run over the foot of a section's page from edge to edge."""
+    found = []
+    for page in pages.pages[2:-1]:
+        hills = [extent(path) for path in filled(page.items) if any(op == "C" for op, *_ in path.segments)]
+        found.append(max((bottom - top for left, top, right, bottom in hills
+                          if left < 0 and right > page.width and bottom > page.height), default=0.0))
+    return found
+
+
+def test_landscape_stands_in_what_text_alone_leaves_of_a_page(tmp_path: Path) -> None:
+    text_only = scenes(brochure_of(tmp_path, characters=350))
+    with_chart = scenes(brochure_of(tmp_path, characters=350, charts=1))
+    assert all(height > 100 for height in text_only[:5])
+    assert all(height < 60 for height in with_chart[:5])
+
+
+def test_pictures_keep_off_the_panel_of_a_couplet_and_shrink_to_the_room(tmp_path: Path) -> None:
+    pages = brochure_of(tmp_path, characters=350, pictures=("a",))
+    assert len(pages.pages) == 8
+    shown = [(page, item) for page in pages.pages for item in page.items if isinstance(item, Picture)]
+    assert len(shown) == 5
+    assert {1.5} < {round(item.width / item.height, 2) for _, item in shown}
+    for page, item in shown:
+        panels = [extent(path) for path in filled(page.items) if len(path.segments) == 5]
+        assert not any(left < item.x + item.width - 1 and item.x + 1 < right and top < item.y + item.height - 1
+                       and item.y + 1 < bottom for left, top, right, bottom in panels if bottom - top > 300)
