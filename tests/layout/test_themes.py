@@ -37,7 +37,8 @@ def test_theme_recolours_every_layout(tmp_path: Path, layout: str) -> None:
 
 def test_theme_changes_the_typefaces_of_a_role_s_family(tmp_path: Path) -> None:
     project = read_project(themed(tmp_path, "families: {song: [LXGW WenKai, Noto Serif SC]}"), "newspaper")
-    faces = {run.face.family for page in compose(project).pages for run in glyph_runs(page.items) if "经济发展品质" in run.text}
+    faces = {run.face.family for page in compose(project).pages for run in glyph_runs(page.items)
+             if "经济发展品质" in run.text}
     assert faces == {"LXGW WenKai"}
 
 
