@@ -13,7 +13,8 @@ from typing import Any
 
 import pikepdf
 
-from reportgen.output.reading import Mark, marks_and_codes, open_pdf, space_name
+from reportgen.output.paints import space_name
+from reportgen.output.reading import Mark, marks_and_codes, open_pdf
 
 STANDARD_ROLES = frozenset((
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private",
