@@ -17,6 +17,7 @@ from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
+from reportgen.spec.sources.files import project_file
 
 CONTENT_FILE = "content.yaml"
 LAYOUT_FILE = "layout.yaml"
@@ -149,7 +150,7 @@ def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ..
     from reportgen.pdf.writer import write
 
     settings = project.layout.outputs.print
-    profile = project.folder / settings.profile if settings.profile else None
+    profile = project_file(settings.profile, project.folder, None, "profile") if settings.profile else None
     target = Print(condition(settings.paper, profile, settings.ink_limit), settings.standard)
     coarse = check_pictures(pages, allow_coarse=settings.allow_coarse)
     if settings.marks:

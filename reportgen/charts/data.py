@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reportgen.errors import Problem, SpecError
-from reportgen.spec.charts import Chart, ChartNumbers, Number, chart_facts, table_labels, value_columns
+from reportgen.spec.charts import Chart, ChartNumbers, ChartValue, chart_facts, table_labels, value_columns
 from reportgen.spec.facts import MISSING, Fact, fact_text, format_number
 from reportgen.spec.tables import Table
 
@@ -127,7 +127,7 @@ def shown(value: Decimal | None, unit: str, numbers: ChartNumbers) -> Value:
 
 def _point(chart: Chart, index: int, facts: Mapping[str, Fact]) -> Point:
     entry = chart.data[index]
-    values: Sequence[Number] = entry.values or (entry.value,)
+    values: Sequence[ChartValue] = entry.values or (entry.value,)
     if entry.fact is not None:
         shown_values: tuple[Value, ...] = (_fact_value(facts[entry.fact], chart.numbers),)
     else:
@@ -152,7 +152,7 @@ def _table_points(chart: Chart, table: Table) -> tuple[list[Point], tuple[str, .
     return points, tuple(columns) if len(columns) > 1 else ()
 
 
-def _value(value: Number, chart: Chart, facts: Mapping[str, Fact]) -> Value:
+def _value(value: ChartValue, chart: Chart, facts: Mapping[str, Fact]) -> Value:
     if isinstance(value, str):
         return _fact_value(facts[str(value)], chart.numbers)
     return shown(value, str(chart.unit), chart.numbers)

@@ -11,7 +11,7 @@ import click
 
 from reportgen import __version__
 from reportgen.cli.shown import print_problems
-from reportgen.errors import ReportgenError
+from reportgen.errors import Problem, ReportgenError
 from reportgen.language import told
 
 COMMANDS = ("build", "check", "conform", "fonts", "images", "impose", "init", "layouts", "mail", "preflight", "sizes")
@@ -39,6 +39,10 @@ class _Group(click.Group):
             return super().invoke(context)
         except ReportgenError as error:
             print_problems(error.problems)
+            context.exit(1)
+        except MemoryError:
+            print_problems([Problem("there is not enough memory", rule="limit",
+                                    hint="make the document smaller, or give more with --limit megabytes=…")])
             context.exit(1)
 
 

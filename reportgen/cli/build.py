@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from reportgen.cli.shown import overrides, print_problems
+from reportgen.cli.shown import overrides, print_problems, within_limits
 from reportgen.errors import OutputError, Problem
 
 
@@ -22,6 +22,7 @@ from reportgen.errors import OutputError, Problem
 @click.option("--max-size", metavar="SIZE", help="Such as 2MB: for screens, give up what is named until it fits.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
+@within_limits
 def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
             purpose: Literal["screen", "print"], max_size: str | None,
             allow_code: bool, no_cache: bool) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.limits import limits
 from reportgen.spec.charts import Chart, chart_problems
 from reportgen.spec.facts import Fact
 from reportgen.spec.inline import CROSS_REFERENCES, reference_problems, references
@@ -115,6 +116,9 @@ def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> C
             content = content.model_copy(update={"tables": read_tables(content.tables, path.parent, tree)})
         except SpecError as error:
             raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
+    if len(content.sections) > limits().sections:
+        problems.append(Problem(f"{len(content.sections)} sections", tree.place(("sections",)), "limit",
+                                f"at most {limits().sections}, or set --limit sections=…"))
     problems += _name_problems(content, tree)
     if problems:
         raise SpecError(sorted(problems, key=_place))
@@ -182,12 +186,12 @@ def texts(content: Content) -> Iterator[SourceText]:
 
 def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     facts, pictures = content.facts, content.pictures
-    ids = [section.id for section in content.sections]
+    ids = {section.id: number for number, section in reversed(list(enumerate(content.sections)))}
     for index, name in enumerate(content.figures):
         yield from _unknown(name, facts, "fact", tree, ("figures", index))
     for number, section in enumerate(content.sections):
         here: tuple[str | int, ...] = ("sections", number)
-        if section.id in ids[:number]:
+        if ids[section.id] < number:
             yield Problem(f"the section id {section.id!r} is used twice", tree.place((*here, "id")), "duplicate-id",
                           "give each section its own id")
         for index, name in enumerate(section.figures):
@@ -198,7 +202,7 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
             yield from chart_problems(chart, facts, content.tables, tree, (*here, "charts", c))
     for index, honour in enumerate(content.honours):
         if honour.section is not None:
-            yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
+            yield from _unknown(honour.section, ids, "section", tree, ("honours", index, "section"))
     for name, table in content.tables.items():
         yield from _table_problems(table, tree, ("tables", name))
     for name, comparison in content.comparisons.items():
@@ -209,9 +213,10 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
             yield from _unknown(portrait.picture, pictures, "picture", tree, ("portraits", name, "picture"))
     for text in texts(content):
         yield from reference_problems(text, facts)
+    pages = {**ids, **content.tables, **content.pictures}
     for number, section in enumerate(content.sections):
         for index, text in enumerate(section.text):
-            yield from _cross_problems(content, section, text, tree, ("sections", number, "text", index))
+            yield from _cross_problems(content, section, pages, text, tree, ("sections", number, "text", index))
 
 
 def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -229,13 +234,13 @@ def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...])
                           "table-group", f"columns: {', '.join(known)}")
 
 
-def _cross_problems(content: Content, section: Section, text: str, tree: MarkedTree,
+def _cross_problems(content: Content, section: Section, pages: Mapping[str, object], text: str, tree: MarkedTree,
                     path: tuple[str | int, ...]) -> Iterator[Problem]:
     """{page:…}, {note:…} and inserts must name what exists; an insert stands alone."""
     named: dict[str, Mapping[str, object]] = {
         "note": section.notes, "chart": {str(n + 1): chart for n, chart in enumerate(section.charts)},
         **{kind: getattr(content, kind + "s") for kind in INSERTS if kind != "chart"},
-        "page": {**dict.fromkeys(section.id for section in content.sections), **content.tables, **content.pictures}}
+        "page": pages}
     is_alone = part_of(text).kind == "insert"
     for offset, name, _ in references(text):
         kind, colon, target = name.partition(":")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from reportgen.spec.marks import Prose, SourceText
+from reportgen.spec.marks import Number, Prose, SourceText
 
 MISSING = "—"
 SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
@@ -21,7 +21,7 @@ class Fact(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: Decimal | None = Field(description="the number; null where it is not known")
+    value: Number | None = Field(description="the number; null where it is not known")
     unit: Prose = SourceText("")
     qualifier: Prose = Field(default=SourceText(""), description="words such as 超, 突破, 有望突破")
     label: Prose = Field(default=SourceText(""), description="short caption under the big number")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import Problem, Source, SpecError
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
+MOST_MARKS, MOST_PROBLEMS = 1000, 20
+"""Of one text: marks that the Markdown parser is given, faults that are told."""
+
 Mark = Literal["", "dots", "name", "title", "underline", "strike", "index"]
 LINES = ("name", "title", "underline", "strike", "index")
 """Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike; `index` only lists it."""
@@ -56,7 +60,11 @@ def references(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Yield what is wrong with the references and braces of a string, each at its character."""
+    """Yield what is wrong with the references and braces of a string, each at its character; not without end."""
+    yield from islice(_all_reference_problems(text, facts), MOST_PROBLEMS)
+
+
+def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     for offset, name, form in references(text):
         place = _place(text, offset)
         if ":" in name:
@@ -104,6 +112,8 @@ def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unre
         return _SLOT
 
     slotted = _TOKEN.sub(slot, text)
+    if len(_MARKUP.findall(slotted)) > MOST_MARKS:
+        raise SpecError(Problem(f"more than {MOST_MARKS} marks in one text", start, "limit", "divide the paragraph"))
     if not _MARKUP.search(slotted):
         return _filled([Inline(slotted, source=start)], slots)
     return _filled(list(_runs(_markdown().parseInline(slotted)[0].children or [], start)), slots)
