@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from reportgen import __version__
-from reportgen.cli.shown import print_problems
+from reportgen.cli.shown import print_problems, release_memory
 from reportgen.errors import Problem, ReportgenError
 from reportgen.language import told
 
@@ -41,6 +41,7 @@ class _Group(click.Group):
             print_problems(error.problems)
             context.exit(1)
         except MemoryError:
+            release_memory()
             print_problems([Problem("there is not enough memory", rule="limit",
                                     hint="make the document smaller, or give more with --limit megabytes=…")])
             context.exit(1)

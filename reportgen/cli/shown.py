@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,17 @@ def _stop_after(seconds: int) -> None:
 def _hold_memory(megabytes: int) -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, most))
+
+
+def release_memory() -> None:
+    """Take the limit on memory off again, so that the error can be told."""
+    with suppress(ImportError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 PROCESS: dict[str, Callable[[int], None]] = {"seconds": _stop_after, "megabytes": _hold_memory}

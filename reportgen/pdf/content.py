@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reportgen.errors import Source
 from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Segment, Swatch, Tag
 from reportgen.pdf.colour import Inks
@@ -42,6 +43,7 @@ class PageContent:
     marks: list[Tag] = field(default_factory=list)
     alphas: set[float] = field(default_factory=set)
     pictures: dict[str, tuple[float, float]] = field(default_factory=dict)
+    picture_places: dict[str, Source | None] = field(default_factory=dict)
     """Path of each picture → the largest size in points at which the whole of it is placed."""
     forms: dict[Form, str] = field(default_factory=dict)
     """Each form that the page draws many times → its name there."""
@@ -264,6 +266,7 @@ class PageContent:
         self._overprint(None)
         left, top, right, bottom = picture.crop
         width, height = picture.width / (right - left), picture.height / (bottom - top)
+        self.picture_places[picture.path] = picture.source
         before = self.pictures.get(picture.path, (0.0, 0.0))
         self.pictures[picture.path] = (max(before[0], width), max(before[1], height))
         x, y = picture.x - left * width, picture.y - top * height

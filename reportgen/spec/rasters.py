@@ -75,8 +75,9 @@ def picture_size(path: Path, place: Source | None) -> tuple[int, int]:
 @lru_cache(maxsize=2048)
 def _size(path: Path, modified: int, length: int, place: Source | None) -> tuple[int, int]:
     with opened(path, place) as image:
-        swaps = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
-        return (image.height, image.width) if swaps else (image.width, image.height)
+        is_turned_by_pillow = image.format == "TIFF"
+        lies = not is_turned_by_pillow and image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+        return (image.height, image.width) if lies else (image.width, image.height)
 
 
 def _fault(path: Path, place: Source | None, what: str, hint: str) -> SpecError:
