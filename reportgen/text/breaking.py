@@ -9,20 +9,24 @@ from operator import add
 
 from reportgen.text.bonds import FORBIDDEN
 from reportgen.text.classes import MARKS
+from reportgen.text.justify import HELD, RESERVE
 from reportgen.text.pieces import letter_gaps
 from reportgen.text.sequence import PieceSequence, is_short
+from reportgen.text.spacing import Order
 
 LOOSE = 0.12
 """Han gap in em from which a line counts as loose (typography §5)."""
-
-SPACED_OUT = 0.25
-"""Han gap in em from which Western letters are spaced out too rather than opening the Han gaps further."""
 
 HOPELESS = 5.0
 """Multiple of LOOSE above which a line is considered only when there is no other."""
 
 WORST = 10.0
-"""Multiple of LOOSE beyond which a line does not cost more: a line without gaps must not outweigh all else."""
+"""Multiple of LOOSE that stands for all above it where neighbours are compared, and for a line without any gap."""
+
+HELD_LINE, SPACED_LETTERS, TORN_LINE, TEAR = 2300.0, 8000.0, 6000.0, 1500.0
+"""Costs of a line whose Han gaps are held at ¼ em, of each em between its letters then, of a line opened further and
+of each LOOSE it is opened by. A number parted from its unit costs about as much as a torn line (bonds.MEASURE_WORD).
+"""
 
 OVERFULL = 1e7
 SHORT_LAST_LINE = 4e5
@@ -42,8 +46,8 @@ class Measures:
     """Sums from which any line's widths follow in constant time.
 
     `starts[i]` is where piece i begins when all stand in one line; `shrinks`, `stretches` and `opens` are sums over
-    the gaps before it, `letters` over the places inside Western words; `tails[i]` is the room piece i takes at a
-    line's end, `reaches[i]` the least it can take there.
+    the gaps before it, `blanks` over the stretch of Han–Western ones, `letters` over the places inside Western words;
+    `tails[i]` is the room piece i takes at a line's end, `reaches[i]` the least it can take there.
     """
 
     starts: Sequence[float]
@@ -52,6 +56,7 @@ class Measures:
     shrinks: Sequence[float]
     stretches: Sequence[float]
     opens: Sequence[int]
+    blanks: Sequence[float]
     letters: Sequence[int]
 
 
@@ -59,7 +64,7 @@ def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
     """Return the sums of a sequence; a mark of `hanging` takes no room at a line's end."""
     pieces = sequence.pieces
     widths = [piece.width for piece in pieces]
-    naturals, shrinks, stretches, _orders, opens, _penalties = zip(*sequence.gaps, strict=True)
+    naturals, shrinks, stretches, orders, opens, _penalties = zip(*sequence.gaps, strict=True)
     tails = list(widths)
     for index, piece in enumerate(pieces):
         if piece.hyphen is not None:
@@ -67,9 +72,12 @@ def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
         elif piece.text in hanging and index and pieces[index - 1].kind not in MARKS:
             tails[index] = 0.0
     reaches = list(map(min, tails, widths))
+    blanks = [stretch if order is Order.HAN_WESTERN else 0.0
+              for stretch, order in zip(stretches, orders, strict=True)]
     return Measures(list(accumulate(map(add, widths, naturals), initial=0.0)), tails, reaches,
                     list(accumulate(shrinks, initial=0.0)), list(accumulate(stretches, initial=0.0)),
-                    list(accumulate(opens, initial=0)), list(accumulate(map(letter_gaps, pieces), initial=0)))
+                    list(accumulate(opens, initial=0)), list(accumulate(blanks, initial=0.0)),
+                    list(accumulate(map(letter_gaps, pieces), initial=0)))
 
 
 def break_lines(sequence: PieceSequence, measures: Measures, measure: float, indent: float, hang: float, em: float, *,
@@ -104,7 +112,7 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
     starts, tails, reaches = measures.starts, measures.tails, measures.reaches
     shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
     unit = em * LOOSE
-    letters, spaced_out = measures.letters, SPACED_OUT / LOOSE
+    held = HELD / LOOSE + 1e-6
     firsts, lefts, costs, ratios, before = [start], [starts[start] - extra], [0.0], [0.0], [-1]
     node_shrinks, node_stretches, node_opens = [shrinks[start]], [stretches[start]], [opens[start]]
     low = 0
@@ -136,7 +144,7 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                 ratio, cost = 0.0, STUMP if missing > room - 2 * em else 0.0
             elif not is_justified:
                 ratio, cost = 0.0, (missing / em) ** 2 * 4.0
-                if best >= 0 and missing > 0.6 * room:
+                if missing > 0.6 * room and best >= 0 and best_total < costs[node] + OVERFULL:
                     break
             else:
                 stretch = stretched - node_stretches[node]
@@ -145,16 +153,16 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                     cost = 20.0 * ratio * ratio
                     ratio *= 0.3
                 else:
+                    left = missing - stretch
                     places = opened - node_opens[node]
-                    ratio = (missing - stretch) / unit / places if places else 4 * missing / unit
-                    if ratio > spaced_out and letters[index + 1] > letters[firsts[node]]:
-                        places += letters[index + 1] - letters[firsts[node]]
-                        ratio = max(spaced_out, (missing - stretch) / unit / places)
-                    if ratio > HOPELESS:
-                        if best >= 0:
-                            break
-                        ratio = min(ratio, WORST)
+                    ratio = left / unit / places if places else WORST
+                    if ratio > HOPELESS and best >= 0 and best_total < costs[node] + TORN_LINE:
+                        break
                     cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
+                    if ratio > held:
+                        if best >= 0 and best_total < costs[node] + HELD_LINE:
+                            continue
+                        ratio, cost = _torn(measures, firsts[node], index, left, places, em)
                     ratio += 0.3
             if is_last and firsts[node] >= short and node:
                 cost += SHORT_LAST_LINE
@@ -176,6 +184,30 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
         lines.append((firsts[before[node]], firsts[node]))
         node = before[node]
     return lines[::-1]
+
+
+def _torn(measures: Measures, first: int, last: int, missing: float, places: int, em: float) -> tuple[float, float]:
+    """Return looseness and cost of a line whose Han gaps are opened to HELD and still leave something missing.
+
+    The order is that of `justify.fitted`: Han–Western blanks up to ½ em, letters, all alike.
+    """
+    rest = missing - places * HELD * em
+    reserve = RESERVE * (measures.blanks[last] - measures.blanks[first])
+    if rest <= reserve:
+        return HELD / LOOSE, HELD_LINE * (1 + rest / reserve)
+    rest -= reserve
+    letters = measures.letters[last + 1] - measures.letters[first]
+    if not places + letters:
+        return WORST, 20 * TORN_LINE
+    if not places:
+        ratio = 2 * rest / em / letters / LOOSE
+        return min(ratio, WORST), 20.0 + 100.0 * ratio * ratio + TEAR * ratio
+    spaced = min(rest / letters, HELD * em) if letters else 0.0
+    rest -= spaced * letters
+    ratio = (HELD + rest / em / (places + letters)) / LOOSE
+    if rest < 1e-6:
+        return HELD / LOOSE, 2 * HELD_LINE + SPACED_LETTERS * spaced / em
+    return min(ratio, WORST), TORN_LINE + TEAR * ratio
 
 
 def _short_from(sequence: PieceSequence, start: int, end: int) -> int:

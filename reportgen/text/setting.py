@@ -9,12 +9,11 @@ from itertools import accumulate
 from typing import Any
 
 from reportgen.items import GlyphRun, Item, Link, moved
-from reportgen.text.breaking import SPACED_OUT, Measures, measures_of
+from reportgen.text.breaking import Measures, measures_of
 from reportgen.text.decoration import decorations
 from reportgen.text.justify import fitted
-from reportgen.text.pieces import Piece, letter_gaps, letterspaced
+from reportgen.text.pieces import Piece, letterspaced
 from reportgen.text.sequence import RUBY_SIZE, PieceSequence, sequence
-from reportgen.text.spacing import Gap
 from reportgen.text.style import Align, Scheme, Span, Tab, TextStyle
 
 RUBY_RISE = 0.95
@@ -23,7 +22,7 @@ RUBY_RISE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A set line: items from x = 0 at the measure's left edge, set and natural width, added Han gap in em."""
+    """A set line: items from x = 0 at the measure's left edge, set and natural width, widest added gap in em."""
 
     runs: tuple[Item, ...]
     text: str
@@ -65,9 +64,12 @@ class LineSetter:
         tail = sums.tails[stop - 1]
         natural = sums.starts[stop - 1] - sums.starts[first] + tail
         missing = room - natural
-        widths, looseness = fitted(inner, missing, self.em, is_justified=self.align == "justify" and not is_last)
-        if looseness > SPACED_OUT:
-            pieces, widths, looseness = self._spaced_out(pieces, inner, widths, looseness)
+        is_filled = missing < float("inf") and self.align == "justify" and not is_last
+        letters = sums.letters[stop] - sums.letters[first] - (pieces[-1].cut_cost >= 0)
+        fit = fitted(inner, missing if is_filled else min(0.0, missing), self.em, letters)
+        widths = fit.widths
+        if fit.spaced:
+            pieces = _spaced_out(pieces, fit.spaced)
         if self.tabs and any("\t" in whole.spaces.get(index, "") for index in range(first, stop)):
             leaders = self._tabbed(pieces, widths, first, inset)
         else:
@@ -89,30 +91,8 @@ class LineSetter:
             items += _links(pieces, self.spans, owners, positions, is_vertical=self.is_vertical)
         text = "".join(piece.text for piece in pieces) if not whole.spaces else "".join(
             piece.text + whole.spaces.get(index, "") for index, piece in enumerate(pieces, first))
+        looseness = max(fit.opened, fit.spaced) / self.em
         return Line(tuple(items), text.rstrip(), inset + width, natural, looseness, is_last)
-
-    def _spaced_out(self, pieces: list[Piece], gaps: Sequence[Gap], widths: list[float],
-                    looseness: float) -> tuple[list[Piece], list[float], float]:
-        """Share what a line lacks between Han gaps and Western letters, the last piece's end left alone."""
-        opened = [gap.is_open for gap in gaps]
-        has_open = any(opened)
-        letters = [letter_gaps(piece) for piece in pieces]
-        letters[-1] -= pieces[-1].cut_cost >= 0
-        if not sum(letters):
-            return pieces, widths, looseness
-        count = sum(opened) if has_open else sum(gap.natural > 0 for gap in gaps)
-        added = looseness * self.em
-        room = added * max(1, count) / (count + sum(letters))
-        if has_open:
-            widths = [width - added + room if is_open else width
-                      for width, is_open in zip(widths, opened, strict=True)]
-        elif count:
-            widths = [width - added + room if gap.natural > 0 else width
-                      for width, gap in zip(widths, gaps, strict=True)]
-        spaced = [letterspaced(piece, room) for piece in pieces]
-        if pieces[-1].cut_cost >= 0:
-            spaced[-1] = replace(spaced[-1], width=spaced[-1].width - room)
-        return spaced, widths, room / self.em
 
     def _runs(self, first: int, stop: int, pieces: Sequence[Piece], positions: Sequence[float]) -> list[Item]:
         """Join glyphs of one face, size and span into runs, with the text they stand for."""
@@ -212,6 +192,14 @@ class LineSetter:
         items = [moved(item, room - 0.25 * self.em - (number + 1) * pitch, 0.0)
                  for number in range(count) for item in one.runs]
         return at, tuple(items)
+
+
+def _spaced_out(pieces: Sequence[Piece], room: float) -> list[Piece]:
+    """Add room at each letter gap of the Western words, the line's end left alone."""
+    spaced = [letterspaced(piece, room) for piece in pieces]
+    if pieces[-1].cut_cost >= 0:
+        spaced[-1] = replace(spaced[-1], width=spaced[-1].width - room)
+    return spaced
 
 
 def _links(pieces: Sequence[Piece], spans: Sequence[Span], owners: Sequence[int], positions: Sequence[float], *,
