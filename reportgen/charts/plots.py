@@ -5,7 +5,6 @@ Matplotlib gives the axes, linear and logarithmic, and their round values; label
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,8 +13,8 @@ from reportgen.charts.columns import foot_labels
 from reportgen.charts.data import ChartData
 from reportgen.charts.labels import Piece
 from reportgen.charts.ranks import spread
-from reportgen.charts.shapes import disc, polygon
-from reportgen.items import Path, Swatch, moved
+from reportgen.charts.sparks import spark
+from reportgen.items import Swatch, moved
 
 NUMBER_SIZE = 7.5
 
@@ -32,31 +31,9 @@ def area(board: Board, data: ChartData) -> None:
 
 def sparkline(board: Board, data: ChartData) -> None:
     """A flat line without labels, a quarter as high as wide at most, the last value marked."""
-    inner = Board(board.style, board.width, min(board.height, board.width / 4))
-    draw_spark(inner, [point.value.bare for point in data.points])
-    board.draw(moved(item, 0, (board.height - inner.height) / 2) for item in inner.items)
-
-
-def draw_spark(board: Board, values: Sequence[float | None]) -> None:
-    """Draw a small line of values over the whole board; straight onto it, since tables hold many."""
-    present = [value for value in values if value is not None]
-    if not present:
-        return
-    pad = 2.2
-    low, high = min(present), max(present)
-    step = (board.width - 2 * pad) / max(1, len(values) - 1)
-    scale = (board.height - 2 * pad) / ((high - low) or 1.0)
-    run: list[tuple[float, float]] = []
-    last = (0.0, 0.0)
-    for index, value in enumerate([*values, None]):
-        if value is None:
-            if len(run) > 1:
-                board.draw([Path(polygon(run, is_closed=False), stroke=board.style.hue, width=1.1, join=1, cap=1)])
-            run = []
-        else:
-            last = (pad + index * step, board.height - pad - (value - low) * scale)
-            run.append(last)
-    board.area(disc(*last, 1.8), board.style.hue)
+    height = min(board.height, board.width / 4)
+    paths = spark([point.value.bare for point in data.points], board.width, height, board.style.hue)
+    board.draw(moved(path, 0, (board.height - height) / 2) for path in paths)
 
 
 def multiples(board: Board, data: ChartData) -> None:

@@ -43,6 +43,13 @@ def sequence(spans: Sequences[Span], scheme: Scheme, level: Level, measure: floa
     offset = 0
     for number, span in enumerate(spans):
         table = piece_table(span.style, scheme, is_vertical=is_vertical, is_hyphenated=is_hyphenated)
+        if span.inset is not None:
+            extent = span.inset.ascent + span.inset.descent if is_vertical else span.inset.width
+            pieces.append(Piece(span.text, Kind.HAN, extent, (), edge_number(Edge(Kind.HAN, span.style.size)),
+                                span.style.size))
+            owners.append(number)
+            offset += len(span.text)
+            continue
         try:
             new = _span_pieces(span, shadow[offset:offset + len(span.text)], table)
         except FontError as error:

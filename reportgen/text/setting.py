@@ -112,6 +112,15 @@ class LineSetter:
         for number, piece in enumerate(shown):
             index = min(first + number, stop - 1)
             owner, at = owners[index], places[number]
+            inset = self.spans[owner].inset
+            if inset is not None:
+                if gids:
+                    runs.append(self._run(key, gids, xs, ys, "".join(words), clusters))
+                    gids, xs, ys, clusters, words, length = [], [], [], [], [], 0
+                key = ()
+                dx, dy = (-inset.width / 2, at + inset.ascent) if is_down else (at, 0.0)
+                runs += [moved(item, dx, dy) for item in inset.items]
+                continue
             for glyph in piece.glyphs:
                 own = (glyph.face, owner, piece.size, piece.angle)
                 if own != key:

@@ -8,7 +8,7 @@ from typing import Literal
 from reportgen.errors import Source
 from reportgen.fonts.face import Face
 from reportgen.fonts.shaping import Features
-from reportgen.items import BLACK, Swatch
+from reportgen.items import BLACK, Item, Swatch
 
 Align = Literal["justify", "left", "center", "right"]
 Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]
@@ -29,11 +29,29 @@ class TextStyle:
     rise: float = 0.0
 
 
+INSET = "\ufffc"
+"""The text of a span that is a drawing: OBJECT REPLACEMENT CHARACTER."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A drawing that sits in a line as one unbreakable piece: its extents in pt, items from (0, 0) on the baseline.
+
+    An item whose tag has no parent is given a child of the paragraph's tag in its stead (role and alternative text).
+    """
+
+    width: float
+    ascent: float
+    descent: float
+    items: tuple[Item, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of text in one look, before setting.
 
     `ruby` is the reading set above it: as many readings as characters, divided by spaces, or one for the whole.
+    `inset` is a drawing; the text is then INSET.
     """
 
     text: str
@@ -42,6 +60,7 @@ class Span:
     source: Source | None = None
     mark: Mark = ""
     ruby: str = ""
+    inset: Inset | None = None
 
 
 @dataclass(frozen=True, slots=True)
