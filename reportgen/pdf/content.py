@@ -96,7 +96,7 @@ class PageContent:
 
     def _artifact(self, item: Item) -> str:
         """Return the kind of artifact (ISO 32000-1 14.8.2.2.2): running words, or what decorates the page."""
-        if isinstance(item, GlyphRun):
+        if isinstance(item, GlyphRun) and any(char.isalnum() for char in item.text):
             is_head = item.ys[0] < self.page.height / 2
             return f"<</Type /Pagination /Subtype /{'Header' if is_head else 'Footer'}>>"
         return "<</Type /Layout>>"

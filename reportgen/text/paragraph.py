@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportgen.errors import Problem
-from reportgen.items import Anchor, Clip, Item, Tag, moved, tagged, untagged
+from reportgen.items import ARTIFACT, Anchor, Clip, Item, Tag, moved, tagged, untagged
 from reportgen.text.breaking import break_lines, measures_of
 from reportgen.text.rivers import river_lines
 from reportgen.text.sequence import sequence
@@ -136,7 +136,7 @@ def place(line: Line, x: float, baseline: float, tag: Tag | None) -> tuple[Item,
     for item in line.runs:
         own = None if isinstance(item, Anchor | Clip) else item.tag
         if own is not None and own not in insets:
-            insets[own] = tag.child(own.role, alt=own.alt) if tag else None
+            insets[own] = tag.child(own.role, alt=own.alt) if tag and own is not ARTIFACT else None
         items += tagged(untagged([moved(item, x, baseline)]), insets[own]) if own else tagged(
             [moved(item, x, baseline)], tag)
     return tuple(items)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from reportgen.items import GlyphRun, Item, Link, moved
+from reportgen.items import ARTIFACT, GlyphRun, Item, Link, moved, tagged
 from reportgen.text.breaking import Measures, measures_of
 from reportgen.text.decoration import decorations
 from reportgen.text.justify import fitted
@@ -85,7 +85,7 @@ class LineSetter:
         owners = whole.owners[first:stop]
         if any(self.spans[owner].mark for owner in set(owners)):
             items += decorations(pieces, self.spans, owners, positions, is_vertical=self.is_vertical)
-        items += [moved(item, start + at, 0.0) for at, runs in leaders for item in runs]
+        items += tagged((moved(item, start + at, 0.0) for at, runs in leaders for item in runs), ARTIFACT)
         items += self._readings(first, pieces, positions)
         if any(self.spans[owner].link for owner in set(owners)):
             items += _links(pieces, self.spans, owners, positions, is_vertical=self.is_vertical)
@@ -134,7 +134,7 @@ class LineSetter:
                 clusters.append(length + glyph.cluster)
             words.append(piece.text)
             length += len(piece.text)
-            if index in spaces and number < len(pieces) - 1 and gids and " " in spaces[index].replace("\u00a0", " "):
+            if index in spaces and number < len(pieces) - 1 and gids and not {" ", "\t", "\u00a0"}.isdisjoint(spaces[index]):
                 face = key[0]
                 gids.append(face.gid(" "))
                 end = at + piece.width

@@ -10,11 +10,11 @@ from samples import SAMPLES
 
 from reportgen.errors import FontError, Source
 from reportgen.fonts.library import FontLibrary
-from reportgen.items import GlyphRun, Path
+from reportgen.items import GlyphRun, Path, Tag
 from reportgen.text import unicode_data
 from reportgen.text.bonds import bonds
 from reportgen.text.classes import TOKEN, Kind, kind_of
-from reportgen.text.paragraph import Line, Span, _composed, compose, set_line
+from reportgen.text.paragraph import Line, Span, _composed, compose, place, set_line
 from reportgen.text.rivers import river_lines
 from reportgen.text.style import ParagraphStyle, Tab, TextStyle
 from reportgen.text.words import cuts
@@ -145,6 +145,13 @@ def test_tab_brings_the_folio_to_the_right_edge_with_leaders_between() -> None:
     dots = [{round(run.xs[0] + 0.0, 3) for run in line.runs if isinstance(run, GlyphRun) and run.text == "·"}
             for line in (one, two)]
     assert len(dots[0]) > len(dots[1]) > 10
+
+
+def test_leaders_are_artifacts_beside_tagged_words() -> None:
+    line = lines("发展\t4", 20, align="left", tabs=(Tab(200.0, "right", "·"),))[0]
+    tag = Tag("P")
+    found = {run.text: run.tag for run in place(line, 0, 0, tag) if isinstance(run, GlyphRun)}
+    assert found == {"发展 4": tag, "·": None}
 
 
 def test_drop_initial_takes_the_lines_it_is_given() -> None:
