@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.spec.charts import Chart, chart_problems
+from reportgen.spec.fact_cells import facts_from_tables
 from reportgen.spec.facts import Fact
 from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
@@ -115,7 +116,9 @@ def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> C
             content = content.model_copy(update={"tables": read_tables(content.tables, path.parent, tree)})
         except SpecError as error:
             raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
-    problems += _name_problems(content, tree)
+    facts, missing = facts_from_tables(content.facts, content.tables, tree)
+    content = content.model_copy(update={"facts": facts})
+    problems += [*missing, *_name_problems(content, tree)]
     if problems:
         raise SpecError(sorted(problems, key=_place))
     return content
@@ -147,6 +150,9 @@ def _override(tree: MarkedTree, key: str, value: str) -> None:
     data: Any = tree.data
     if len(parts) == 2 and parts[0] == "facts":
         parts.append("value")
+        fact: Any = (data.get("facts") or {}).get(parts[1]) if isinstance(data, dict) else None
+        for origin in ("table", "column", "row") if isinstance(fact, dict) else ():
+            fact.pop(origin, None)
     for depth, part in enumerate(parts[:-1]):
         known = [str(index) for index in range(len(data))] if isinstance(data, list) else list(data or ())
         if not isinstance(data, dict | list) or part not in known:

@@ -16,6 +16,9 @@ from reportgen.text.pieces import Piece, letterspaced
 from reportgen.text.sequence import RUBY_SIZE, PieceSequence, sequence
 from reportgen.text.style import Align, Scheme, Span, Tab, TextStyle
 
+SPACES = frozenset(" \t\u00a0")
+"""White space that is kept in the file's text as a space."""
+
 RUBY_RISE = 0.95
 """Baseline of ruby above that of its base in em of the base."""
 
@@ -134,7 +137,7 @@ class LineSetter:
                 clusters.append(length + glyph.cluster)
             words.append(piece.text)
             length += len(piece.text)
-            if index in spaces and number < len(pieces) - 1 and gids and not {" ", "\t", "\u00a0"}.isdisjoint(spaces[index]):
+            if gids and number < len(pieces) - 1 and not SPACES.isdisjoint(spaces.get(index, "")):
                 face = key[0]
                 gids.append(face.gid(" "))
                 end = at + piece.width
