@@ -74,7 +74,7 @@ def _lines(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_v
     indent, hang = (style.indent * em, style.hang * em) if is_inset else (0.0, 0.0)
     sums = measures_of(whole, HANGING if style.hanging else frozenset())
     ends = set(whole.ends)
-    setter = LineSetter(spans, whole, sums, style.align, em, style.tabs, is_vertical)
+    setter = LineSetter(spans, whole, sums, style.align, em, style.tabs, style.scheme, is_vertical)
 
     def broken() -> tuple[list[tuple[int, int]], list[Line]]:
         breaks = break_lines(whole, sums, measure, indent, hang, em, is_justified=style.align == "justify",

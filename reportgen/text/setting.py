@@ -15,6 +15,7 @@ from reportgen.text.justify import fitted
 from reportgen.text.pieces import Piece, letterspaced
 from reportgen.text.sequence import RUBY_SIZE, PieceSequence, sequence
 from reportgen.text.style import Align, Scheme, Span, Tab, TextStyle
+from reportgen.text.warichu import LEFT, LOWER, RIGHT, UPPER, halves, small_style
 
 SPACES = frozenset(" \t\u00a0")
 """White space that is kept in the file's text as a space."""
@@ -36,14 +37,15 @@ class Line:
 
 
 @lru_cache(maxsize=20_000)
-def set_line(text: str, style: TextStyle, scheme: Scheme = "quanjiao") -> Line:
-    """Set a string as one line of natural width."""
+def set_line(text: str, style: TextStyle, scheme: Scheme = "quanjiao", *, room: float = float("inf"),
+             is_vertical: bool = False) -> Line:
+    """Set a string as one line of natural width, shrunk as far as its gaps allow where it is wider than `room`."""
     spans = (Span(text.replace("\n", " "), style),)
-    whole = sequence(spans, scheme, "gb", float("inf"))
+    whole = sequence(spans, scheme, "gb", float("inf"), is_vertical=is_vertical)
     if not whole.pieces:
         return Line((), "", 0.0, 0.0, 0.0, True)
-    setter = LineSetter(spans, whole, measures_of(whole, frozenset()), "left", style.size, (), False)
-    return setter.line(0, len(whole.pieces), float("inf"), 0.0, is_last=True)
+    setter = LineSetter(spans, whole, measures_of(whole, frozenset()), "left", style.size, (), scheme, is_vertical)
+    return setter.line(0, len(whole.pieces), room, 0.0, is_last=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class LineSetter:
     align: Align
     em: float
     tabs: tuple[Tab, ...]
+    scheme: Scheme
     is_vertical: bool
 
     def line(self, first: int, stop: int, measure: float, inset: float, *, is_last: bool) -> Line:
@@ -115,14 +118,14 @@ class LineSetter:
         for number, piece in enumerate(shown):
             index = min(first + number, stop - 1)
             owner, at = owners[index], places[number]
-            inset = self.spans[owner].inset
-            if inset is not None:
+            if not piece.glyphs and piece.text:
                 if gids:
                     runs.append(self._run(key, gids, xs, ys, "".join(words), clusters))
                     gids, xs, ys, clusters, words, length = [], [], [], [], [], 0
                 key = ()
-                dx, dy = (-inset.width / 2, at + inset.ascent) if is_down else (at, 0.0)
-                runs += [moved(item, dx, dy) for item in inset.items]
+                if number == 0 or owners[index - 1] != owner:
+                    runs += self._drawn(owner, [one for later, one in enumerate(pieces, first)
+                                                if owners[later] == owner], at)
                 continue
             for glyph in piece.glyphs:
                 own = (glyph.face, owner, piece.size, piece.angle)
@@ -149,6 +152,22 @@ class LineSetter:
         if gids:
             runs.append(self._run(key, gids, xs, ys, "".join(words), clusters))
         return runs
+
+    def _drawn(self, owner: int, pieces: Sequence[Piece], at: float) -> list[Item]:
+        """Return the items of an inset, or of the part of a note in two lines that stands in this line."""
+        span, is_down = self.spans[owner], self.is_vertical
+        if span.inset is not None:
+            dx, dy = (-span.inset.width / 2, at + span.inset.ascent) if is_down else (at, 0.0)
+            return [moved(item, dx, dy) for item in span.inset.items]
+        items: list[Item] = []
+        size, room = span.style.size, sum(piece.width for piece in pieces)
+        texts = halves("".join(piece.text for piece in pieces), span.style, self.scheme, room)
+        for text, across in zip(texts, (RIGHT, LEFT) if is_down else (UPPER, LOWER), strict=True):
+            line = set_line(text, small_style(span.style), self.scheme, room=room, is_vertical=is_down)
+            dx, dy = (across * size, at) if is_down else (at, across * size)
+            items += [moved(replace(item, source=span.source), dx, dy) for item in line.runs
+                      if isinstance(item, GlyphRun)]
+        return items
 
     def _run(self, key: tuple[Any, ...], gids: list[int], xs: list[float], ys: list[float], text: str,
              clusters: list[int]) -> GlyphRun:
