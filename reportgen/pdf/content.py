@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,10 +13,9 @@ from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number
 from reportgen.pdf.repeats import Repeat, repeats
+from reportgen.pdf.showing import shown, spacing
 
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
-MIN_KERN = 0.5
-"""Smallest move inside a TJ array in 1/1000 em; less is lost in rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,36 +188,14 @@ class PageContent:
         cosine, sine = math.cos(math.radians(run.angle)), math.sin(math.radians(run.angle))
         matrix = " ".join(number(value) for value in (cosine, -sine, sine, cosine))
         self.code.append(f"{matrix} {number(self.x(run.xs[start]))} {number(self.y(run.ys[start]))} Tm")
-        pen = run.xs[start]
-        spacing = _spacing(run, font, start, end)
-        self._space(spacing)
-        parts: list[str] = []
-        codes = ""
-        for index in range(start, end):
-            gid, piece = texts[index]
-            new = font.subset.gids[gid]
-            move = (run.xs[index] - pen) / run.size * 1000
-            if abs(move) >= MIN_KERN:
-                if codes:
-                    parts.append(f"<{codes}>")
-                    codes = ""
-                parts.append(number(-move))
-                pen += round(move, 3) / 1000 * run.size
-            if piece and piece != font.texts[gid]:
-                if codes:
-                    parts.append(f"<{codes}>")
-                if parts:
-                    self.code.append(f"[{' '.join(parts)}] TJ")
-                actual = "feff" + piece.encode("utf-16-be").hex()
-                self.code.append(f"/Span <</ActualText <{actual}>>> BDC <{new:04X}> Tj EMC")
-                parts, codes = [], ""
-            else:
-                codes += f"{new:04X}"
-            pen += font.subset.widths[new] / 1000 * run.size + spacing
-        if codes:
-            parts.append(f"<{codes}>")
-        if parts:
-            self.code.append(f"[{' '.join(parts)}] TJ")
+        gids = [gid for gid, _ in texts[start:end]]
+        codes = [font.subset.gids[gid] for gid in gids]
+        widths = [font.subset.widths[code] / 1000 for code in codes]
+        xs = run.xs[start:end]
+        room = spacing(widths, xs, run.size)
+        self._space(room)
+        actual = [piece if piece != font.texts[gid] else "" for gid, piece in texts[start:end]]
+        self.code += shown(codes, widths, xs, run.size, room, actual)
 
     def _space(self, spacing: float) -> None:
         if spacing != self._spacing:
@@ -287,18 +263,6 @@ class PageContent:
             px, py = self.x(x), self.y(y)
             left, bottom, right, top = self.boxes.get(tag, (px, py, px, py))
             self.boxes[tag] = (min(left, px), min(bottom, py), max(right, px), max(top, py))
-
-
-def _spacing(run: GlyphRun, font: PdfFont, start: int, end: int) -> float:
-    """Return the room in pt that most glyphs have after them, 0 where they touch.
-
-    Given as character spacing it is no gap to pdfium, which reads wide ones in a TJ array as spaces; and it is short.
-    """
-    gids = font.subset.gids
-    rooms = Counter(round(run.xs[index + 1] - run.xs[index] - font.subset.widths[gids[run.gids[index]]] / 1000
-                          * run.size, 3) for index in range(start, end - 1))
-    room, count = rooms.most_common(1)[0] if rooms else (0.0, 0)
-    return room if count > 2 and abs(room) / run.size * 1000 >= MIN_KERN else 0.0
 
 
 def _tag_of(item: Item) -> Tag | None:
