@@ -17,9 +17,6 @@ from reportgen.text.spacing import Order
 LOOSE = 0.12
 """Han gap in em from which a line counts as loose (typography §5)."""
 
-HOPELESS = 5.0
-"""Multiple of LOOSE above which a line is considered only when there is no other."""
-
 WORST = 10.0
 """Multiple of LOOSE that stands for all above it where neighbours are compared, and for a line without any gap."""
 
@@ -27,6 +24,12 @@ HELD_LINE, SPACED_LETTERS, TORN_LINE, TEAR = 2300.0, 8000.0, 6000.0, 1500.0
 """Costs of a line whose Han gaps are held at ¼ em, of each em between its letters then, of a line opened further and
 of each LOOSE it is opened by. A number parted from its unit costs about as much as a torn line (bonds.MEASURE_WORD).
 """
+
+LEAST_TORN = 1000.0
+"""No line costs less whose Han gaps are at HELD and leave something missing."""
+
+BEAM, BEAM_STEP, INFINITE = 9000.0, 250.0, float("inf")
+"""A break is worth following while it costs no more than a number parted from its unit and lines that are not good."""
 
 OVERFULL = 1e7
 SHORT_LAST_LINE = 4e5
@@ -92,9 +95,9 @@ def break_lines(sequence: PieceSequence, measures: Measures, measure: float, ind
     for end in sequence.ends:
         inset = indent if start == 0 else hang
         part = (sequence, measures, start, end + 1, measure - hang, inset - hang, em, is_justified)
-        broken = _optimum(*part, LINE_COST)
+        broken = _optimum(*part, LINE_COST, BEAM if is_justified else INFINITE)
         for cost in LOOSENESS_STEPS if looseness else ():
-            other = _optimum(*part, cost if looseness < 0 else -cost)
+            other = _optimum(*part, cost if looseness < 0 else -cost, INFINITE)
             if abs(len(other) - len(broken)) > abs(looseness):
                 break
             if len(other) != len(broken):
@@ -106,8 +109,12 @@ def break_lines(sequence: PieceSequence, measures: Measures, measure: float, ind
 
 
 def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, room: float, extra: float, em: float,
-             is_justified: bool, line_cost: float) -> list[tuple[int, int]]:
-    """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left."""
+             is_justified: bool, line_cost: float, beam: float) -> list[tuple[int, int]]:
+    """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left.
+
+    Breaks that no path reaches for less than `beam`, and BEAM_STEP more for each line before them, are left out at
+    first; where that leaves no way through, all are tried.
+    """
     gaps = sequence.gaps
     starts, tails, reaches = measures.starts, measures.tails, measures.reaches
     shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
@@ -156,11 +163,9 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                     left = missing - stretch
                     places = opened - node_opens[node]
                     ratio = left / unit / places if places else WORST
-                    if ratio > HOPELESS and best >= 0 and best_total < costs[node] + TORN_LINE:
-                        break
                     cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
                     if ratio > held:
-                        if best >= 0 and best_total < costs[node] + HELD_LINE:
+                        if best >= 0 and best_total < costs[node] + LEAST_TORN:
                             continue
                         ratio, cost = _torn(measures, firsts[node], index, left, places, em)
                     ratio += 0.3
@@ -170,12 +175,18 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
             total = costs[node] + cost + (NEIGHBOUR * step if step > 0 else -NEIGHBOUR * step)
             if best < 0 or total < best_total:
                 best, best_total, best_ratio = node, total, ratio
+        total = best_total + penalty + line_cost
+        if total > beam + BEAM_STEP * (starts[index] - starts[start]) / room:
+            if not is_last:
+                continue
+            if beam < INFINITE:
+                return _optimum(sequence, measures, start, end, room, extra, em, is_justified, line_cost, INFINITE)
         firsts.append(index + 1)
         lefts.append(starts[index + 1])
         node_shrinks.append(shrinks[index + 1])
         node_stretches.append(stretches[index + 1])
         node_opens.append(opens[index + 1])
-        costs.append(best_total + penalty + line_cost)
+        costs.append(total)
         ratios.append(best_ratio)
         before.append(best)
     lines: list[tuple[int, int]] = []

@@ -8,7 +8,9 @@ from samples import PROSE, SAMPLES
 
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import GlyphRun
+from reportgen.text import breaking
 from reportgen.text.paragraph import Line, Span, compose
+from reportgen.text.sequence import sequence
 from reportgen.text.style import ParagraphStyle, Scheme, TextStyle
 
 SIZE = 10.0
@@ -140,3 +142,20 @@ def test_marks_and_blanks_are_where_the_rules_put_them(scheme: Scheme) -> None:
     for sample in (*SAMPLES, *PROSE):
         for em in (9, 14, 22):
             assert mark_faults(set_in(sample, em, scheme), scheme) == []
+
+
+@pytest.mark.parametrize("em", [8, 11, 15, 24])
+def test_leaving_out_hopeless_breaks_loses_no_better_ones(em: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search that tries everything, over the same paragraphs."""
+    library = FontLibrary()
+    style = TextStyle((library.face("Noto Serif SC"), library.face("Noto Sans SC")), SIZE)
+    for text in (*SAMPLES, *PROSE[:3]):
+        found = []
+        for beam in (breaking.BEAM, breaking.INFINITE):
+            monkeypatch.setattr(breaking, "BEAM", beam)
+            whole = sequence((Span(text, style),), "quanjiao", "gb", em * SIZE, is_hyphenated=True)
+            found.append(breaking.break_lines(whole, breaking.measures_of(whole, frozenset()), em * SIZE, 2 * SIZE, 0.0,
+                                              SIZE, is_justified=True))
+            monkeypatch.setattr(breaking, "LEAST_TORN", -breaking.INFINITE)
+        monkeypatch.undo()
+        assert found[0] == found[1], text
