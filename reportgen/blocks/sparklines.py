@@ -16,7 +16,6 @@ WIDTH, HEIGHT = 4.0, 1.0
 DEPTH = 0.15
 """Part of the height below the baseline, in em."""
 
-
 STROKE = 0.075
 """Width of the line in em: about the stems of a Song face's Latin letters."""
 

@@ -13,7 +13,10 @@ PAD = 2.2
 
 def spark(values: Sequence[float | None], width: float, height: float, colour: Swatch,
           stroke: float = 1.1) -> list[Path]:
-    """Return the line over width × height from (0, 0) at the top left; a missing value breaks it."""
+    """Return the line over width × height from (0, 0) at the top left; a missing value breaks it.
+
+    A value alone between two missing ones is a dot.
+    """
     present = [value for value in values if value is not None]
     if not present:
         return []
@@ -27,6 +30,8 @@ def spark(values: Sequence[float | None], width: float, height: float, colour: S
         if value is None:
             if len(run) > 1:
                 paths.append(Path(polygon(run, is_closed=False), stroke=colour, width=stroke, join=1, cap=1))
+            elif run:
+                paths.append(Path(disc(*run[0], 0.8 * stroke), fill=colour))
             run = []
         else:
             last = (PAD + index * step, height - PAD - (value - low) * scale)
