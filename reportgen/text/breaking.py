@@ -17,6 +17,9 @@ from reportgen.text.spacing import Order
 LOOSE = 0.12
 """Han gap in em from which a line counts as loose (typography §5)."""
 
+HOPELESS = 5.0
+"""Multiple of LOOSE above which a line without Western words, and any shorter one, is no match for one that fits."""
+
 WORST = 10.0
 """Multiple of LOOSE that stands for all above it where neighbours are compared, and for a line without any gap."""
 
@@ -24,9 +27,6 @@ HELD_LINE, SPACED_LETTERS, TORN_LINE, TEAR = 2300.0, 8000.0, 6000.0, 1500.0
 """Costs of a line whose Han gaps are held at ¼ em, of each em between its letters then, of a line opened further and
 of each LOOSE it is opened by. A number parted from its unit costs about as much as a torn line (bonds.MEASURE_WORD).
 """
-
-LEAST_TORN = 1000.0
-"""No line costs less whose Han gaps are at HELD and leave something missing."""
 
 BEAM, BEAM_STEP, INFINITE = 9000.0, 250.0, float("inf")
 """A break is worth following while it costs no more than a number parted from its unit and lines that are not good."""
@@ -120,6 +120,7 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
     shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
     unit = em * LOOSE
     held = HELD / LOOSE + 1e-6
+    letters = measures.letters
     firsts, lefts, costs, ratios, before = [start], [starts[start] - extra], [0.0], [0.0], [-1]
     node_shrinks, node_stretches, node_opens = [shrinks[start]], [stretches[start]], [opens[start]]
     low = 0
@@ -163,10 +164,14 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                     left = missing - stretch
                     places = opened - node_opens[node]
                     ratio = left / unit / places if places else WORST
-                    cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
-                    if ratio > held:
-                        if best >= 0 and best_total < costs[node] + LEAST_TORN:
-                            continue
+                    if ratio <= held:
+                        cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
+                    elif best >= 0 and best_total < costs[node] + (HELD_LINE if places else 0.0):
+                        continue
+                    elif (ratio > HOPELESS and letters[index + 1] == letters[firsts[node]] and best >= 0
+                          and best_total < costs[node] + TORN_LINE):
+                        break
+                    else:
                         ratio, cost = _torn(measures, firsts[node], index, left, places, em)
                     ratio += 0.3
             if is_last and firsts[node] >= short and node:

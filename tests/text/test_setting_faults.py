@@ -151,11 +151,12 @@ def test_leaving_out_hopeless_breaks_loses_no_better_ones(em: int, monkeypatch: 
     style = TextStyle((library.face("Noto Serif SC"), library.face("Noto Sans SC")), SIZE)
     for text in (*SAMPLES, *PROSE[:3]):
         found = []
-        for beam in (breaking.BEAM, breaking.INFINITE):
-            monkeypatch.setattr(breaking, "BEAM", beam)
+        for is_full in (False, True):
+            if is_full:
+                monkeypatch.setattr(breaking, "BEAM", breaking.INFINITE)
+                monkeypatch.setattr(breaking, "HOPELESS", breaking.INFINITE)
             whole = sequence((Span(text, style),), "quanjiao", "gb", em * SIZE, is_hyphenated=True)
             found.append(breaking.break_lines(whole, breaking.measures_of(whole, frozenset()), em * SIZE, 2 * SIZE, 0.0,
                                               SIZE, is_justified=True))
-            monkeypatch.setattr(breaking, "LEAST_TORN", -breaking.INFINITE)
         monkeypatch.undo()
         assert found[0] == found[1], text
