@@ -12,7 +12,7 @@ from reportgen.errors import FontError, Source
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import GlyphRun, Path, Tag
 from reportgen.text import unicode_data
-from reportgen.text.bonds import bonds
+from reportgen.text.bonds import AFTER_NUMERAL, bonds
 from reportgen.text.classes import TOKEN, Kind, kind_of
 from reportgen.text.paragraph import Line, Span, _composed, compose, place, set_line
 from reportgen.text.rivers import river_lines
@@ -68,6 +68,16 @@ def test_what_belongs_together_is_one_token(text: str, tokens: list[str]) -> Non
 @given(st.text(max_size=60))
 def test_tokens_cover_every_string(text: str) -> None:
     assert "".join(TOKEN.findall(text)) == text
+
+
+@pytest.mark.parametrize(("text", "costly"), [
+    ("3万株树", "万"), ("500余万元款", "余"), ("3千万元款", "千"), ("28微克量", "微"), ("5千克重", "千"),
+    ("100多家店", "多"), ("1.8个百分点高", "个"), ("第12届会", "1"), ("12 点开", "点")])
+def test_number_is_held_to_all_that_counts_with_it(text: str, costly: str) -> None:
+    """typography §2: the number with 万 or 亿, the measure word after it, 第 before it; after that the line may end."""
+    found = bonds(text)
+    assert found[text.index(costly)] > AFTER_NUMERAL
+    assert len(text) - 1 not in found
 
 
 def test_bonds_hold_numbers_to_their_units() -> None:
