@@ -131,12 +131,11 @@ def _remaining(spans: Sequence[Span], count: int) -> tuple[Span, ...]:
 
 def place(line: Line, x: float, baseline: float, tag: Tag | None) -> tuple[Item, ...]:
     """Return the line's items at a place on the page, belonging to `tag`; those of an inset to a new child of it."""
-    insets: dict[Tag, Tag | None] = {}
-    items: list[Item] = []
-    for item in line.runs:
-        own = None if isinstance(item, Anchor | Clip) else item.tag
-        if own is not None and own not in insets:
-            insets[own] = tag.child(own.role, alt=own.alt) if tag and own is not ARTIFACT else None
-        items += tagged(untagged([moved(item, x, baseline)]), insets[own]) if own else tagged(
-            [moved(item, x, baseline)], tag)
-    return tuple(items)
+    owners = [None if isinstance(item, Anchor | Clip) else item.tag for item in line.runs]
+    placed = [moved(item, x, baseline) for item in line.runs]
+    if not any(owners):
+        return tagged(placed, tag)
+    children = {own: tag.child(own.role, alt=own.alt) if tag and own is not ARTIFACT else None
+                for own in dict.fromkeys(owners) if own}
+    return tuple(one for item, own in zip(placed, owners, strict=True)
+                 for one in (tagged(untagged([item]), children[own]) if own else tagged([item], tag)))
