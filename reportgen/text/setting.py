@@ -118,7 +118,8 @@ class LineSetter:
         for number, piece in enumerate(shown):
             index = min(first + number, stop - 1)
             owner, at = owners[index], places[number]
-            if not piece.glyphs and piece.text:
+            span = self.spans[owner]
+            if not piece.glyphs and (span.inset is not None or span.mark == "warichu"):
                 if gids:
                     runs.append(self._run(key, gids, xs, ys, "".join(words), clusters))
                     gids, xs, ys, clusters, words, length = [], [], [], [], [], 0

@@ -115,6 +115,14 @@ def test_soft_hyphen_shows_only_at_a_break() -> None:
     assert word.width == pytest.approx(set_line("example", text_style()).width, abs=0.2)
 
 
+@pytest.mark.parametrize("char", ["\u00ad", "\u200d", "\ufe0f", "\u200b", "\u2060"])
+def test_character_without_a_glyph_alone_or_between_others_takes_no_room(char: str) -> None:
+    assert set_line(char, text_style()).width == 0
+    found = lines(f"甲{char}乙丙丁戊己庚辛壬癸", 5)
+    assert "".join(line.text for line in found).replace(char, "") == "甲乙丙丁戊己庚辛壬癸"
+    assert found[0].width == pytest.approx(5 * SIZE, abs=0.1)
+
+
 def test_no_break_space_and_word_joiner_forbid_a_break() -> None:
     for em in range(5, 12):
         assert not any(line.endswith("图") for line in texts("一二三四五图\u00a05六七八九十", em))
