@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
-ORDER = ["errors", "resources", "spec", "fonts", "items", "text", "ornaments", "charts", "blocks", "layout", "pdf",
+ORDER = ["resources", "language", "errors", "spec", "fonts", "items", "text", "ornaments", "charts", "blocks", "layout", "pdf",
          "output", "builder", "flowables", "cli"]
 
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
-Mark = Literal["", "dots", "name", "title", "underline", "strike", "warichu"]
-LINES = ("name", "title", "underline", "strike", "warichu")
-"""Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike, 割注."""
+Mark = Literal["", "dots", "name", "title", "underline", "strike", "warichu", "index"]
+LINES = ("name", "title", "underline", "strike", "warichu", "index")
+"""Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike, 割注; `index` is
+unseen."""
 
 SCRIPTS = ("sup", "sub")
 _SLOT = "\ue002"

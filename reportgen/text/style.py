@@ -13,9 +13,9 @@ from reportgen.items import BLACK, Item, Swatch
 Align = Literal["justify", "left", "center", "right"]
 Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]
 Level = Literal["basic", "gb", "strict"]
-Mark = Literal["", "dots", "name", "title", "underline", "strike", "warichu"]
+Mark = Literal["", "dots", "name", "title", "underline", "strike", "warichu", "index"]
 """着重号 dots under the characters, 专名号 proper-name line, 书名号 wavy title line, underline, strike, 割注 note
-in two small lines."""
+in two small lines; `index` is unseen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from reportgen.builder import build
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import BLACK, GlyphRun, Path, Tag, rectangle, tagged
-from reportgen.output.conformance import kids
+from reportgen.output.standards.opened import kids
 from reportgen.text.paragraph import Line, Span, compose, place
 from reportgen.text.style import INSET, Inset, ParagraphStyle, TextStyle
 
