@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.blocks.theme import Theme
+from reportgen.charts.draw import check_charts
 from reportgen.charts.settings import ChartSettings
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.library import FontLibrary
@@ -91,6 +92,7 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
     if purpose == "print" and layout.page.bleed < layout.outputs.print.bleed:
         page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
         layout = layout.model_copy(update={"page": page})
+    check_charts(project.charts(), project.content.facts, project.content.tables)
     return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
                          str(project.folder), ChartSettings(project.folder, allow_code, use_cache))
 

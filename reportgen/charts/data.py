@@ -119,7 +119,7 @@ def shown(value: Decimal | None, unit: str, numbers: ChartNumbers) -> Value:
     rounded = value
     if numbers.precision is not None:
         rounded = value.quantize(Decimal(1).scaleb(-numbers.precision), ROUND_HALF_UP)
-    number = format_number(rounded, numbers.precision).replace("-", "−")
+    number = format_number(rounded, numbers.precision)
     if numbers.signed and rounded > 0:
         number = f"+{number}"
     return Value(float(value), number, unit, number + unit)
@@ -163,7 +163,7 @@ def _fact_value(fact: Fact, numbers: ChartNumbers) -> Value:
         return shown(fact.value, str(fact.unit), numbers)
     unit = str(fact.unit or ("位" if fact.rank else ""))
     bare = None if fact.value is None else float(fact.value)
-    return Value(bare, fact_text(fact, "number").replace("-", "−"), unit, fact_text(fact))
+    return Value(bare, fact_text(fact, "number"), unit, fact_text(fact))
 
 
 def _float(value: Decimal | None) -> float | None:
