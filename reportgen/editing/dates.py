@@ -21,9 +21,9 @@ def impossible_dates(text: str) -> Iterator[tuple[int, str]]:
         before = text[:match.start()][-1:]
         if before and (before.isdigit() or before in _HAN):
             continue
-        month = _number(match["month"])
-        year = _number(match["year"]) if match["year"] else 2000
-        day = _number(match["day"]) if match["day"] else None
+        month = number_of(match["month"])
+        year = number_of(match["year"]) if match["year"] else 2000
+        day = number_of(match["day"]) if match["day"] else None
         if day is None and not match["year"] and (not match["month"].isdigit()):
             continue
         if not 1 <= month <= 12 or (day is not None and not 1 <= day <= monthrange(max(1, year), month)[1]):
@@ -33,14 +33,14 @@ def impossible_dates(text: str) -> Iterator[tuple[int, str]]:
 def calendar_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the digits of years, dates and times: numbers that are no figures."""
     for match in DATE.finditer(text):
-        if re.search(r"\d", match[0]) and (match["day"] or match["year"] or 1 <= _number(match["month"]) <= 12):
+        if re.search(r"\d", match[0]) and (match["day"] or match["year"] or 1 <= number_of(match["month"]) <= 12):
             yield match.span()
     for pattern in (YEAR, TIME, DAY):
         for match in pattern.finditer(text):
             yield match.span()
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     if text.isdigit():
         return int(text)
     if "十" in text:

@@ -131,7 +131,7 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
         elif prefix and previous.label.startswith(prefix):
             before = prefix + before
     if len(before) > 18:
-        before = before[-18:]
+        before = before[before.rfind("“"):] if "“" in before[:-1] else before[-18:]
     if before.count("“") != before.count("”") or before.count("《") != before.count("》"):
         before = re.sub("[“”《》]", "", before)
     return before

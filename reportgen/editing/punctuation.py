@@ -75,7 +75,7 @@ def _half_width(text: str) -> Spans:
         before = text[:match.start()].rstrip(" ")[-1:]
         after = text[match.end():].lstrip(" ")[:1]
         is_wide_before, is_wide_after = _is_wide(before), _is_wide(after)
-        if (is_wide_before and (is_wide_after or not after or after.isalnum() or after in "\"'*(\n\ue000")) or (
+        if (not after and before.isdigit()) or (is_wide_before and (is_wide_after or not after or after.isalnum() or after in "\"'*(\n\ue000")) or (
                 is_wide_after and after not in "，。；：！？、）” " and before
                 and (before.isalnum() or before in "%‰℃)*\"'\ue000")):
             yield match.start(), match.end(), FULL_WIDTH[match[0]]

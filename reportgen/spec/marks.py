@@ -22,7 +22,8 @@ MAX_NODES = 200_000
 MAX_DEPTH = 60
 TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "merge", "value")}
 WIDE = r"\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_FOLD = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+FOLDED_BLANK = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+"""The blank that YAML's folding puts between two lines of Chinese; reading takes it out again."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -183,7 +184,7 @@ class _TreeBuilder:
             self.problems.append(Problem(f"the tag {node.tag!r} is not allowed", self.source(node), "yaml",
                                          "write plain text, numbers, lists and mappings"))
         raw = self.text[node.start_mark.index:node.end_mark.index]
-        text = _FOLD.sub("", node.value) if "\n" in raw and node.style != "|" else node.value
+        text = FOLDED_BLANK.sub("", node.value) if "\n" in raw and node.style != "|" else node.value
         return SourceText(text, self.source(node), raw)
 
 

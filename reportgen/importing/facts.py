@@ -1,0 +1,124 @@
+"""The figures of a draft's text → proposed facts, and the draft with those that are accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from reportgen.editing.figures import Figure, figures, literals
+from reportgen.importing.document import Heading, Listing, Paragraph, Text
+from reportgen.importing.draft import Draft, DraftFact, DraftSection, Entry, entry_texts
+from reportgen.importing.edits import Edit
+from reportgen.importing.names import fact_name
+from reportgen.spec.facts import format_number
+
+Accept = Callable[[str, DraftFact], bool]
+
+
+def with_facts(draft: Draft, accept: Accept = lambda name, fact: True) -> list[Edit]:
+    """Put every accepted figure of lead and text into `facts`, a reference in its place; other digits into `literals`.
+
+    The same figure of the same thing is one fact. `accept` is asked once for each; returns the edits of grouped digits.
+    """
+    edits: list[Edit] = []
+    refused: list[DraftFact] = []
+
+    def referred(text: Text, section: DraftSection | None) -> Text:
+        kept = [figure for figure in figures(text.text) if _is_exact(figure, text.text)]
+        for start, end in literals(text.text):
+            _add(draft.literals, text.text[start:end], text.text, start, end)
+        for figure in figures(text.text):
+            if figure not in kept:
+                _add(draft.literals, text.text[figure.start:figure.end], text.text, figure.start, figure.end)
+        for figure in reversed(kept):
+            fact = _fact(figure, text)
+            name = next((known for known, other in draft.facts.items() if _same(fact, other)), "")
+            if not name and fact in refused or not name and not accept(
+                    name := fact_name(figure.label, figure.unit, draft.facts), fact):
+                refused.append(fact)
+                _add(draft.literals, text.text[figure.start:figure.end], text.text, figure.start, figure.end)
+                continue
+            draft.facts.setdefault(name, fact)
+            if section is not None and name not in section.facts:
+                section.facts.append(name)
+            if "," in figure.number:
+                edits.append(Edit("grouping", fact.origin, figure.number, figure.number.replace(",", "")))
+            text = text.replaced(figure.start, figure.end, f"{{{name}}}")
+        return text
+
+    draft.lead = [referred(text, None) for text in draft.lead]
+    for section in draft.sections:
+        section.entries = [_mapped(entry, lambda text, section=section: referred(text, section))  # type: ignore[misc]
+                           for entry in section.entries]
+        order = {name: place for place, name in enumerate(_references(section))}
+        section.facts.sort(key=lambda name: order.get(name, 0))
+    _in_reading_order(draft)
+    return edits
+
+
+def _is_exact(figure: Figure, text: str) -> bool:
+    """Whether a fact prints the same digits as the text has."""
+    plain = figure.number.replace(",", "")
+    return format_number(figure.value, _precision(figure)) == plain and "\\" not in text[figure.start:figure.end]
+
+
+def _precision(figure: Figure) -> int | None:
+    plain = figure.number.replace(",", "")
+    return len(plain.partition(".")[2]) if format_number(figure.value) != plain else None
+
+
+def _fact(figure: Figure, text: Text) -> DraftFact:
+    label = figure.label + (figure.qualifier if not figure.is_rank else "")
+    return DraftFact(figure.value, figure.unit, figure.qualifier, label, _plain(figure.clause), figure.is_rank,
+                     _precision(figure), text.origins[figure.start])
+
+
+def _plain(clause: str) -> str:
+    return clause if "{" not in clause else ""
+
+
+def _same(fact: DraftFact, other: DraftFact) -> bool:
+    return (fact.value, fact.unit, fact.is_rank, fact.label) == (other.value, other.unit, other.is_rank, other.label)
+
+
+def _add(found: list[str], words: str, text: str, start: int, end: int) -> None:
+    """Add digits to the literals; a short number takes its neighbours with it, so that it stands for one place."""
+    if words.isdigit() and len(words) < 4:
+        words = text[max(0, start - 2):start].rsplit("。")[-1].rsplit("，")[-1] + words + text[end:end + 2]
+        words = words.strip("，。；：、！？（）\n ")
+    if words not in found:
+        found.append(words)
+
+
+def _mapped(entry: Entry, change: Callable[[Text], Text]) -> Entry:
+    match entry:
+        case Paragraph() | Heading():
+            return replace(entry, text=change(entry.text))
+        case Listing():
+            if entry.is_numbered:
+                return replace(entry, items=tuple(_after_number(item, change) for item in entry.items))
+            return replace(entry, items=tuple(map(change, entry.items)))
+    return entry
+
+
+def _after_number(item: Text, change: Callable[[Text], Text]) -> Text:
+    from reportgen.importing.forms import NUMBERED_ITEM
+
+    match = NUMBERED_ITEM.match(item.text)
+    return item.slice(0, match.end()).plus(change(item.slice(match.end()))) if match else change(item)
+
+
+def _references(section: DraftSection) -> Iterator[str]:
+    from reportgen.spec.inline import references
+
+    for entry in section.entries:
+        for text in entry_texts(entry):
+            yield from (name for _, name, _ in references(text.text))
+
+
+def _in_reading_order(draft: Draft) -> None:
+    from reportgen.spec.inline import references
+
+    order = [name for text in draft.lead for _, name, _ in references(text.text)]
+    order += [name for section in draft.sections for name in _references(section)]
+    draft.facts = {name: draft.facts[name] for name in dict.fromkeys(order) if name in draft.facts}
