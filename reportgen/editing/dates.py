@@ -10,6 +10,8 @@ _NUMERALS = {char: value for value, char in enumerate("〇一二三四五六七�
 _HAN = "〇○一二三四五六七八九十"
 DATE = re.compile(rf"(?:(?P<year>\d{{4}}|[{_HAN}]{{4}})年)?(?P<month>\d{{1,2}}|[{_HAN}]{{1,3}})月份?"
                   rf"(?:(?P<day>\d{{1,2}}|[{_HAN}]{{1,3}})[日号])?")
+MONTHS = re.compile(r"(?<!\d)\d{1,2}[-—–~～至到]\d{1,2}(?:月|季度)")
+ENUMERATOR = re.compile(r"[（(]\d{1,2}[）)]|^\d{1,2}[.．、)）](?=\D)")
 TIME = re.compile(r"(?<![\d:.])(\d{1,2})[:：](\d{2})(?![\d:])")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年(?!产)|[—–~～-](?:19|20)\d\d年|/(?:19|20)\d\d)")
 DAY = re.compile(r"(?<!\d)\d{1,2}(?=日(?![均产])|[时点](?:\d|[至到，。、；前起许—]|$))")
@@ -31,11 +33,11 @@ def impossible_dates(text: str) -> Iterator[tuple[int, str]]:
 
 
 def calendar_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the digits of years, dates and times: numbers that are no figures."""
+    """Yield (start, end) of years, dates, times and （1） before a point: digits that are no figures."""
     for match in DATE.finditer(text):
         if re.search(r"\d", match[0]) and (match["day"] or match["year"] or 1 <= number_of(match["month"]) <= 12):
             yield match.span()
-    for pattern in (YEAR, TIME, DAY):
+    for pattern in (MONTHS, YEAR, TIME, DAY, ENUMERATOR):
         for match in pattern.finditer(text):
             yield match.span()
 

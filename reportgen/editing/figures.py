@@ -31,13 +31,16 @@ FIGURE = re.compile(
     rf"(?P<unit>(?:余|多)?(?:万亿|千万|百万|万|亿|千|百)?(?:余|多)?(?:{_UNIT})(?![A-Za-z\d])|(?:余|多)?(?:万亿|万|亿)(?![\d+]))"
 )
 ORDINAL_NAMES = "届期次号章条类代批级站轮季年"
-TOKEN = re.compile(r"[A-Za-z\d]*[\d][A-Za-z\d]*(?:[.,:+/\-–—~～·×*][A-Za-z\d]+)*\+?")
+TOKEN = re.compile(r"[A-Za-z]*(?:[A-Za-z-]*\d)+[A-Za-z]*(?:\\?[.,:+/\-–—~～·×*][A-Za-z\d]+)*\+?")
 _CLAUSE = "，。；：！？、,;!?\n（）()"
 _VERB = re.compile(r".*(?:跃居|位居|位列|列居|排名|荣膺|入选|获评|跻身|列)")
 _LEADING = re.compile(r"^(?:其中|分别|共|和|及|与|并|也|则|且|又|再|已|均|先后|同时|的|来|以来|计划(?=总)|全市(?=[\u4e00-\u9fff]{4}))+")
-_TRAILING = re.compile(r"(?:的|为|了|是|有|至|由|从|在|第|分别|共计|共|约|计|高达|总计|合计|一共)+$")
+_TRAILING = re.compile(r"(?:的|为|了|是|有|至|到|在|第|分别|共计|共|约|(?<!累)计|高达|总计|合计|一共)+$")
 _AFTER = re.compile(r"[\u4e00-\u9fff]{1,12}?(?=的|获评|入选|拉近|健全|落地|投用|建成|完成|实现|正式|全部|均|已|高度|$|[^\u4e00-\u9fff])")
 _INHERITED = ("新增", "累计", "完成", "建成", "改造", "新建", "培育", "引进", "签约", "占", "发放", "修订", "举办")
+_VERBS = (*_INHERITED, "组织", "开展", "仅有", "拥有", "设有", "现有", "实施")
+_CHANGE = re.compile(r"(?:同比|比上年|较上年|年均)*(?:增长|下降|增加|减少|提高|提升|回落|增幅|降幅|占比)")
+_FROM = re.compile(r"(.{2,}?)[由从]((?:上年|去年|年初|(?:19|20)\d\d年)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def _is_name(quoted: str) -> bool:
 
 def _masked(text: str) -> str:
     """Return the text with what is no figure blanked: addresses, references, dates, names in quotes."""
-    masked = PROTECTED.sub(lambda match: "\ue000" * len(match[0]), text)
+    masked = PROTECTED.sub(lambda match: match[0] if match[0][0] == "\\" else "\ue000" * len(match[0]), text)
     masked = _QUOTED.sub(lambda match: "\ue000" * len(match[0]) if _is_name(match[0]) else match[0], masked)
     for start, end in calendar_spans(masked):
         masked = masked[:start] + "\ue000" * (end - start) + masked[end:]
@@ -120,10 +123,16 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
     left = max(text.rfind(mark, 0, start) for mark in _CLAUSE) + 1
     floor = max(left, previous.end if previous else 0)
     before = _TRAILING.sub("", _LEADING.sub("", text[floor:start].strip()))
+    if previous and _CHANGE.fullmatch(before) and not re.search("[。；]", text[previous.end:start]):
+        if re.fullmatch(before + "[到至]", text[previous.end:start + 1]):
+            return re.sub(r"^(?:上年|去年|年初|(?:19|20)\d\d年)", "", previous.label)
+        return (previous.label + before)[-18:]
+    if match := _FROM.fullmatch(before):
+        before = match[2] + match[1]
     before = re.sub(r"分别|[*\[\]{}]|\{.*?\}", "", _VERB.sub("", before))
-    if len(re.findall(r"[\u4e00-\u9fff]", before)) < 2 or before.endswith(_INHERITED):
-        following = _AFTER.match(text[end:].lstrip("的"))
-        return following[0].strip() if following else before
+    if len(re.findall(r"[\u4e00-\u9fff]", before)) < 2 or before.endswith(_VERBS) or (
+            re.fullmatch("[一二两三四五六七八九十]+大?[类个项]", before)):
+        return _following(text[end:].lstrip("的")) or before
     if previous and text[previous.end:previous.end + 1] in "、和与及或" and start - previous.end < 12:
         prefix = next((word for word in _INHERITED if word in previous.label and word not in before), "")
         if prefix == "占":
@@ -135,6 +144,14 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
     if before.count("“") != before.count("”") or before.count("《") != before.count("》"):
         before = re.sub("[“”《》]", "", before)
     return before
+
+
+def _following(text: str) -> str:
+    """Return the noun that follows a figure, with its verb where it is a single character: 村获评省级和美乡村."""
+    match = _AFTER.match(text)
+    if match and len(match[0]) > 1:
+        return match[0]
+    return re.match(r"[\u4e00-\u9fff]{0,16}", text)[0]  # type: ignore[index]
 
 
 def statements(text: str) -> Iterator[Figure]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from reportgen.importing.document import Cell, Grid
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection, Insert
@@ -19,19 +20,21 @@ def with_charts(draft: Draft, accept: Callable[[DraftSection, DraftChart], bool]
     """Give each section the accepted charts among those its numbers propose."""
     for section in draft.sections:
         found = [*_of_tables(section, draft), *_of_facts(section, draft)]
+        if not found and (pairs := [(name, draft.facts[name]) for name in section.facts if draft.facts[name].label]):
+            found = [_in_numbers(pairs[:2])]
         section.charts = [chart for chart in found[:MOST] if accept(section, chart)]
 
 
 def _of_facts(section: DraftSection, draft: Draft) -> Iterator[DraftChart]:
     facts = [(name, draft.facts[name]) for name in section.facts if draft.facts[name].label]
     used: set[str] = set()
-    for group in _groups([pair for pair in facts if not pair[1].is_rank]):
+    for reached, target in pairwise(facts):
+        if re.match("目标|年度目标|计划目标|任务", target[1].label) and target[1].unit == reached[1].unit:
+            used |= {reached[0], target[0]}
+            yield _against_target(reached, target)
+    for group in _groups([pair for pair in facts if not pair[1].is_rank and pair[0] not in used]):
         used |= {name for name, _ in group}
-        target = next((pair for pair in group if re.search("目标|任务数|计划数", pair[1].label)), None)
-        if target and len(group) == 2:
-            yield _against_target(next(pair for pair in group if pair is not target), target)
-        elif not target:
-            yield _compared(group)
+        yield _compared(group)
     for name, fact in facts:
         if name not in used and fact.unit == "%" and Decimal(0) < fact.value <= 100:
             if re.search(r"占|比重|份额", fact.label):
@@ -92,6 +95,12 @@ def _single(kind: str, name: str, fact: DraftFact, reason: str) -> DraftChart:
                        "data": _points([(name, fact)])}, reason)
 
 
+def _in_numbers(pairs: list[Named]) -> DraftChart:
+    title = "，".join(f"{_bare(fact)}{{{name}|full}}" for name, fact in pairs[:1])
+    return DraftChart({"kind": "number", "title": title, "source": "本文", "data": _points(pairs)},
+                      "figures that compare with nothing")
+
+
 def _points(pairs: list[Named]) -> list[dict[str, str]]:
     return [{"fact": name, "label": _bare(fact)} for name, fact in pairs]
 
@@ -128,9 +137,19 @@ def _of_table(name: str, grid: Grid, columns: list[int], labels: list[str]) -> D
     most = max(numbers)
     if sum(value == most[0] for value, _ in numbers) == 1 and len(numbers) == len(values):
         keys["title"] = f"{most[1]}：{first}最高"
+    alike = [index for index in columns if _unit(grid, index) == _unit(grid, columns[0])]
+    if 2 <= len(alike) <= 4 and len(labels) <= 6:
+        names = [str(grid.columns[index]) for index in alike]
+        return DraftChart({**keys, "kind": "grouped-bar", "title": str(grid.title) or "与".join(names),
+                           "columns": names}, "columns of one unit")
     if any(value < 0 for value, _ in numbers):
         return DraftChart({**keys, "kind": "bar"}, "a column of numbers, some below zero")
     return DraftChart({**keys, "order": "descending"}, "a column of numbers that compare")
+
+
+def _unit(grid: Grid, column: int) -> str:
+    match = re.search(r"[（(]([^（）()]+)[）)]", str(grid.columns[column]))
+    return match[1] if match else ""
 
 
 def _of_parts(grid: Grid, parts: list[tuple[Cell, ...]], column: int) -> DraftChart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -87,12 +87,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `is_heavy` and `is_centred` say how it looked, `begins_block` whether a blank line stood before."""
+    """A paragraph; `is_heavy` and `is_centred` say how it looked, `begins_block` whether a blank line stood before.
+
+    A line of program code is verbatim: nothing in it is put right.
+    """
 
     text: Text
     is_heavy: bool = False
     is_centred: bool = False
     begins_block: bool = True
+    is_verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +169,15 @@ def mapped(block: Block, change: Callable[[Text], Text]) -> Block:
     """Return a block with every text passed through `change`."""
     match block:
         case Heading():
-            return Heading(change(block.text), block.level)
+            return replace(block, text=change(block.text))
         case Paragraph():
-            return Paragraph(change(block.text), block.is_heavy, block.is_centred, block.begins_block)
+            return block if block.is_verbatim else replace(block, text=change(block.text))
         case Listing():
             return Listing(tuple(map(change, block.items)), block.is_numbered)
         case Grid():
             if block.linked:
                 return block
             rows = tuple(tuple(change(cell) if isinstance(cell, Text) else cell for cell in row) for row in block.rows)
-            return Grid(change(block.title), tuple(map(change, block.columns)), rows,
-                        tuple(map(change, block.notes)), block.linked)
+            return Grid(change(block.title), tuple(map(change, block.columns)), rows, tuple(map(change, block.notes)))
         case Image():
-            return Image(block.data, block.suffix, block.alt, block.origin, change(block.caption))
+            return replace(block, caption=change(block.caption))

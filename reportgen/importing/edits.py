@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from reportgen.editing.punctuation import RULES, changes
-from reportgen.importing.document import Document, Text, mapped
+from reportgen.importing.document import Document, Grid, Text, mapped, texts_of
 from reportgen.importing.forms import phrases
 
 EXPLAINED = {
@@ -56,10 +56,9 @@ def punctuated(document: Document, rules: Collection[str] = tuple(RULES)) -> tup
 
 def line_break_edits(document: Document) -> list[Edit]:
     """Return an edit for each line of the source that was joined to the one before it."""
-    from reportgen.importing.document import texts_of
-
     edits = []
-    for text in (text for block in document.blocks for text in texts_of(block)):
+    for text in (text for block in document.blocks if not isinstance(block, Grid)
+                 for text in texts_of(block)):
         for index in range(1, len(text.origins)):
             if text.origins[index] != text.origins[index - 1]:
                 words = text.text[max(0, index - 6):index] + "⏎" + text.text[index:index + 6]

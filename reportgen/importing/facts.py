@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from reportgen.editing.figures import Figure, figures, literals
 from reportgen.importing.document import Heading, Listing, Paragraph, Text
@@ -23,8 +24,8 @@ def with_facts(draft: Draft, accept: Accept = lambda name, fact: True) -> list[E
     edits: list[Edit] = []
     refused: list[DraftFact] = []
 
-    def referred(text: Text, section: DraftSection | None) -> Text:
-        kept = [figure for figure in figures(text.text) if _is_exact(figure, text.text)]
+    def referred(text: Text, section: DraftSection | None, *, is_verbatim: bool = False) -> Text:
+        kept = [] if is_verbatim else [figure for figure in figures(text.text) if _is_exact(figure, text.text)]
         for start, end in literals(text.text):
             _add(draft.literals, text.text[start:end], text.text, start, end)
         for figure in figures(text.text):
@@ -48,7 +49,8 @@ def with_facts(draft: Draft, accept: Accept = lambda name, fact: True) -> list[E
 
     draft.lead = [referred(text, None) for text in draft.lead]
     for section in draft.sections:
-        section.entries = [_mapped(entry, lambda text, section=section: referred(text, section))  # type: ignore[misc]
+        section.entries = [_mapped(entry, partial(referred, section=section,
+                                                  is_verbatim=isinstance(entry, Paragraph) and entry.is_verbatim))
                            for entry in section.entries]
         order = {name: place for place, name in enumerate(_references(section))}
         section.facts.sort(key=lambda name: order.get(name, 0))

@@ -76,7 +76,7 @@ class _Reader:
                 case "fence" | "code_block":
                     for number, code in enumerate(token.content.split("\n"), line + (token.type == "fence")):
                         if code.strip():
-                            self.blocks.append(Paragraph(Text.at(escaped(code.strip()), number)))
+                            self.blocks.append(Paragraph(Text.at(escaped(code.strip()), number), is_verbatim=True))
                 case "html_block":
                     self._html(token.content, line)
                 case "front_matter":

@@ -29,12 +29,12 @@ def section_id(title: str, taken: Collection[str]) -> str:
 
 
 def fact_name(label: str, unit: str, taken: Collection[str]) -> str:
-    """Return a name for a fact, in the words of its label: the last eight characters, cut at a word where one shows."""
+    """Return a name for a fact, in the words of its label."""
     words = re.sub(r"[“”《》（）()·\s\d.%,，、]|[^\w]", "", label)
     words = re.sub(r"^(?:全年|全市|全县|全镇|全区|累计|实现|完成|高效|历史性|所有)+(?=..)", "", words)
     words = re.sub(r"(?:全部|数量|数)$", "", words) or words
-    if len(words) > 8:
-        words = re.split(r"的|等|和|与|及|占", words)[-1][-8:] or words[-8:]
+    if len(words) > 16:
+        words = words[-12:]
     return _free(words or f"数字{unit}".strip("%‰"), taken, "")
 
 

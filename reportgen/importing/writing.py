@@ -37,6 +37,7 @@ def content_yaml(draft: Draft, source_name: str) -> str:
     lines += ["", "sections:"]
     for number, section in enumerate(draft.sections):
         lines += [*([""] if number else []), *_section(section)]
+    lines += ["", "colophon:", f"  - {scalar(f'由 {source_name} 导入，reportgen 排印。')}"]
     return "\n".join(lines) + "\n"
 
 
@@ -97,7 +98,7 @@ def _paragraph(text: str, indent: int) -> list[str]:
 def _folded(text: str, width: int) -> Iterator[str]:
     """Yield the lines of a text, broken at marks where it can be, and only where reading joins them again as they were."""
     while _width(text) > width:
-        places = [match.start() for match in re.finditer(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![^{{]*\}})|(?<=\S) (?=\S)", text)]
+        places = [match.start() for match in re.finditer(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![，。；：！？、”’）》」』】…—])(?![^{{]*\}})|(?<=\S) (?=\S)", text)]
         fitting = [place for place in places if _width(text[:place]) <= width]
         if not fitting:
             fitting = places[:1] or [len(text)]
@@ -138,7 +139,8 @@ def _fact(name: str, fact: DraftFact) -> Iterator[str]:
     if fact.label:
         pairs.append(("label", fact.label))
     line = f"  {scalar(name)}: {_flow(pairs)}"
-    source = f"source: {scalar(fact.source, in_flow=True)}" if fact.source else ""
+    says_more = fact.source and fact.source != fact.label + f"{fact.value}{fact.unit}"
+    source = f"source: {scalar(fact.source, in_flow=True)}" if says_more else ""
     if not source:
         yield line
     elif _width(line) + _width(source) + 2 <= WIDTH:
