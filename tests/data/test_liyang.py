@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from reportgen.spec.check import check_content
+from reportgen.checking.review import review
 from reportgen.spec.content import load_content
 from reportgen.spec.inline import plain_text
 
