@@ -259,8 +259,8 @@ def impossible_date(manuscript: Manuscript) -> Iterator[Remark]:
             yield Remark(f"there is no {date}", "correct the date", text, start, start + len(date))
 
 
-CLAIM = re.compile(r"[^，。；：！？、“”]{0,8}?(?:第[一二三四五六七八九十\d]+(?:位|名)|(?:全国|全省|全市|全球|世界|省内|国内|县域|常州)"
-                   r"(?:第一|首[个家位条批座]|唯一|最[大高多长快好])|首位|榜首|率先|首创|唯一|历史(?:最[高佳好]|性))")
+CLAIM = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:位|名)|(?:全国|全省|全市|全球|世界|省内|国内|县域|常州)"
+                   r"(?:第一|首[个家位条批座]|唯一|最[大高多长快好])|首位|榜首|率先|首创|唯一|历史最[高佳好])")
 
 
 def claim(manuscript: Manuscript) -> Iterator[Remark]:
@@ -268,5 +268,6 @@ def claim(manuscript: Manuscript) -> Iterator[Remark]:
     for text in prose(manuscript.content):
         whole = filled(text, manuscript.content.facts)
         for match in CLAIM.finditer(whole.text):
-            yield Remark(f"to verify: {match[0]}", "note who says so and when", text, whole.at(match.start()),
+            clause = re.split(r"[，。；：！？]", whole.text[:match.end()])[-1][-26:]
+            yield Remark(f"to verify: {clause}", "note who says so and when", text, whole.at(match.start()),
                          whole.at(match.end() - 1) + 1)

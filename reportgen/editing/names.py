@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
+from pathlib import Path
 
 LENGTH = 3
 _PARTICLES = set("的了在和是与及等为以将把被对于从中有不也都而上下各")
@@ -51,10 +52,12 @@ def _is_word(word: str, places: Sequence[tuple[int, int]], texts: Sequence[str])
 
 
 @cache
+def _sounds() -> dict[str, str]:
+    """Return the sound of each character of GB 2312 (pinyin.txt, made by tests/editing/generate_pinyin.py)."""
+    lines = (Path(__file__).parent / "pinyin.txt").read_text(encoding="utf-8").splitlines()
+    return {char: sound for sound, chars in map(str.split, lines) for char in chars}
+
+
 def _sounds_alike(one: str, other: str) -> bool:
-    from pypinyin import Style, pinyin
-
-    def readings(char: str) -> set[str]:
-        return set(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
-
-    return bool(readings(one) & readings(other))
+    sounds = _sounds()
+    return sounds.get(one) is not None and sounds.get(one) == sounds.get(other)

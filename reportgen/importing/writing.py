@@ -9,8 +9,9 @@ from unicodedata import east_asian_width
 
 import yaml
 
+from reportgen.editing.punctuation import changes
 from reportgen.importing.charts import checked_columns
-from reportgen.importing.document import Grid, Heading, Image, Listing, Text
+from reportgen.importing.document import Grid, Heading, Image, Listing, Paragraph, Text
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection, Entry, Insert
 from reportgen.importing.markup import guarded
 from reportgen.spec.facts import format_number
@@ -37,7 +38,7 @@ def content_yaml(draft: Draft, source_name: str) -> str:
     lines += ["", "sections:"]
     for number, section in enumerate(draft.sections):
         lines += [*([""] if number else []), *_section(section)]
-    lines += ["", "colophon:", f"  - {scalar(f'由 {source_name} 导入，reportgen 排印。')}"]
+    lines += ["", "colophon:", f"  - {scalar(f'由{source_name}导入，reportgen排印。')}"]
     return "\n".join(lines) + "\n"
 
 
@@ -236,6 +237,9 @@ def _section(section: DraftSection) -> Iterator[str]:
         yield from _wrapped_list("decks", [deck.text for deck in section.decks], 4)
     yield "    text:"
     for entry in section.entries:
+        if isinstance(entry, Paragraph) and entry.is_verbatim:
+            yield from (f"      # reportgen: ignore {rule} 程序代码，照原样"
+                        for rule in dict.fromkeys(change.rule for change in changes(entry.text.text)))
         yield from _paragraph(entry_markup(entry), 6)
     if section.facts:
         yield from _wrapped_list("figures", section.facts[:4], 4)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -22,7 +23,7 @@ MAX_NODES = 200_000
 MAX_DEPTH = 60
 TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "merge", "value")}
 WIDE = r"\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-FOLDED_BLANK = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+FOLDED_BLANK = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}{{])|(?<=\}}) (?=[{WIDE}])")
 """The blank that YAML's folding puts between two lines of Chinese; reading takes it out again."""
 
 M = TypeVar("M", bound=BaseModel)
@@ -53,6 +54,9 @@ class SourceText(str):
         """Return the place of the character at `offset`, also in a scalar of several lines or with escapes."""
         if self.source is None or not self.raw:
             return self.source
+        if not self[offset:offset + 1].isspace():
+            first = self.skipped + _ink(self[:offset])
+            return self._place(next(islice(_written(self.raw), first, None), (0, 0))[0])
         return self._place(self.extent(offset, offset + 1)[0])
 
     def extent(self, start: int, stop: int) -> tuple[int, int]:
