@@ -60,11 +60,9 @@ def unpaired(manuscript: Manuscript) -> Iterator[Remark]:
 def _punctuation(rule: str, manuscript: Manuscript) -> Iterator[Remark]:
     for text in words(manuscript.content):
         for change in changes(text, (rule,)):
-            shown = {" ": "a space", "\u3000": "a full-width space", "": "nothing"}
-            before = shown.get(change.before[:1] if not change.before.strip() else change.before, change.before)
-            after = shown.get(change.after, change.after)
-            yield Remark(f"{before} should be {after}" if change.after else f"{before} is one too many",
-                         f"write {after}" if change.after else "take it out", text, change.start, change.end,
+            before = change.before if change.before.strip() else "a blank"
+            yield Remark(f"{before} should be {change.after}" if change.after else f"{before} is one too many",
+                         f"write {change.after}" if change.after else "take it out", text, change.start, change.end,
                          change.after)
 
 

@@ -35,7 +35,7 @@ def impossible_dates(text: str) -> Iterator[tuple[int, str]]:
 def calendar_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of years, dates, times and （1） before a point: digits that are no figures."""
     for match in DATE.finditer(text):
-        if re.search(r"\d", match[0]) and (match["day"] or match["year"] or 1 <= number_of(match["month"]) <= 12):
+        if re.search(r"\d", match[0]):
             yield match.span()
     for pattern in (MONTHS, YEAR, TIME, DAY, ENUMERATOR):
         for match in pattern.finditer(text):

@@ -72,8 +72,8 @@ Spans = Iterator[tuple[int, int, str]]
 
 def _half_width(text: str) -> Spans:
     for match in re.finditer(r"[,;:!?]", text):
-        before = text[:match.start()].rstrip(" ")[-1:]
-        after = text[match.end():].lstrip(" ")[:1]
+        before = text[:match.start()].rstrip(" " + match[0])[-1:]
+        after = text[match.end():].lstrip(" " + match[0])[:1]
         is_wide_before, is_wide_after = _is_wide(before), _is_wide(after)
         if (not after and before.isdigit()) or (is_wide_before and (is_wide_after or not after or after.isalnum() or after in "\"'*(\n\ue000")) or (
                 is_wide_after and after not in "，。；：！？、）” " and before
