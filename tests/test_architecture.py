@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
-ORDER = ["errors", "resources", "spec", "fonts", "items", "text", "ornaments", "charts", "blocks", "layout", "pdf",
-         "output", "builder", "flowables", "editing", "importing", "checking", "cli"]
+ORDER = ["errors", "resources", "spec", "editing", "fonts", "items", "text", "ornaments", "charts", "blocks", "layout",
+         "pdf", "output", "builder", "flowables", "importing", "checking", "cli"]
 
 
 EXCEPTIONS = {"charts/backend.py": {"pdf"}}

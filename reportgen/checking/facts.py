@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from reportgen.checking.manuscript import Filled, Manuscript, Remark, filled, prose, words
 from reportgen.editing.dates import calendar_spans, impossible_dates
@@ -20,6 +21,7 @@ DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _UP = r"(?:增长|上升|提高|增加|提升|上涨|扩大)"
 _DOWN = r"(?:下降|减少|降低|回落|下滑|下跌|缩小)"
 _SHARE = r"(?:(?<![效频功速税费利汇斜])率|比重|占比|份额|覆盖面)"
+_ABOUT = r"了?(?:约|近|超过?|逾)?"
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
 TOTALS = ("合计", "总计", "总数")
 
@@ -122,12 +124,13 @@ def _scaled(unit: str, value: Decimal) -> tuple[str, Decimal]:
 
 def percent_points(manuscript: Manuscript) -> Iterator[Remark]:
     """A share changes by 百分点; a quantity grows by %."""
-    share = re.compile(rf"{_SHARE}[^，。；、：\d%]{{0,6}}?(?:{_UP}|{_DOWN})了?(?:约|近|超过?|逾)?(?P<number>\d+(?:\.\d+)?)%")
-    growth = re.compile(rf"(?:增长|增加|下降|减少)了?(?:约|近|超过?|逾)?{_NUMBER}个?百分点")
+    share = re.compile(rf"{_SHARE}[^，。；、：\d%]{{0,6}}?(?:{_UP}|{_DOWN}){_ABOUT}{_NUMBER}%")
+    growth = re.compile(rf"(?:增长|增加|下降|减少){_ABOUT}{_NUMBER}个?百分点")
     for text, whole in _filled_words(manuscript):
         for match in share.finditer(whole.text):
-            yield Remark(f"a share that changes by {match['number']}%", "a share changes by 百分点; % would be a part of it",
-                         text, whole.at(match.start("number")), whole.at(match.end() - 1) + 1)
+            yield Remark(f"a share that changes by {match['number']}%",
+                         "a share changes by 百分点; % would be a part of it", text,
+                         whole.at(match.start("number")), whole.at(match.end() - 1) + 1)
         for match in growth.finditer(whole.text):
             clause = re.split(r"[，。；：]", whole.text[:match.start()])[-1]
             before = re.split(r"[。；]", whole.text[:match.start()])[-1]
@@ -154,10 +157,9 @@ def parts_sum(manuscript: Manuscript) -> Iterator[Remark]:
             yield from _sums_of_rows(table.columns, table.rows)
     for section in content.sections:
         for chart in section.charts:
-            values = [point.value if point.value is not None else content.facts[point.fact].value
-                      for point in chart.data if point.value is not None or point.fact in content.facts]
-            unit = str(chart.unit) or "".join({str(content.facts[point.fact].unit) for point in chart.data
-                                               if point.fact in content.facts})
+            values = [_value(manuscript, point.fact, point.value) for point in chart.data]
+            units = {str(content.facts[point.fact].unit) for point in chart.data if point.fact}
+            unit = str(chart.unit) or "".join(units)
             total = sum((value for value in values if value is not None), Decimal(0))
             if chart.kind in ("ring", "treemap", "waffle") and len(values) > 1 and unit == "%" and total > Decimal(101):
                 yield Remark(f"the shares of the chart add up to {total}%", "parts of one whole come to 100% at most",
@@ -172,7 +174,7 @@ def _sums_in(text: SourceText, whole: Filled) -> Iterator[Remark]:
             parts = [figure for figure in found if figure.end <= match.start()]
             total = next((figure for figure in found if figure.start >= match.end()), None)
             alike = total is not None and len(parts) >= 2 and all(part.unit == total.unit for part in parts)
-            joined = all(after.start - before.end < 12 for before, after in zip(parts, parts[1:], strict=False))
+            joined = all(after.start - before.end < 12 for before, after in pairwise(parts))
             if total is not None and alike and joined and match.end() + 2 >= total.start and (
                     sum(part.value for part in parts) != total.value):
                 yield Remark(f"{'+'.join(str(part.value) for part in parts)} is {sum(part.value for part in parts)}, "
@@ -183,16 +185,16 @@ def _sums_in(text: SourceText, whole: Filled) -> Iterator[Remark]:
             total = next((figure for figure in reversed(found) if figure.end <= place), None)
             parts = [figure for figure in found if figure.start > place]
             if total and parts and all(part.unit == total.unit for part in parts) and total.unit != "%":
-                summed = sum(part.value for part in parts)
-                if summed > total.value and total.unit[-1:] != "率":
+                summed = sum((part.value for part in parts), Decimal(0))
+                if summed > total.value:
                     yield Remark(f"the parts come to {summed}{total.unit}, the whole is {total.value}{total.unit}",
                                  "correct a part or the whole", text, whole.at(start + parts[0].start),
                                  whole.at(start + parts[-1].end - 1) + 1)
         shares = re.search(r"(?:占比|比重|占)分别为?(?P<list>(?:\d+(?:\.\d+)?%[、和与及，]?){2,})", sentence[0])
         if shares:
-            total = sum(Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", shares["list"]))
-            if total > Decimal(101):
-                yield Remark(f"the shares add up to {total}%", "parts of one whole come to 100% at most", text,
+            summed = sum((Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", shares["list"])), Decimal(0))
+            if summed > Decimal(101):
+                yield Remark(f"the shares add up to {summed}%", "parts of one whole come to 100% at most", text,
                              whole.at(start + shares.start("list")), whole.at(start + shares.end("list") - 1) + 1)
 
 
@@ -202,14 +204,14 @@ def _sums_of_rows(columns: tuple[SourceText, ...], rows: tuple[tuple[object, ...
     *parts, last = rows
     label = rows[-1][0]
     for index in range(1, len(columns)):
-        numbers = [row[index] for row in parts if isinstance(row[index], Decimal)]
+        numbers = [value for row in parts if isinstance(value := row[index], Decimal)]
         total = last[index]
         if isinstance(total, Decimal) and len(numbers) == len(parts) and _is_additive(str(columns[index])):
             exponents = [number.as_tuple().exponent for number in [*numbers, total]]
             step = Decimal(1).scaleb(min(int(exponent) for exponent in exponents))
             if abs(sum(numbers) - total) > step * (len(numbers) + 1) / 2:
-                yield Remark(f"the column {str(columns[index])!r} adds up to {sum(numbers)}, the row {str(label)!r} says "
-                             f"{total}", "correct a part or the total", label, 0, len(label))
+                yield Remark(f"the column {str(columns[index])!r} adds up to {sum(numbers)}, the row {str(label)!r} "
+                             f"says {total}", "correct a part or the total", label, 0, len(label))
 
 
 def _is_additive(column: str) -> bool:
@@ -222,15 +224,16 @@ def sign(manuscript: Manuscript) -> Iterator[Remark]:
     against = re.compile(rf"(?P<verb>{_UP}|{_DOWN})了?(?:约|近)?(?P<figure>[-−–]\d+(?:\.\d+)?)")
     for text, whole in _filled_words(manuscript):
         for match in against.finditer(whole.text):
-            is_up = re.fullmatch(_UP, match["verb"])
+            is_up = bool(re.fullmatch(_UP, match["verb"]))
             yield Remark(f"“{match['verb']}{match['figure']}” says " + ("that a fall grows" if is_up else "it twice"),
                          f"write {'下降' if is_up else match['verb']} and the figure without its sign", text,
                          whole.at(match.start("figure")), whole.at(match.end() - 1) + 1)
     for name, fact in content.facts.items():
-        if fact.value is not None and fact.value < 0 and (match := re.search(_UP, fact.label)):
-            yield Remark(f"the label of the fact {name!r} says {match[0]}, its value is {fact.value}",
+        said = re.search(_UP, fact.label)
+        if said and fact.value is not None and fact.value < 0:
+            yield Remark(f"the label of the fact {name!r} says {said[0]}, its value is {fact.value}",
                          "say 下降 with a figure above zero, or a neutral word such as 增减", fact.label,
-                         match.start(), match.end())
+                         said.start(), said.end())
     for section in content.sections:
         for chart in section.charts:
             for point in chart.data:
@@ -238,9 +241,9 @@ def sign(manuscript: Manuscript) -> Iterator[Remark]:
                 if now is None or before is None or len(chart.data) > 1:
                     continue
                 wrong = _DOWN if now > before else _UP if now < before else f"{_UP}|{_DOWN}"
-                if match := re.search(wrong, chart.title):
-                    yield Remark(f"the title says {match[0]}, the figure goes from {before} to {now}",
-                                 "correct the title or the figures", chart.title, match.start(), match.end())
+                if said := re.search(wrong, chart.title):
+                    yield Remark(f"the title says {said[0]}, the figure goes from {before} to {now}",
+                                 "correct the title or the figures", chart.title, said.start(), said.end())
 
 
 def _value(manuscript: Manuscript, name: object, value: Decimal | None) -> Decimal | None:

@@ -18,7 +18,7 @@ def as_json(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
 
 
 def as_sarif(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
-    """Return a SARIF log of one run; columns count UTF-16 code units only if a line has no characters beyond the BMP."""
+    """Return a SARIF log of one run; columns count characters."""
     known = [rule.name for rule in rules]
     problems = list(problems)
     others = sorted({problem.rule for problem in problems} - set(known))

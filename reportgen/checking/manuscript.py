@@ -90,10 +90,10 @@ def filled(text: str, facts: Mapping[str, Fact]) -> Filled:
     for match in REFERENCE.finditer(text):
         name, _, form = match[1].strip().partition("|")
         name, form = name.strip().removeprefix("fact."), form.strip()
-        if name not in facts or form and form not in FORMS:
+        if name not in facts or (form and form not in FORMS):
             continue
         printed = fact_text(facts[name], form)
         done += text[last:match.start()] + printed
         offsets += [*range(last, match.start()), *[match.start()] * len(printed)]
         last = match.end()
-    return Filled(done + text[last:], tuple([*offsets, *range(last, len(text))]))
+    return Filled(done + text[last:], (*offsets, *range(last, len(text))))

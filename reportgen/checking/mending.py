@@ -13,7 +13,7 @@ from reportgen.output.file import write_atomically
 from reportgen.spec.marks import parse_yaml
 
 MOST_PASSES = 8
-"""One correction can make room for the next (a half-width mark, then a doubled one); more passes than this find none."""
+"""One correction can make room for the next: a half-width mark, then a doubled one."""
 
 
 def mend(project: Path, layout: str | None = None, overrides: dict[str, str] | None = None, *,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.builder import LAYOUT_FILE, compose, read_project
-from reportgen.checking.ignores import ignores, sift
+from reportgen.checking.ignores import Ignore, ignores, sift
 from reportgen.checking.manuscript import Manuscript, Remark, Rule
 from reportgen.checking.rules import RULES
 from reportgen.errors import Problem, ReportgenError, Source
@@ -76,7 +76,7 @@ def _told(rule: Rule, remark: Remark) -> tuple[Problem, Edit | None]:
     return problem, Edit(place, place.column + len(before), before, remark.after)
 
 
-def _ignores(*files: Path | None) -> Iterator[object]:
+def _ignores(*files: Path | None) -> Iterator[Ignore]:
     for file in files:
         if file is not None:
             text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")

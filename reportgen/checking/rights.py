@@ -12,7 +12,7 @@ from reportgen.spec.content import Picture
 from reportgen.spec.marks import read_yaml
 
 MAP = re.compile(r"地图|区位图|行政区划|交通图|导览图|规划图|示意图.*(?:省|市|县)|\bmap\b", re.IGNORECASE)
-APPROVAL = re.compile(r"审图号|[\u4e00-\u9fff]?[GS京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]S?（\d{4}）\d+号")
+APPROVAL = re.compile(r"审图号|(?:GS|[\u4e00-\u9fff]{1,3}S)[（(]\d{4}[）)]\d+号")
 
 
 def picture_credit(manuscript: Manuscript) -> Iterator[Remark]:
@@ -39,7 +39,7 @@ def map_approval(manuscript: Manuscript) -> Iterator[Remark]:
     for name, picture in manuscript.content.pictures.items():
         if _is_map(name, picture) and not APPROVAL.search(" ".join((picture.caption, picture.credit, picture.licence))):
             yield Remark(f"the picture {name!r} is a map without 审图号",
-                         "write the 审图号 into `caption:` or `credit:`; if it is no map, ignore the rule with a reason",
+                         "write the 审图号 into `caption:` or `credit:`, or ignore the rule with a reason",
                          picture.file, 0, len(picture.file))
 
 
@@ -54,7 +54,7 @@ def font_allowed(manuscript: Manuscript) -> Iterator[Remark]:
         for index, name in enumerate(names):
             if name not in allowed:
                 yield Remark(f"the font {name!r} is not on the list of allowed fonts",
-                             "settle its licence and name it under `outputs: {limits: {fonts: […]}}`, or take a bundled one",
+                             "settle its licence and name it under `outputs: limits: fonts:`, or take a bundled one",
                              _layout_place(manuscript, ("theme", "families", family, index)))
 
 

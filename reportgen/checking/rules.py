@@ -7,7 +7,7 @@ from reportgen.checking.manuscript import Rule
 from reportgen.editing.punctuation import RULES as PUNCTUATION
 
 RULES: tuple[Rule, ...] = (
-    Rule("figure-without-fact", "warning", "digits in running text belong to a fact, a date or a name under `literals:`",
+    Rule("figure-without-fact", "warning", "digits in running text belong to a fact, a date or a name in `literals:`",
          facts.figure_without_fact),
     Rule("missing-value", "warning", "a fact has a value", facts.missing_value),
     Rule("unused-fact", "warning", "a fact is used somewhere", facts.unused_fact),

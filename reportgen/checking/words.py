@@ -12,7 +12,6 @@ from reportgen.editing.names import variants
 from reportgen.editing.punctuation import RULES as PUNCTUATION
 from reportgen.editing.punctuation import changes
 from reportgen.spec.inline import plain_text
-from reportgen.spec.marks import SourceText
 
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 CLASH = re.compile(r"[。！？；：，、][，、；：]+|[，、；：][！？]+")
@@ -90,8 +89,8 @@ def name_variant(manuscript: Manuscript) -> Iterator[Remark]:
     """A name with a character of the same sound in its place once, and right elsewhere: 天目湖, 天目糊."""
     content = manuscript.content
     everything = [text for text in words(content) if text]
-    known = [name for name in (content.place, content.byline, *(one.name for one in content.portraits.values())) if name]
+    known = [str(name) for name in (content.place, content.byline, *(one.name for one in content.portraits.values()))]
     known += [match[1] for text in prose(content) for match in re.finditer(r"\[([^\[\]]+)\]\{\.name\}", text)]
-    for number, offset, found, name in variants(list(map(str, everything)), list(map(str, known))):
-        text: SourceText = everything[number]
-        yield Remark(f"“{found}” here, “{name}” elsewhere", "spell the name one way", text, offset, offset + len(found))
+    for number, offset, found, name in variants([str(text) for text in everything], known):
+        yield Remark(f"“{found}” here, “{name}” elsewhere", "spell the name one way", everything[number], offset,
+                     offset + len(found))

@@ -14,7 +14,8 @@ from reportgen import __version__
 from reportgen.cli.shown import print_problems
 from reportgen.errors import ReportgenError
 
-COMMANDS = ("build", "check", "conform", "fonts", "images", "import", "impose", "init", "layouts", "mail", "preflight", "sizes")
+COMMANDS = ("build", "check", "conform", "fonts", "images", "import", "impose", "init", "layouts", "mail", "preflight",
+            "sizes")
 MODULES = {"import": "import_"}
 
 

@@ -56,7 +56,8 @@ def _asked() -> Choices:
         return ask_fact(f"fact {name}: {shown(fact)}, from “{fact.source}”")
 
     def chart(section: DraftSection, chart: DraftChart) -> bool:
-        return ask_chart(f"chart in “{section.titles[0]}”: {chart.keys['kind']}, {chart.keys['title']} ({chart.reason})")
+        shown_chart = f"{chart.keys['kind']}, {chart.keys['title']} ({chart.reason})"
+        return ask_chart(f"chart in “{section.titles[0]}”: {shown_chart}")
 
     return Choices(rule, fact, chart)
 

@@ -14,29 +14,33 @@ from decimal import Decimal
 from reportgen.editing.dates import calendar_spans
 from reportgen.editing.punctuation import PROTECTED
 
-UNITS = """
-个百分点 百分点 亩次 人次 人天 人 家次 家 个 项 件 户次 户 名 位 所 座 台套 台 套 辆 艘 架 条 只 头 棵 株 株次 张 份 册 幅
-部 篇 期 场次 场 次 届 批次 批 班 间 处 宗 笔 起 例 类 种 门 支 对 组 队 颗 粒 瓶 箱 袋 趟 列 层 栋 幢 岁 代 元/人 元/吨
-元/平方米 元/亩 元 美元 欧元 吨/年 吨标准煤 吨 公斤 千克 克 公里 千米 米 厘米 毫米 平方公里 平方米 平方千米 立方米 公顷 亩 升
-千瓦时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 度 摄氏度 伏 标准箱 航次 班次 小时 分钟 秒 天 周 个月 个工作日 倍 成 分 级 星 号 村 镇 县 市
-床 张床位 学时 课时 字 页 站 点 mm cm km kg kWh MWh GWh MW GW kW km² m² m³ t ha TEU ℃ % ‰ ％
-""".split()
-_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
-QUALIFIERS = ("有望突破", "有望达到", "有望达", "突破", "超过", "超出", "超", "达到", "达", "接近", "将近", "近", "大约", "约", "逾",
-              "不足", "不低于", "不少于", "至少", "最多", "最高")
+_UNIT_WORDS = """
+个百分点 百分点 亩次 人次 人天 人 家次 家 个 项 件 户次 户 名 位 所 座 台套 台 套 辆 艘 架 条 只 头 棵 株 株次
+张 份 册 幅 部 篇 期 场次 场 次 届 批次 批 班 间 处 宗 笔 起 例 类 种 门 支 对 组 队 颗 粒 瓶 箱 袋 趟 列 层 栋
+幢 岁 代 元/人 元/吨 元/平方米 元/亩 元 美元 欧元 吨/年 吨标准煤 吨 公斤 千克 克 公里 千米 米 厘米 毫米
+平方公里 平方米 平方千米 立方米 公顷 亩 升 千瓦时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 度 摄氏度 伏 标准箱 航次 班次
+小时 分钟 秒 天 周 个月 个工作日 倍 成 分 级 星 号 村 镇 县 市 床 张床位 学时 课时 字 页 站 点 mm cm km kg kWh
+MWh GWh MW GW kW km² m² m³ t ha TEU ℃ % ‰ ％
+"""
+_UNIT = "|".join(sorted(map(re.escape, _UNIT_WORDS.split()), key=len, reverse=True))
+QUALIFIERS = ("有望突破", "有望达到", "有望达", "突破", "超过", "超出", "超", "达到", "达", "接近", "将近", "近",
+              "大约", "约", "逾", "不足", "不低于", "不少于", "至少", "最多", "最高")
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 FIGURE = re.compile(
     rf"(?P<qualifier>{'|'.join(QUALIFIERS)})?(?P<of>了|至|到)?(?P<rank>第)?(?<![A-Za-z\d.+/:—–~～-])"
     rf"(?P<number>{_NUMBER})"
-    rf"(?P<unit>(?:余|多)?(?:万亿|千万|百万|万|亿|千|百)?(?:余|多)?(?:{_UNIT})(?![A-Za-z\d])|(?:余|多)?(?:万亿|万|亿)(?![\d+]))"
+    rf"(?P<unit>(?:余|多)?(?:万亿|千万|百万|万|亿|千|百)?(?:余|多)?(?:{_UNIT})(?![A-Za-z\d])"
+    r"|(?:余|多)?(?:万亿|万|亿)(?![\d+]))"
 )
 ORDINAL_NAMES = "届期次号章条类代批级站轮季年"
 TOKEN = re.compile(r"[A-Za-z]*(?:[A-Za-z-]*\d)+[A-Za-z]*(?:\\?[.,:+/\-–—~～·×*][A-Za-z\d]+)*\+?")
 _CLAUSE = "，。；：！？、,;!?\n（）()"
 _VERB = re.compile(r".*(?:跃居|位居|位列|列居|排名|荣膺|入选|获评|跻身|列)")
-_LEADING = re.compile(r"^(?:其中|分别|共|和|及|与|并|也|则|且|又|再|已|均|先后|同时|的|来|以来|计划(?=总)|全市(?=[\u4e00-\u9fff]{4}))+")
+_LEADING = re.compile(r"^(?:其中|分别|共|和|及|与|并|也|则|且|又|再|已|均|先后|同时|的|来|以来|计划(?=总)"
+                      r"|全市(?=[\u4e00-\u9fff]{4}))+")
 _TRAILING = re.compile(r"(?:的|为|了|是|有|至|到|在|第|分别|共计|共|约|(?<!累)计|高达|总计|合计|一共)+$")
-_AFTER = re.compile(r"[\u4e00-\u9fff]{1,12}?(?=的|获评|入选|拉近|健全|落地|投用|建成|完成|实现|正式|全部|均|已|高度|$|[^\u4e00-\u9fff])")
+_AFTER = re.compile(r"[\u4e00-\u9fff]{1,12}?"
+                    r"(?=的|获评|入选|拉近|健全|落地|投用|建成|完成|实现|正式|全部|均|已|高度|$|[^\u4e00-\u9fff])")
 _INHERITED = ("新增", "累计", "完成", "建成", "改造", "新建", "培育", "引进", "签约", "占", "发放", "修订", "举办")
 _VERBS = (*_INHERITED, "组织", "开展", "仅有", "拥有", "设有", "现有", "实施")
 _CHANGE = re.compile(r"(?:同比|比上年|较上年|年均)*(?:增长|下降|增加|减少|提高|提升|回落|增幅|降幅|占比)")
@@ -65,12 +69,11 @@ def figures(text: str) -> list[Figure]:
     for match in FIGURE.finditer(masked):
         unit, start = match["unit"], match.start("number")
         is_rank = bool(match["rank"]) and unit in ("位", "名")
-        before = masked[:match.start()]
         if match["rank"] and not is_rank and unit[0] in ORDINAL_NAMES:
             continue
         if re.match(r"0\d", match["number"]):
             continue
-        if unit == "号" and not match["qualifier"] or unit == "点" and not before.endswith("率"):
+        if unit in ("号", "点") and not match["qualifier"]:
             continue
         if is_rank:
             start = match.start("rank")

@@ -33,7 +33,7 @@ def variants(texts: Sequence[str], known: Sequence[str] = ()) -> Iterator[tuple[
         if len(words) < 2:
             continue
         right = max(words, key=lambda word: (word in named, len(places[word])))
-        if not (right in named or len(places[right]) > 1 and _is_word(right, places[right], texts)):
+        if not (right in named or (len(places[right]) > 1 and _is_word(right, places[right], texts))):
             continue
         for word in words:
             if word == right or len(places[word]) > 1 or not _sounds_alike(word[index], right[index]):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from reportgen.editing.quotes import wrong_quotes
 
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-MARKS = r"\u2014\u2018-\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f\uffe5"
+MARKS = r"\u2014\u2018-\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
 WIDE = HAN + MARKS
 PROTECTED = re.compile(
     r"(?:https?://|www\.)[!-~]*[A-Za-z0-9/_=&#-]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\.|`[^`]*`"
@@ -74,10 +74,7 @@ def _half_width(text: str) -> Spans:
     for match in re.finditer(r"[,;:!?]", text):
         before = text[:match.start()].rstrip(" " + match[0])[-1:]
         after = text[match.end():].lstrip(" " + match[0])[:1]
-        is_wide_before, is_wide_after = _is_wide(before), _is_wide(after)
-        if (not after and before.isdigit()) or (is_wide_before and (is_wide_after or not after or after.isalnum() or after in "\"'*(\n\ue000")) or (
-                is_wide_after and after not in "，。；：！？、）” " and before
-                and (before.isalnum() or before in "%‰℃)*\"'\ue000")):
+        if _goes_with_chinese(before, after):
             yield match.start(), match.end(), FULL_WIDTH[match[0]]
     for match in re.finditer(rf"(?<=[{HAN}”’）》])\.(?=\s*(?:$|\n|[”’）]))", text):
         if match.start() > 2:
@@ -91,6 +88,16 @@ def _half_width(text: str) -> Spans:
             if _is_chinese_pair(text, start, match.start()):
                 yield start, start + 1, "（"
                 yield match.start(), match.end(), "）"
+
+
+def _goes_with_chinese(before: str, after: str) -> bool:
+    """Whether a mark between two characters (empty at an end of the text) is one of a Chinese sentence."""
+    if not after:
+        return before.isdigit() or _is_wide(before)
+    if _is_wide(before):
+        return _is_wide(after) or after.isalnum() or after in "\"'*(\n\ue000"
+    is_closed = before.isalnum() or before in "%‰℃)*\"'\ue000"
+    return bool(before) and is_closed and _is_wide(after) and after not in "，。；：！？、）”"
 
 
 def _is_chinese_pair(text: str, start: int, end: int) -> bool:

@@ -128,7 +128,8 @@ def _of_tables(section: DraftSection, draft: Draft) -> Iterator[DraftChart]:
 
 def _of_table(name: str, grid: Grid, columns: list[int], labels: list[str]) -> DraftChart:
     first = str(grid.columns[columns[0]])
-    keys: dict[str, object] = {"kind": "hbar", "title": corrected(first), "source": "本文", "table": name, "columns": first}
+    keys: dict[str, object] = {"kind": "hbar", "title": corrected(first), "source": "本文", "table": name,
+                               "columns": first}
     if all(re.fullmatch(r"(?:19|20)\d\d年?|\d{1,2}月", label) for label in labels):
         if len(labels) > 2:
             return DraftChart({**keys, "kind": "line"}, "a value over years or months")

@@ -1,4 +1,4 @@
-"""DOCX → a document: styles and outline levels, automatic numbers, lists, tables, pictures, footnotes. Needs python-docx.
+"""DOCX → a document: outline levels, automatic numbers, lists, tables, pictures, footnotes. Needs python-docx.
 
 Words are read from the XML itself, so that text boxes, content controls, inserted revisions and fields lose nothing;
 deleted revisions are not text.
@@ -6,7 +6,6 @@ deleted revisions are not text.
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.errors import OutputError, Problem
-from reportgen.importing.document import Block, Cell, Document, Grid, Heading, Image, Listing, Paragraph, Text
+from reportgen.importing.document import Block, Cell, Document, Heading, Image, Listing, Paragraph, Text
 from reportgen.importing.docx_numbering import Numbering
 from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
@@ -31,12 +30,13 @@ def read_docx(path: Path) -> Document:
     """Read a Word or WPS document; raises OutputError where it is none."""
     try:
         import docx
+        from docx.opc.exceptions import PackageNotFoundError
     except ImportError:
         raise OutputError(Problem("reading DOCX needs python-docx", rule="import",
                                   hint="pip install 'reportgen[import]'")) from None
     try:
         document = docx.Document(str(path))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, docx.opc.exceptions.PackageNotFoundError):
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile, PackageNotFoundError):
         raise OutputError(Problem(f"{path.name} is not a DOCX document", rule="import",
                                   hint="open it in Word or WPS and save it as .docx (not .doc or .wps)")) from None
     return _Reader(document).document(path.stem)
@@ -93,7 +93,7 @@ class _Reader:
                 words = Text.at(label, self.count).plus(words)
             if level is not None:
                 blocks.append(Heading(words, level))
-            elif is_bullet or label and re.fullmatch(r"\d+[.．、]?|[a-z][.)]", label):
+            elif is_bullet or (label and re.fullmatch(r"\d+[.．、]?|[a-z][.)]", label)):
                 self._add_item(blocks, words, label if not is_bullet else "")
             else:
                 blocks.append(Paragraph(words, is_heavy, is_centred))
@@ -189,8 +189,8 @@ class _Reader:
     def _picture(self, data: bytes, name: str, description: str) -> None:
         usable = usable_picture(data)
         if usable is None:
-            self.left_out.append(f"paragraph {self.count}: the picture {Path(name).name} is of a kind that pages cannot "
-                                 "hold; save it as PNG or JPEG")
+            self.left_out.append(f"paragraph {self.count}: the picture {Path(name).name} is of a kind that pages "
+                                 "cannot hold; save it as PNG or JPEG")
         else:
             self.images.append(Image(*usable, description.strip(), self.count))
 
@@ -272,8 +272,8 @@ class _Reader:
             for line in dict.fromkeys(lines):
                 self.left_out.append(f"the page {kind} “{line}”; `running:` in layout.yaml writes heads and folios")
         comments = [rel for rel in self.package.part.rels.values() if rel.reltype.endswith("/comments")]
-        if comments and self.package.part.element.iter(W + "commentReference"):
-            for comment in io.BytesIO(comments[0].target_part.blob) and self.package.comments:
+        if comments:
+            for comment in self.package.comments:
                 if comment.text.strip():
                     self.left_out.append(f"a comment by {comment.author or 'someone'}: “{comment.text.strip()}”")
 

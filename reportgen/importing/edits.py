@@ -1,4 +1,4 @@
-"""The list of what an import changed: each edit with its place, before and after; punctuation put right in a document."""
+"""What an import changed, each edit with its place, before and after; a document with its punctuation put right."""
 
 from __future__ import annotations
 

@@ -34,8 +34,8 @@ def with_facts(draft: Draft, accept: Accept = lambda name, fact: True) -> list[E
         for figure in reversed(kept):
             fact = _fact(figure, text)
             name = next((known for known, other in draft.facts.items() if _same(fact, other)), "")
-            if not name and fact in refused or not name and not accept(
-                    name := fact_name(figure.label, figure.unit, draft.facts), fact):
+            if (not name and fact in refused) or (not name and not accept(
+                    name := fact_name(figure.label, figure.unit, draft.facts), fact)):
                 refused.append(fact)
                 _add(draft.literals, text.text[figure.start:figure.end], text.text, figure.start, figure.end)
                 continue

@@ -10,12 +10,15 @@ SUBPART = re.compile(rf"^[（(][{_HAN}]{{1,3}}[）)][\s\u3000、]*")
 NUMBERED_ITEM = re.compile(r"^(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[)）])[\s\u3000]*(?=\S)")
 BULLET = re.compile(r"^[•·●◆■▪◦○★☆►▶※✓✔–-][\s\u3000]+(?=\S)|^[●◆■▪►▶★☆※•]")
 _SENTENCE = re.compile(r"[，。；：！？,;:!?]")
-BYLINE = re.compile(r"^(?:[□■◇◆○●]\s*|(?:文|图|图文|作者|撰稿|记者|通讯员|编辑|撰文|供稿|供稿单位|起草)(?:[/／:：|｜]\s*|(?=[\u4e00-\u9fff]{2,4}$)\s*)"
+_AUTHOR = r"(?:文|图|图文|作者|撰稿|记者|通讯员|编辑|撰文|供稿|供稿单位|起草)"
+BYLINE = re.compile(rf"^(?:[□■◇◆○●]\s*|{_AUTHOR}(?:[/／:：|｜]\s*|(?=[\u4e00-\u9fff]{{2,4}}$)\s*)"
                     r"|(?:本报|本刊)?(?:记者|通讯员|评论员)\s+)(?P<name>[\u4e00-\u9fffA-Za-z·、\s]{2,40})$"
                     r"|^[（(](?:本报|本刊)?(?:记者|通讯员)\s*(?P<inner>[\u4e00-\u9fff、\s]{2,40})[）)]$")
-DATE = re.compile(r"^[（(]?(?P<year>(?:19|20)\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?[）)]?$")
+DATE = re.compile(r"^[（(]?(?P<year>(?:19|20)\d\d)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]"
+                  r"\s*(?P<day>\d{1,2})\s*日?[）)]?$")
 SOURCE = re.compile(r"^(?:来源|资料来源|稿源|数据来源)[:：]\s*(?P<name>.+)$")
-CAPTION = re.compile(rf"^(?P<kind>[图表])\s*(?:(?:\d+|[{_HAN}]+(?=[\s\u3000:：.、]))(?:[-－.]\d+)?[\s\u3000:：.、]*|[\s:：])"
+CAPTION = re.compile(rf"^(?P<kind>[图表])\s*(?:(?:\d+|[{_HAN}]+(?=[\s\u3000:：.、]))(?:[-－.]\d+)?"
+                     r"[\s\u3000:：.、]*|[\s:：])"
                      r"(?P<text>[^\d\s。][^。；]{1,40})$")
 NOTE = re.compile(r"^(?:注|备注|说明|数据来源|资料来源|单位)[:：]")
 
@@ -26,7 +29,7 @@ def phrases(text: str) -> list[tuple[int, int]]:
     if not match or _SENTENCE.search(text.rstrip("！!")) or not re.search(r"[\u4e00-\u9fff]", text):
         return []
     first, second = len(match[1]), len(match[2])
-    is_even = 4 <= min(first, second) and max(first, second) <= 18 and abs(first - second) <= 2
+    is_even = min(first, second) >= 4 and max(first, second) <= 18 and abs(first - second) <= 2
     return [match.span(1), match.span(2)] if is_even else []
 
 
@@ -44,7 +47,7 @@ def is_heading_number(text: str) -> bool:
 
 
 def is_numbered_heading(text: str) -> bool:
-    """Whether a line that begins with 一、 or （一） is a heading of its own: short, and no stop inside or at its end."""
+    """Whether a line that begins with 一、 or （一） is a heading: short, and no stop inside or at its end."""
     return is_heading_number(text) and len(text) <= 44 and not re.search(r"[。；;！!]|[，：,:]$", text)
 
 

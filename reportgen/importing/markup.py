@@ -15,8 +15,7 @@ def escaped(text: str) -> str:
     done = re.sub(r"([\\{}])", r"\\\1", text)
     if _reads_as(done, text):
         return done
-    done = re.sub(r"([\\*_\[\]~`<>{}])", r"\\\1", text)
-    return done
+    return re.sub(r"([\\*_\[\]~`<>{}])", r"\\\1", text)
 
 
 def _reads_as(markup: str, text: str) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Collection
 SUBJECTS = {
     "经济": "economy", "富裕": "livelihood", "民生": "livelihood", "惠民": "livelihood", "创新": "innovation",
     "科技": "innovation", "治理": "governance", "平安": "governance", "法治": "governance", "安全": "safety",
-    "生态": "ecology", "环境": "ecology", "绿色": "ecology", "党": "party", "城乡": "integration", "乡村": "countryside",
+    "生态": "ecology", "环境": "ecology", "绿色": "ecology", "党": "party", "城乡": "integration",
+    "乡村": "countryside",
     "农业": "farming", "农村": "countryside", "工业": "industry", "产业": "industry", "制造": "industry",
     "项目": "projects", "改革": "reform", "营商": "business", "文旅": "tourism", "旅游": "tourism",
     "文化": "culture", "教育": "education", "医疗": "health", "卫生": "health", "健康": "health", "就业": "jobs",

@@ -1,4 +1,4 @@
-"""A file → a project folder that builds: content.yaml, layout.yaml, pictures, import-report.md, written whole or not."""
+"""A file → a project folder that builds: content.yaml, layout.yaml, pictures, import-report.md; whole or not at all."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ def _unmarked(text: Text) -> str:
 def project_texts(content: Content) -> Iterator[str]:
     """Yield every word of a content as it is printed, figures in their places."""
     facts = content.facts
-    plain = [content.title, content.subtitle, content.byline, content.publisher, content.date, content.source,
-             *content.lead]
+    plain: list[str] = [content.title, content.subtitle, content.byline, content.publisher, content.date]
+    plain += [content.source, *content.lead]
     for section in content.sections:
         plain += [*section.title, *section.decks, *section.notes.values()]
         plain += [text for text in section.text if not re.fullmatch(r"\{(?:table|picture):[^{}]+\}", text)]

@@ -69,7 +69,9 @@ def summary(draft: Draft, edits: list[Edit], left_out: list[str]) -> Iterator[st
 
 
 def _cell(words: str) -> str:
-    return f"`{words}`".replace("|", "\\|").replace("\n", "⏎") if words.strip() else ("(blank)" if words else "(nothing)")
+    if not words.strip():
+        return "(blank)" if words else "(nothing)"
+    return f"`{words}`".replace("|", "\\|").replace("\n", "⏎")
 
 
 def _text(words: str) -> str:

@@ -189,7 +189,7 @@ def _captions(blocks: list[Block], reading: _Reading) -> list[Block]:
         if isinstance(block, Grid) and isinstance(last, Paragraph | Heading) and not block.title:
             above = done[-2] if len(done) > 1 else None
             if isinstance(last, Paragraph) and NOTE.match(last.text.text) and isinstance(above, Paragraph) and (
-                    CAPTION.match(above.text.text) or is_short(above.text.text) and above.is_centred):
+                    CAPTION.match(above.text.text) or (is_short(above.text.text) and above.is_centred)):
                 done.pop()
                 block = replace(block, notes=(last.text, *block.notes))
                 last = above
@@ -243,7 +243,7 @@ def _section(blocks: list[Block], top: int, document: Document, reading: _Readin
     taken = [section.id for section in reading.draft.sections]
     section = DraftSection(section_id(titles[0].text, taken), titles)
     section.name = titles[0].text[:4] if spans else ""
-    decks = []
+    decks: list[Text] = []
     while len(decks) < 4 and body and isinstance(body[0], Paragraph) and is_short(body[0].text.text) and not (
             body[0].text.text.endswith(("。", "；"))):
         decks.append(body[0].text)

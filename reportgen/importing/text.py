@@ -79,7 +79,7 @@ def _width(text: str) -> int:
 def _goes_on(last: Paragraph, line: Text, is_after_blank: bool, is_indented: bool, measure: float | None) -> bool:
     """Whether `line` goes on with the paragraph `last`."""
     before = last.text.text
-    if is_indented or has_form(line.text) or is_couplet(before) or has_form(before) and is_short(before):
+    if is_indented or has_form(line.text) or is_couplet(before) or (has_form(before) and is_short(before)):
         return False
     tail = max((index for index, origin in enumerate(last.text.origins)
                 if origin != last.text.origins[-1]), default=-1) + 1

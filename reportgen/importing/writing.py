@@ -14,18 +14,19 @@ from reportgen.importing.charts import checked_columns
 from reportgen.importing.document import Grid, Heading, Image, Listing, Paragraph, Text
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection, Entry, Insert
 from reportgen.importing.markup import guarded
-from reportgen.spec.facts import format_number
 from reportgen.spec.inserts import part_of
 from reportgen.spec.marks import FOLDED_BLANK, WIDE
 
+_JOINT = re.compile(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![，。；：！？、”’）》」』】…—])(?![^{{]*\}})|(?<=\S) (?=\S)")
 WIDTH = 120
 """Columns of a line, a Han character taking two."""
 
 
 def content_yaml(draft: Draft, source_name: str) -> str:
     """Return the text of content.yaml."""
-    lines = [f"# 由 {source_name} 导入，每处改动记在 import-report.md。每个数字只在 facts 里写一次，正文用 {{名称}} 引用。",
-             "reportgen: 1", f"title: {scalar(draft.title.text)}"]
+    lines = [f"# 由 {source_name} 导入，每处改动记在 import-report.md。",
+             "# 每个数字只在 facts 里写一次，正文用 {名称} 引用。", "reportgen: 1",
+             f"title: {scalar(draft.title.text)}"]
     for key, value in (("subtitle", draft.subtitle.text), ("byline", draft.byline.text),
                        ("publisher", draft.publisher.text), ("date", draft.date), ("source", draft.source.text)):
         if value:
@@ -47,13 +48,13 @@ def scalar(value: str, *, in_flow: bool = False) -> str:
     plain = f"[{value}]" if in_flow else f"k: {value}"
     try:
         node = yaml.compose(plain, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        found = node.value[0] if in_flow else node.value[0][1]
-        if len(node.value) == 1 and found.tag == "tag:yaml.org,2002:str" and found.value == value and (
-                value == value.strip() and "\n" not in value and not value.startswith(("“", "&"))
-                or value.startswith("“") and found.value == value):
-            return value
-    except (yaml.YAMLError, AttributeError, IndexError, TypeError):
-        pass
+    except yaml.YAMLError:
+        node = None
+    inside = node.value if isinstance(node, yaml.CollectionNode) else []
+    found = inside[0] if in_flow and inside else inside[0][1] if inside else None
+    if len(inside) == 1 and isinstance(found, yaml.ScalarNode) and found.tag == "tag:yaml.org,2002:str" and (
+            found.value == value and "\n" not in value):
+        return value
     if "'" in value or "\n" in value or re.search(r"[\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029]", value):
         return '"' + re.sub(r"[\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}",
                             value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")) + '"'
@@ -97,9 +98,9 @@ def _paragraph(text: str, indent: int) -> list[str]:
 
 
 def _folded(text: str, width: int) -> Iterator[str]:
-    """Yield the lines of a text, broken at marks where it can be, and only where reading joins them again as they were."""
+    """Yield the lines of a text, broken at marks where it can be, only where reading joins them as they were."""
     while _width(text) > width:
-        places = [match.start() for match in re.finditer(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![，。；：！？、”’）》」』】…—])(?![^{{]*\}})|(?<=\S) (?=\S)", text)]
+        places = [match.start() for match in _JOINT.finditer(text)]
         fitting = [place for place in places if _width(text[:place]) <= width]
         if not fitting:
             fitting = places[:1] or [len(text)]

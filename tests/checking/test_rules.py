@@ -12,7 +12,8 @@ from reportgen.checking.review import review
 from reportgen.checking.rules import RULES
 
 HEAD = "reportgen: 1\ntitle: 云溪回顾\n"
-PICTURE = "pictures: {lake: {file: {FILE}, caption: {CAPTION}, credit: 摄影部, licence: 自有, alt: 湖面}}\n"
+PLAIN = "      - 平淡。\n"
+LAKE = "pictures: {lake: {file: lake.png, caption: 湖, credit: 甲, licence: 自有, alt: 湖面}}\n"
 
 
 def lead(*lines: str, facts: str = "") -> str:
@@ -26,6 +27,7 @@ def section(text: str, **keys: str) -> str:
 
 
 TWO_JOBS = "  jobs: {value: 320, unit: 人, label: 新增就业}\n  posts: {value: 5, unit: 个, label: ⟨新增就业岗位}\n"
+JOBS_AND_POSTS = "  jobs: {value: 320, unit: 人, label: 就业}\n  posts: {value: 350, unit: 人, label: 岗位}\n"
 COLUMNS = "tables:\n  t:\n    title: 收成\n    columns: [村, 产量]\n    rows:\n      - [北岭, 3]\n      - [竹坞, 4]\n"
 
 FAULTS = [
@@ -40,11 +42,10 @@ FAULTS = [
      lead("就业{jobs}。", facts="  jobs: {value: 320, unit: 人, label: 新增就业}\n")),
     ("fact-source", lead("就业{jobs}。", facts="  jobs: {value: 320, unit: 人, label: 就业, source: 新增就业⟨302人}\n"),
      lead("就业{jobs}。", facts="  jobs: {value: 1320, unit: 人, label: 就业, source: '新增就业1,320人'}\n")),
-    ("conflicting-values", lead("新增就业{jobs}。", "全年新增就业⟨{posts}。",
-                                facts="  jobs: {value: 320, unit: 人, label: 就业}\n  posts: {value: 350, unit: 人, label: 岗位}\n"),
-     lead("新增就业{jobs}。", "上年新增就业{posts}。",
-          facts="  jobs: {value: 320, unit: 人, label: 就业}\n  posts: {value: 350, unit: 人, label: 岗位}\n")),
-    ("conflicting-values", lead("就业{jobs}，岗位{posts}。", facts=TWO_JOBS.replace("⟨新增就业岗位", "⟨新增就业").replace("个", "人")),
+    ("conflicting-values", lead("新增就业{jobs}。", "全年新增就业⟨{posts}。", facts=JOBS_AND_POSTS),
+     lead("新增就业{jobs}。", "上年新增就业{posts}。", facts=JOBS_AND_POSTS)),
+    ("conflicting-values",
+     lead("就业{jobs}，岗位{posts}。", facts=TWO_JOBS.replace("⟨新增就业岗位", "⟨新增就业").replace("个", "人")),
      lead("就业{jobs}，岗位{posts}。", facts=TWO_JOBS.replace("⟨", ""))),
     ("conflicting-values", lead("新增学位{a}。新增学位⟨{b}。", facts="  a: {value: 1.3, unit: 万个, label: 学位甲}\n"
                                 "  b: {value: 12000, unit: 个, label: 学位乙}\n"),
@@ -68,21 +69,23 @@ FAULTS = [
      lead("产值增长{a}。", facts="  a: {value: 3, unit: '%', label: 增减}\n")),
     ("sign", lead("能耗{a}。", facts="  a: {value: -3, unit: '%', label: 能耗⟨增长}\n"),
      lead("能耗{a}。", facts="  a: {value: -3, unit: '%', label: 能耗增减}\n")),
-    ("sign", section("      - 平淡。\n", charts="[{kind: number, title: 游客⟨减少, data: [{label: 游客, value: 8, before: 5}]}]"),
-     section("      - 平淡。\n", charts="[{kind: number, title: 游客增加, data: [{label: 游客, value: 8, before: 5}]}]")),
+    ("sign", section(PLAIN, charts="[{kind: number, title: 游客⟨减少, data: [{label: 游客, value: 8, before: 5}]}]"),
+     section(PLAIN, charts="[{kind: number, title: 游客增加, data: [{label: 游客, value: 8, before: 5}]}]")),
     ("impossible-date", lead("会议在⟨2月30日召开。"), lead("会议在2024年2月29日召开。")),
-    ("impossible-date", HEAD + "lead:\n  - |-\n    前一行\n    统计到⟨13月。\n", HEAD + "lead:\n  - |-\n    前一行\n    统计到12月。\n"),
+    ("impossible-date", HEAD + "lead:\n  - |-\n    前一行\n    统计到⟨13月。\n",
+     HEAD + "lead:\n  - |-\n    前一行\n    统计到12月。\n"),
     ("impossible-date", HEAD + "timeline:\n  - {date: ⟨2023年2月29日, text: 开工}\n",
      HEAD + "timeline:\n  - {date: 三月, text: 开工}\n"),
     ("claim", lead("空气质量保持⟨全省第一。"), lead("空气质量很好，第一次这样好。")),
     ("couplet", HEAD + "sections:\n  - id: one\n    title: [⟨春种秋收粮满仓, 一水护田]\n    text: 平淡。\n",
      HEAD + "sections:\n  - id: one\n    title: [春种秋收, 一水护田]\n    text: 平淡。\n"),
-    ("decks", section("      - 平淡。\n", decks="[良田连片, ⟨渠水送到了最后一片田里]"),
-     section("      - 平淡。\n", decks="[良田连片, 渠水到田]")),
+    ("decks", section(PLAIN, decks="[良田连片, ⟨渠水送到了最后一片田里]"),
+     section(PLAIN, decks="[良田连片, 渠水到田]")),
     ("unpaired", lead("开展⟨“清河行动，成效好。"), lead("开展“清河‘春季’行动”，成效好（见下）。")),
     ("unpaired", lead("开展清河行动⟨）成效好。"), lead("f(x)成效好。")),
     ("half-width", lead("春天⟨,花开了。"), lead("他写了Hello, world，见https://a.cn/b,c，很好。")),
-    ("half-width", HEAD + "lead:\n  - \"引号里的\\u201c甲\\u201d，后面⟨,花开了\"\n", HEAD + "lead:\n  - 'It''s a story, he said: fine'\n"),
+    ("half-width", HEAD + "lead:\n  - \"引号里的\\u201c甲\\u201d，后面⟨,花开了\"\n",
+     HEAD + "lead:\n  - 'It''s a story, he said: fine'\n"),
     ("quotes", lead("他说⟨\"好\"。").replace("⟨\"好\"", "⟨“好“").replace("⟨“好“", "“好⟨“"), lead("他说“好”。")),
     ("doubled-mark", lead("春天⟨，，花开了。"), lead("春天，花开了！！")),
     ("full-width", lead("用⟨ＡＢＣ三类。"), lead("用ABC三类。")),
@@ -92,15 +95,16 @@ FAULTS = [
     ("mark-clash", lead("春天⟨。，花开了。"), lead("春天。花开了，谢了。")),
     ("doubled-word", lead("美丽⟨的的花。"), lead("为了了解目的的意义，天天研究研究，人人常常说。")),
     ("doubled-word", lead("推动⟨发展发展。"), lead("一步一步推动发展。")),
-    ("name-variant", lead("天目湖清，去天目湖，爱天目湖。", "都说⟨天目糊好。"), lead("天目湖清，去天目湖，爱天目湖。", "都说天目山好。")),
+    ("name-variant", lead("天目湖清，去天目湖，爱天目湖。", "都说⟨天目糊好。"),
+     lead("天目湖清，去天目湖，爱天目湖。", "都说天目山好。")),
     ("picture-credit", HEAD + "pictures: {lake: {file: ⟨lake.png, caption: 湖, licence: 自有, alt: 湖面}}\n",
-     HEAD + "pictures: {lake: {file: lake.png, caption: 湖, credit: 甲, licence: 自有, alt: 湖面}}\n"),
+     HEAD + LAKE),
     ("picture-licence", HEAD + "pictures: {lake: {file: ⟨lake.png, caption: 湖, credit: 甲, alt: 湖面}}\n",
-     HEAD + "pictures: {lake: {file: lake.png, caption: 湖, credit: 甲, licence: 自有, alt: 湖面}}\n"),
+     HEAD + LAKE),
     ("picture-alt", HEAD + "pictures: {lake: {file: ⟨lake.png, caption: 湖, credit: 甲, licence: 自有}}\n",
-     HEAD + "pictures: {lake: {file: lake.png, caption: 湖, credit: 甲, licence: 自有, alt: 湖面}}\n"),
-    ("map-approval", HEAD + "pictures: {lake: {file: ⟨lake.png, caption: 云溪地图, credit: 甲, licence: 自有, alt: 全镇}}\n",
-     HEAD + "pictures: {lake: {file: lake.png, caption: 云溪地图, credit: '审图号：苏S（2024）12号', licence: 自有, alt: 全镇}}\n"),
+     HEAD + LAKE),
+    ("map-approval", HEAD + LAKE.replace("lake.png, caption: 湖", "⟨lake.png, caption: 云溪地图"),
+     HEAD + LAKE.replace("caption: 湖", "caption: 云溪地图").replace("credit: 甲", "credit: 苏S（2024）12号")),
 ]
 
 
@@ -131,8 +135,10 @@ LAYOUT_FAULTS = [
     ("font-allowed", "extends: report\ntheme:\n  families:\n    song: [Noto Serif SC, ⟨LXGW WenKai Mono]\n",
      "extends: report\noutputs: {limits: {fonts: [LXGW WenKai Mono]}}\ntheme:\n  families:\n"
      "    song: [Noto Serif SC, LXGW WenKai Mono]\n"),
-    ("page-limit", "extends: report\noutputs: {limits: {pages: ⟨1}}\n", "extends: report\noutputs: {limits: {pages: 9}}\n"),
-    ("size-limit", "extends: report\noutputs: {limits: {size: ⟨1KB}}\n", "extends: report\noutputs: {limits: {size: 2MB}}\n"),
+    ("page-limit", "extends: report\noutputs: {limits: {pages: ⟨1}}\n",
+     "extends: report\noutputs: {limits: {pages: 9}}\n"),
+    ("size-limit", "extends: report\noutputs: {limits: {size: ⟨1KB}}\n",
+     "extends: report\noutputs: {limits: {size: 2MB}}\n"),
 ]
 
 

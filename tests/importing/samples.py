@@ -29,7 +29,7 @@ CHAT = """\
 """
 
 UNTITLED = """\
-　　去冬今春,全镇组织 3 次清河行动, 出动 620 人次, 清理河道１２公里。河长制办公室通报称,水质达标率由上年的 86% 提高到 95%。
+　　去冬今春,全镇组织 3 次清河行动, 出动 620 人次, 清理河道１２公里。河长办称,水质达标率由上年的 86% 提高到 95%。
 
 　　下一步,将继续做好三件事:
 
@@ -83,7 +83,7 @@ def picture() -> bytes:
 
 
 def word_summary(path: Path) -> None:
-    """A government summary: title, 一、 and （一） typed by hand, automatic lists, a table with merged heads, a note."""
+    """A government summary: title, 一、 and （一） typed by hand, automatic lists, a table, a note."""
     document = docx.Document()
     title = document.add_paragraph()
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
