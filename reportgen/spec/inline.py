@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
+_UNESCAPED_LINK = re.compile(r"(?<!\\)\]\(")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
 Mark = Literal["", "dots", "name", "title", "underline", "strike"]
 LINES = ("name", "title", "underline", "strike")
@@ -106,7 +107,12 @@ def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unre
     slotted = _TOKEN.sub(slot, text)
     if not _MARKUP.search(slotted):
         return _filled([Inline(slotted, source=start)], slots)
-    return _filled(list(_runs(_markdown().parseInline(slotted)[0].children or [], start)), slots)
+    runs = list(_runs(_markdown().parseInline(slotted)[0].children or [], start))
+    if _UNESCAPED_LINK.search(slotted):
+        for run in runs:
+            if "](" in run.text:
+                raise _bad_link(f"in “{run.text}”", start)
+    return _filled(runs, slots)
 
 
 def plain_text(text: str, facts: Mapping[str, Fact]) -> str:
@@ -170,8 +176,6 @@ def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
                 look.link = None
             case "softbreak" | "hardbreak":
                 yield look.inline("\n", source)
-            case _ if "](" in token.content:
-                raise _bad_link(f"in “{token.content}”", source)
             case _ if token.content:
                 yield look.inline(token.content, source)
 
