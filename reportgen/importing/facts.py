@@ -59,9 +59,10 @@ def with_facts(draft: Draft, accept: Accept = lambda name, fact: True) -> list[E
 
 
 def _is_exact(figure: Figure, text: str) -> bool:
-    """Whether a fact prints the same digits as the text has."""
+    """Whether a fact prints the same digits as the text has, and may stand there (behind ] a brace is a mark's)."""
     plain = figure.number.replace(",", "")
-    return format_number(figure.value, _precision(figure)) == plain and "\\" not in text[figure.start:figure.end]
+    is_free = text[figure.start - 1:figure.start] not in ("]", "\\") and "\\" not in text[figure.start:figure.end]
+    return is_free and format_number(figure.value, _precision(figure)) == plain
 
 
 def _precision(figure: Figure) -> int | None:

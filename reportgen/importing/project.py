@@ -125,7 +125,7 @@ _COUNTED = re.compile(r"[0-9A-Za-z\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0
 def _kept(document: Document, content: Content, draft: Draft) -> tuple[tuple[int, int], Counter[str]]:
     """Compare the characters of the source with those of the written project, as it is read back."""
     before = Counter(char for text in source_texts(document) for char in _COUNTED.findall(_narrow(text)))
-    after = Counter(char for text in project_texts(content) for char in _COUNTED.findall(text))
+    after = Counter(char for text in project_texts(content) for char in _COUNTED.findall(_narrow(text)))
     lost = before - after
     return (before.total() - lost.total(), before.total()), lost
 

@@ -36,7 +36,7 @@ def content_yaml(draft: Draft, source_name: str) -> str:
     if draft.lead:
         lines += ["", "lead:", *(line for text in draft.lead for line in _paragraph(text.text, 2))]
     lines += [*_facts(draft), *_literals(draft), *_overview(draft), *_tables(draft), *_pictures(draft)]
-    lines += ["", "sections:"]
+    lines += ["", "sections:"] if draft.sections else []
     for number, section in enumerate(draft.sections):
         lines += [*([""] if number else []), *_section(section)]
     lines += ["", "colophon:", f"  - {scalar(f'由{source_name}导入，reportgen排印。')}"]

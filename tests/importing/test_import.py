@@ -5,8 +5,10 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from reportgen.builder import compose, read_project
 from reportgen.checking.review import review
 from reportgen.errors import OutputError
+from reportgen.importing.edits import Edit
 from reportgen.importing.project import Choices, Imported, drafted, import_file, project_texts, source_texts
 from reportgen.importing.read import read_document
 from reportgen.importing.text import read_text
@@ -94,31 +97,32 @@ def test_every_file_becomes_a_project_that_composes_without_a_word_of_complaint(
 COUNTED = re.compile(r"[0-9A-Za-z\u3007\u3400-\u9fff]")
 
 
-def lost(before: list[str], after: list[str], done: Imported) -> Counter[str]:
+def lost(before: Iterable[str], after: Iterable[str], edits: Iterable[Edit]) -> Counter[str]:
     """Return the characters of the source that are neither in the project nor named by an edit."""
-    missing = Counter(COUNTED.findall("".join(before))) - Counter(COUNTED.findall("".join(after)))
-    for edit in done.edits:
-        missing -= Counter(COUNTED.findall(edit.before)) - Counter(COUNTED.findall(edit.after))
+    def counted(texts: Iterable[str]) -> Counter[str]:
+        narrow = "".join(texts).translate({code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)})
+        return Counter(COUNTED.findall(narrow))
+
+    missing = counted(before) - counted(after)
+    for edit in edits:
+        missing -= counted([edit.before]) - counted([edit.after])
     return missing
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_nothing_of_the_text_is_lost(imported: dict[str, Imported], office: Path, name: str) -> None:
     document = read_document(office / name)
-    narrow = [text.translate({code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)})
-              for text in source_texts(document)]
-    assert not lost(narrow, list(project_texts(content_of(imported, name))), imported[name])
+    assert not lost(source_texts(document), project_texts(content_of(imported, name)), imported[name].edits)
     assert not any("nowhere" in words for words in imported[name].left_out)
 
 
 def test_the_source_as_it_lies_in_the_file_is_all_there(imported: dict[str, Imported]) -> None:
     """Read without the reader: what a chat message holds, the project holds."""
-    missing = Counter(COUNTED.findall(CHAT)) - Counter(
-        COUNTED.findall("".join(project_texts(content_of(imported, "消息.txt")))))
-    assert not missing
+    assert not lost([CHAT], project_texts(content_of(imported, "消息.txt")), [])
 
 
-PIECES = st.lists(st.sampled_from([
+ANYTHING = st.text("春天一二（(1.、,。；：:“”\"'‘!？ \n\u3000{}[]()*_~\\`<&#-—…%万亿元个第位月日年520０ａ表图注", max_size=40)
+PIECES = st.lists(ANYTHING | st.sampled_from([
     "回顾2024!", "一、经济运行", "(一)工业", "经济稳中向好 民生持续改善", "坚持项目为王", "全年新增就业1.3万人,增长3.5%。",
     "截至12月31日,共有企业1,260家;其中上市6家", "“双创“基地{新}启用", "1.修路3公里;", "2、架桥2座。", "- 一件事", "• 又一件",
     "□ 张三", "来源:统计局", "2024年2月30日", "2024年3月5日", "He said: \"Hello, world\" at 10:30 (UTC).", "# 不是标题", "",
@@ -127,20 +131,37 @@ PIECES = st.lists(st.sampled_from([
 ]), min_size=1, max_size=12)
 
 
+PARAGRAPHS = st.lists(st.tuples(
+    st.sampled_from(["Normal", "Heading 1", "Heading 2", "List Bullet", "List Number", "Title", "Quote"]),
+    st.lists(st.tuples(st.text("春天一二（1.、,。：“\" *_[]{}万元个%-", min_size=1, max_size=20), st.booleans()), min_size=1,
+             max_size=3)), min_size=1, max_size=6).filter(
+                 lambda found: any(words.strip() for _, runs in found for words, _ in runs))
+
+
 @settings(max_examples=120, deadline=None)
 @given(PIECES, st.sampled_from(["\n", "\r\n", "\n\n"]))
 def test_no_text_loses_a_character_and_the_yaml_reads_back_what_was_meant(pieces: list[str], joint: str) -> None:
     document = read_text(joint.join(pieces), "无题")
     draft, edits = drafted(document, Choices())
-    if not draft.sections and not draft.lead:
-        return
     written = content_yaml(draft, "无题.txt")
     content = parse_model(parse_yaml(written, "content.yaml"), Content)
-    before = Counter(COUNTED.findall("".join(pieces)))
-    missing = before - Counter(COUNTED.findall("".join(project_texts(content))))
-    for edit in edits:
-        missing -= Counter(COUNTED.findall(edit.before)) - Counter(COUNTED.findall(edit.after))
-    assert not missing, written
+    assert not lost(pieces, project_texts(content), edits), written
+
+
+@settings(max_examples=12, deadline=None)
+@given(PARAGRAPHS)
+def test_no_word_document_loses_a_character(tmp_path_factory: pytest.TempPathFactory,
+                                            paragraphs: list[tuple[str, list[tuple[str, bool]]]]) -> None:
+    folder = tmp_path_factory.mktemp("word")
+    document = docx.Document()
+    for style, runs in paragraphs:
+        paragraph = document.add_paragraph(style=style)
+        for words, is_bold in runs:
+            paragraph.add_run(words).bold = is_bold
+    document.save(str(folder / "a.docx"))
+    done = import_file(folder / "a.docx", folder / "p")
+    words = [words for _, runs in paragraphs for words, _ in runs]
+    assert not lost(words, project_texts(load_content(folder / "p" / "content.yaml")), done.edits)
 
 
 def test_word_headings_lists_tables_pictures_and_notes_find_their_places(imported: dict[str, Imported]) -> None:
@@ -210,7 +231,7 @@ def test_a_figure_and_its_target_and_like_figures_become_charts(imported: dict[s
 
 def test_report_lists_each_change_with_its_line(imported: dict[str, Imported]) -> None:
     report = (imported["清河.txt"].folder / "import-report.md").read_text(encoding="utf-8")
-    assert "| 1 | `１２` | `12` | 清理河道⟦１２⟧公里。河长办 |" in report
+    assert "| 1 | `１２` | `12` | , 清理河道⟦１２⟧公里。河长办 |" in report
     assert "| 10 | `2031年4月8日` | `2031-04-08` |  |" in report
     assert re.search(r"\| 1 \| 清理河道 \| 12公里 \| 清理河道 \|", report)
     kept, of = map(int, re.search(r"^(\d+) of (\d+) Han", report, re.MULTILINE).groups())  # type: ignore[union-attr]
