@@ -23,6 +23,8 @@ _DOWN = r"(?:下降|减少|降低|回落|下滑|下跌|缩小)"
 _SHARE = r"(?:(?<![效频功速税费利汇斜])率|比重|占比|份额|覆盖面)"
 _ABOUT = r"了?(?:约|近|超过?|逾)?"
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
+OTHER_TIME = r"上年|去年|目标|预期|力争|计划|此前|同期|以来|明年"
+"""Words by which the same thing may have another value: another time, or what is hoped for."""
 TOTALS = ("合计", "总计", "总数")
 
 
@@ -84,7 +86,7 @@ def conflicting_values(manuscript: Manuscript) -> Iterator[Remark]:
     for label, unit, value, text, start, stop in _statements(manuscript):
         base, scaled = _scaled(unit, value)
         key = (_core(label), base)
-        if len(key[0]) < 3 or re.search(r"上年|去年|目标|计划|此前|同期|以来|其中|\d", label):
+        if len(key[0]) < 3 or re.search(OTHER_TIME + r"|其中|\d", label):
             continue
         first, place = known.setdefault(key, (scaled, f"{value}{unit} at {text.at(start)}"))
         if first != scaled:
@@ -100,7 +102,8 @@ def _statements(manuscript: Manuscript) -> Iterator[tuple[str, str, Decimal, Sou
     for text in prose(content):
         whole = filled(text, content.facts)
         for figure in figures(whole.text):
-            if not figure.is_rank:
+            sentence = re.split(r"[。！？；]", whole.text[:figure.start])[-1]
+            if not figure.is_rank and not re.search(OTHER_TIME, sentence):
                 yield (figure.label, figure.unit, figure.value, text, whole.at(figure.start),
                        whole.at(figure.end - 1) + 1)
     for section in content.sections:

@@ -15,7 +15,7 @@ from reportgen.editing.dates import calendar_spans
 from reportgen.editing.punctuation import PROTECTED
 
 _UNIT_WORDS = """
-个百分点 百分点 亩次 人次 人天 人 家次 家 个 项 件 户次 户 名 位 所 座 台套 台 套 辆 艘 架 条 只 头 棵 株 株次
+个百分点 百分点 微克/立方米 毫克/立方米 毫克/升 公斤/亩 亩次 人次 人天 人 家次 家 个 项 件 户次 户 名 位 所 座 台套 台 套 辆 艘 架 条 只 头 棵 株 株次
 张 份 册 幅 部 篇 期 场次 场 次 届 批次 批 班 间 处 宗 笔 起 例 类 种 门 支 对 组 队 颗 粒 瓶 箱 袋 趟 列 层 栋
 幢 岁 代 元/人 元/吨 元/平方米 元/亩 元 美元 欧元 吨/年 吨标准煤 吨 公斤 千克 克 公里 千米 米 厘米 毫米
 平方公里 平方米 平方千米 立方米 公顷 亩 升 千瓦时 千瓦 兆瓦时 兆瓦 吉瓦时 吉瓦 度 摄氏度 伏 标准箱 航次 班次
@@ -38,7 +38,7 @@ _CLAUSE = "，。；：！？、,;!?\n（）()"
 _VERB = re.compile(r".*(?:跃居|位居|位列|列居|排名|荣膺|入选|获评|跻身|列)")
 _LEADING = re.compile(r"^(?:其中|分别|共|和|及|与|并|也|则|且|又|再|已|均|先后|同时|的|来|以来|计划(?=总)"
                       r"|全市(?=[\u4e00-\u9fff]{4}))+")
-_TRAILING = re.compile(r"(?:的|为|了|是|有|至|到|在|第|分别|共计|共|约|(?<!累)计|高达|总计|合计|一共)+$")
+_TRAILING = re.compile(r"(?:的|为|了|是|有|至|到|在|第|分别|共计|共|约|(?<!累)计|高达|总计|合计|一共|仍|完成|实现|(?:控制|保持|稳定|维持)?在)+$")
 _AFTER = re.compile(r"[\u4e00-\u9fff]{1,12}?"
                     r"(?=的|获评|入选|拉近|健全|落地|投用|建成|完成|实现|正式|全部|均|已|高度|$|[^\u4e00-\u9fff])")
 _INHERITED = ("新增", "累计", "完成", "建成", "改造", "新建", "培育", "引进", "签约", "占", "发放", "修订", "举办")
@@ -79,6 +79,8 @@ def figures(text: str) -> list[Figure]:
             start = match.start("rank")
         previous = found[-1] if found else None
         label = _label(text, match.start(), match.end(), previous)
+        if re.search(r"目标(?:[：:]|为|是)", re.split("[。；]", masked[:match.start()])[-1]) and "目标" not in label:
+            label += "目标"
         clause = _clause(text, start, match.end())
         found.append(Figure(start, match.end(), Decimal(match["number"].replace(",", "")), unit,
                             match["qualifier"] or "", is_rank, label, clause, match["number"]))
@@ -132,9 +134,12 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
         return (previous.label + before)[-18:]
     if match := _FROM.fullmatch(before):
         before = match[2] + match[1]
-    before = re.sub(r"分别|[*\[\]{}]|\{.*?\}", "", _VERB.sub("", before))
+    bare = _VERB.sub("", before)
+    before = re.sub(r"分别|[*\\\[\]{}`~<>]", "", bare if len(bare) > 2 else before)
     if len(re.findall(r"[\u4e00-\u9fff]", before)) < 2 or before.endswith(_VERBS) or (
             re.fullmatch("[一二两三四五六七八九十]+大?[类个项]", before)):
+        if previous and not before and text[previous.end:start] in ("、", "和", "与", "及", "，"):
+            return previous.label
         return _following(text[end:].lstrip("的")) or before
     if previous and text[previous.end:previous.end + 1] in "、和与及或" and start - previous.end < 12:
         prefix = next((word for word in _INHERITED if word in previous.label and word not in before), "")
@@ -151,6 +156,8 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
 
 def _following(text: str) -> str:
     """Return the noun that follows a figure, with its verb where it is a single character: 村获评省级和美乡村."""
+    if text[:1] in ("和", "与", "及", "或"):
+        return ""
     match = _AFTER.match(text)
     if match and len(match[0]) > 1:
         return match[0]

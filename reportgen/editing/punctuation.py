@@ -76,7 +76,7 @@ def _half_width(text: str) -> Spans:
         after = text[match.end():].lstrip(" " + match[0])[:1]
         if _goes_with_chinese(before, after):
             yield match.start(), match.end(), FULL_WIDTH[match[0]]
-    for match in re.finditer(rf"(?<=[{HAN}”’）》])\.(?=\s*(?:$|\n|[”’）]))", text):
+    for match in re.finditer(rf"(?<=[{HAN}”’）》%])\.(?=\s*(?:$|\n|[”’）]))", text):
         if match.start() > 2:
             yield match.start(), match.end(), "。"
     stack: list[int] = []

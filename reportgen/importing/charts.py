@@ -50,19 +50,23 @@ def _of_facts(section: DraftSection, draft: Draft) -> Iterator[DraftChart]:
 
 
 def _groups(facts: list[Named]) -> Iterator[list[Named]]:
-    """Yield the runs of two to six figures of one unit in one sentence that are near enough in size to compare."""
-    run: list[Named] = []
-    for pair in [*facts, ("", None)]:
-        last = run[-1][1] if run else None
-        fact = pair[1]
-        if last is not None and fact is not None and fact.unit == last.unit and fact.source == last.source:
-            run.append((pair[0], fact))
-            continue
-        sizes = [abs(one.value) for _, one in run]
-        if 2 <= len(run) <= 6 and min(sizes) > 0 and max(sizes) <= 40 * min(sizes) and (
-                len({one.label for _, one in run}) == len(run)):
-            yield run
-        run = [(pair[0], fact)] if fact is not None else []
+    """Yield the runs of two to six figures of one unit that are near enough in size to compare."""
+    for unit in dict.fromkeys(fact.unit for _, fact in facts):
+        run: list[Named] = []
+        for pair in [*(pair for pair in facts if pair[1].unit == unit), None]:
+            if run and pair and _alike(run[-1][1], pair[1]):
+                run.append(pair)
+                continue
+            sizes = [abs(fact.value) for _, fact in run]
+            if 2 <= len(run) <= 6 and min(sizes) > 0 and max(sizes) <= 40 * min(sizes) and (
+                    len({fact.label for _, fact in run}) == len(run)):
+                yield run
+            run = [pair] if pair else []
+
+
+def _alike(one: DraftFact, other: DraftFact) -> bool:
+    """Whether two figures of one unit compare: they stand in one clause, or are shares of one kind."""
+    return one.source == other.source or (one.unit == "%" and one.label[-2:] == other.label[-2:] in ("占比", "比重"))
 
 
 def _compared(group: list[Named]) -> DraftChart:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.editing.punctuation import RULES, changes
 from reportgen.importing.document import Document, Grid, Text, mapped, texts_of
-from reportgen.importing.forms import phrases
+from reportgen.importing.forms import BYLINE, phrases
 
 EXPLAINED = {
     **RULES,
@@ -36,6 +36,8 @@ def punctuated(document: Document, rules: Collection[str] = tuple(RULES)) -> tup
     edits: list[Edit] = []
 
     def put_right(text: Text) -> Text:
+        if BYLINE.match(text.text):
+            return text
         couplet = phrases(text.text)
         if couplet:
             (first, end), (start, last) = couplet

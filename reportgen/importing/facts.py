@@ -31,21 +31,29 @@ def with_facts(draft: Draft, accept: Accept = lambda name, fact: True) -> list[E
         for figure in figures(text.text):
             if figure not in kept:
                 _add(draft.literals, text.text[figure.start:figure.end], text.text, figure.start, figure.end)
-        for figure in reversed(kept):
-            fact = _fact(figure, text)
-            name = next((known for known, other in draft.facts.items() if _same(fact, other)), "")
-            if (not name and fact in refused) or (not name and not accept(
-                    name := fact_name(figure.label, figure.unit, draft.facts), fact)):
-                refused.append(fact)
-                _add(draft.literals, text.text[figure.start:figure.end], text.text, figure.start, figure.end)
-                continue
-            draft.facts.setdefault(name, fact)
+        named = [(figure, name) for figure in kept if (name := name_of(figure, text))]
+        for figure, name in reversed(named):
             if section is not None and name not in section.facts:
                 section.facts.append(name)
             if "," in figure.number:
-                edits.append(Edit("grouping", fact.origin, figure.number, figure.number.replace(",", "")))
+                edits.append(Edit("grouping", text.origins[figure.start], figure.number,
+                                  figure.number.replace(",", "")))
             text = text.replaced(figure.start, figure.end, f"{{{name}}}")
         return text
+
+    def name_of(figure: Figure, text: Text) -> str:
+        """Return the name of a figure's fact, made where it is accepted, else nothing."""
+        fact = _fact(figure, text)
+        known = next((name for name, other in draft.facts.items() if _same(fact, other)), "")
+        if known:
+            return known
+        name = fact_name(figure.label, figure.unit, draft.facts)
+        if any(_same(fact, other) for other in refused) or not accept(name, fact):
+            refused.append(fact)
+            _add(draft.literals, text.text[figure.start:figure.end], text.text, figure.start, figure.end)
+            return ""
+        draft.facts[name] = fact
+        return name
 
     draft.lead = [referred(text, None) for text in draft.lead]
     for section in draft.sections:
@@ -77,7 +85,7 @@ def _fact(figure: Figure, text: Text) -> DraftFact:
 
 
 def _plain(clause: str) -> str:
-    return clause if "{" not in clause else ""
+    return clause.replace("**", "") if "{" not in clause else ""
 
 
 def _same(fact: DraftFact, other: DraftFact) -> bool:

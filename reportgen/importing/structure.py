@@ -28,6 +28,9 @@ MOST_LEAD = 320
 """Characters of lead that a layout's opening page takes; what is longer becomes a section."""
 
 
+_OFFICE = re.compile(r"^[^—（(].*(?:政府|委员会|委|办公室|局|厅|部|处|中心|公司|学校|医院|协会|支行)$")
+
+
 @dataclass
 class _Reading:
     draft: Draft
@@ -110,8 +113,10 @@ def _title(blocks: list[Block], document: Document, reading: _Reading) -> list[B
         is_title = not is_couplet(head.text.text) and not is_numbered_heading(head.text.text) and all(
             block.level > head.level for block in blocks[1:] if isinstance(block, Heading))
     if isinstance(head, Paragraph):
-        is_title = (is_short(head.text.text) or head.is_centred) and len(blocks) > 1 and len(head.text.text) <= 40 and (
-            not BYLINE.match(head.text.text) and not DATE.match(head.text.text))
+        words = head.text.text
+        is_plain = head.is_centred or not re.search(r"[，。；：,;:]", words)
+        is_title = is_plain and len(blocks) > 1 and len(words) <= 44 and (
+            not BYLINE.match(words) and not DATE.match(words))
     if is_title and isinstance(head, Heading | Paragraph):
         draft.title, blocks = head.text, blocks[1:]
     else:
@@ -129,7 +134,10 @@ def _title(blocks: list[Block], document: Document, reading: _Reading) -> list[B
 
 
 def _take_subtitle(text: Text, reading: _Reading) -> bool:
-    reading.draft.subtitle = text
+    if _OFFICE.search(text.text) and not reading.draft.publisher:
+        reading.draft.publisher = text
+    else:
+        reading.draft.subtitle = text
     return True
 
 

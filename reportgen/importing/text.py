@@ -89,9 +89,10 @@ def _goes_on(last: Paragraph, line: Text, is_after_blank: bool, is_indented: boo
         return True
     if _STOP.search(before):
         return False
-    is_prose = bool(re.search(r"[，。；：！？,;!?]", before)) or len(before) > 24
+    has_marks = bool(re.search(r"[，。；：！？,;:!?]", before))
     if is_after_blank:
-        return is_prose and not is_short_block(line)
+        return (has_marks or len(before) > 44) and not is_short_block(line)
+    is_prose = has_marks or len(before) > 24
     return is_prose and (not is_short(line.text) or bool(re.search(r"[，,、]$", before)) or len(line.text) > 14
                          or is_full)
 

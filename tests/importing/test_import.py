@@ -46,12 +46,24 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 FILES = ("总结.docx", "节水.docx", "游客.xlsx", "消息.txt", "清河.txt", "README.md")
 
 
+class Imports(dict[str, Imported]):
+    """The projects of the office's files by name, each made when it is first asked for."""
+
+    def __init__(self, office: Path) -> None:
+        super().__init__()
+        self.office = office
+
+    def __missing__(self, name: str) -> Imported:
+        self[name] = import_file(self.office / name, self.office / f"p-{name}")
+        return self[name]
+
+
 @pytest.fixture(scope="module")
-def imported(office: Path) -> dict[str, Imported]:
-    return {name: import_file(office / name, office / f"p-{name}") for name in FILES}
+def imported(office: Path) -> Imports:
+    return Imports(office)
 
 
-def content_of(imported: dict[str, Imported], name: str) -> Content:
+def content_of(imported: Imports, name: str) -> Content:
     return load_content(imported[name].folder / "content.yaml")
 
 
@@ -86,7 +98,7 @@ def test_the_review_gives_the_same_figures_save_one_that_is_a_name(tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_file_becomes_a_project_that_composes_without_a_word_of_complaint(imported: dict[str, Imported],
+def test_every_file_becomes_a_project_that_composes_without_a_word_of_complaint(imported: Imports,
                                                                                 name: str) -> None:
     project = read_project(imported[name].folder)
     assert compose(project, use_cache=False).warnings == ()
@@ -110,13 +122,13 @@ def lost(before: Iterable[str], after: Iterable[str], edits: Iterable[Edit]) -> 
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_nothing_of_the_text_is_lost(imported: dict[str, Imported], office: Path, name: str) -> None:
+def test_nothing_of_the_text_is_lost(imported: Imports, office: Path, name: str) -> None:
     document = read_document(office / name)
     assert not lost(source_texts(document), project_texts(content_of(imported, name)), imported[name].edits)
     assert not any("nowhere" in words for words in imported[name].left_out)
 
 
-def test_the_source_as_it_lies_in_the_file_is_all_there(imported: dict[str, Imported]) -> None:
+def test_the_source_as_it_lies_in_the_file_is_all_there(imported: Imports) -> None:
     """Read without the reader: what a chat message holds, the project holds."""
     assert not lost([CHAT], project_texts(content_of(imported, "消息.txt")), [])
 
@@ -164,7 +176,7 @@ def test_no_word_document_loses_a_character(tmp_path_factory: pytest.TempPathFac
     assert not lost(words, project_texts(load_content(folder / "p" / "content.yaml")), done.edits)
 
 
-def test_word_headings_lists_tables_pictures_and_notes_find_their_places(imported: dict[str, Imported]) -> None:
+def test_word_headings_lists_tables_pictures_and_notes_find_their_places(imported: Imports) -> None:
     content = content_of(imported, "总结.docx")
     assert (content.title, content.publisher, content.date) == ("云溪镇2031年工作总结", "云溪镇人民政府", "2032-01-06")
     first, second, third = content.sections
@@ -182,7 +194,7 @@ def test_word_headings_lists_tables_pictures_and_notes_find_their_places(importe
     assert third.text[1] == "- 抓项目\n- 惠民生\n- 强队伍"
 
 
-def test_word_styles_automatic_numbers_revisions_and_boxes_are_read(imported: dict[str, Imported]) -> None:
+def test_word_styles_automatic_numbers_revisions_and_boxes_are_read(imported: Imports) -> None:
     done = imported["节水.docx"]
     content = content_of(imported, "节水.docx")
     assert [section.title[0] for section in content.sections] == ["用水总量", "节水措施"]
@@ -196,7 +208,7 @@ def test_word_styles_automatic_numbers_revisions_and_boxes_are_read(imported: di
     assert any("内部资料" in left for left in done.left_out)
 
 
-def test_workbook_tables_stay_linked_with_their_merged_heads(imported: dict[str, Imported]) -> None:
+def test_workbook_tables_stay_linked_with_their_merged_heads(imported: Imports) -> None:
     content = content_of(imported, "游客.xlsx")
     table = content.tables["表1"]
     assert table.xlsx is not None
@@ -206,7 +218,7 @@ def test_workbook_tables_stay_linked_with_their_merged_heads(imported: dict[str,
     assert [section.charts[0].kind for section in content.sections] == ["grouped-bar", "line"]
 
 
-def test_markdown_keeps_its_code_links_and_list(imported: dict[str, Imported]) -> None:
+def test_markdown_keeps_its_code_links_and_list(imported: Imports) -> None:
     content = content_of(imported, "README.md")
     assert content.lead[0] == "一份**虚构**的数据集，说明见[主页](https://example.org/trails)。"
     assert content.sections[0].text[0].startswith("- 下载trails.csv\n- ")
@@ -214,7 +226,7 @@ def test_markdown_keeps_its_code_links_and_list(imported: dict[str, Imported]) -
     assert content.sections[1].notes == {"n1": "以每年3月31日为准。"}
 
 
-def test_broken_lines_of_a_chat_message_are_joined_by_sense(imported: dict[str, Imported]) -> None:
+def test_broken_lines_of_a_chat_message_are_joined_by_sense(imported: Imports) -> None:
     content = content_of(imported, "消息.txt")
     text = printed(content, content.sections[0].text)
     assert text[1].startswith("今年1-6月，全镇共接待游客31.5万人次，同比增长12.3%，实现旅游收入2.1亿元；新增民宿14家，")
@@ -222,14 +234,14 @@ def test_broken_lines_of_a_chat_message_are_joined_by_sense(imported: dict[str, 
     assert text[3] == "详情见https://example.org/yunxi?id=7，谢谢！"
 
 
-def test_a_figure_and_its_target_and_like_figures_become_charts(imported: dict[str, Imported]) -> None:
+def test_a_figure_and_its_target_and_like_figures_become_charts(imported: Imports) -> None:
     summary = content_of(imported, "总结.docx").sections[0]
     assert [chart.kind for chart in summary.charts] == ["grouped-bar", "bullet"]
     river = content_of(imported, "清河.txt").sections[0].charts[0]
     assert (river.kind, str(river.title)) == ("hbar", "水质达标率高于上年水质达标率")
 
 
-def test_report_lists_each_change_with_its_line(imported: dict[str, Imported]) -> None:
+def test_report_lists_each_change_with_its_line(imported: Imports) -> None:
     report = (imported["清河.txt"].folder / "import-report.md").read_text(encoding="utf-8")
     assert "| 1 | `１２` | `12` | , 清理河道⟦１２⟧公里。河长办 |" in report
     assert "| 10 | `2031年4月8日` | `2031-04-08` |  |" in report
