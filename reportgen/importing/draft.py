@@ -73,6 +73,12 @@ class Draft:
     is_numbered: bool = False
     """whether headings lost their 一、（一）, which a layout writes again"""
 
+    @property
+    def is_report(self) -> bool:
+        """Whether it has the parts of a report, numbered or nested headings or tables, rather than of a brochure."""
+        return self.is_numbered or bool(self.tables) or any(
+            isinstance(entry, Heading) for section in self.sections for entry in section.entries)
+
 
 def entry_texts(entry: Entry) -> Iterator[Text]:
     """Yield the texts of an entry of a section."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from reportgen.editing.punctuation import RULES
 from reportgen.errors import OutputError, Problem, ReportgenError
 from reportgen.importing.charts import with_charts
-from reportgen.importing.document import Document, Heading, Text, texts_of
+from reportgen.importing.document import Document, Text, texts_of
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection
 from reportgen.importing.edits import Edit, line_break_edits, punctuated
 from reportgen.importing.facts import with_facts
@@ -101,8 +101,7 @@ def _write(project: Path, draft: Draft, name: str) -> None:
         target.parent.mkdir(exist_ok=True)
         target.write_bytes(image.data)
     (project / "content.yaml").write_text(content_yaml(draft, name), encoding="utf-8")
-    has_headings = any(isinstance(entry, Heading) for section in draft.sections for entry in section.entries)
-    for layout in ("report",) if draft.is_numbered or has_headings or draft.tables else ("brochure", "report"):
+    for layout in ("report",) if draft.is_report else ("brochure", "report"):
         text = LAYOUT.format(name=NAMES[layout], layout=layout)
         (project / "layout.yaml").write_text(text, encoding="utf-8")
         if _composes(project):

@@ -39,7 +39,8 @@ def content_yaml(draft: Draft, source_name: str) -> str:
     lines += ["", "sections:"] if draft.sections else []
     for number, section in enumerate(draft.sections):
         lines += [*([""] if number else []), *_section(section)]
-    lines += ["", "colophon:", f"  - {scalar(f'由{source_name}导入，reportgen排印。')}"]
+    if not draft.is_report:
+        lines += ["", "colophon:", f"  - {scalar(f'由{source_name}导入，reportgen排印。')}"]
     return "\n".join(lines) + "\n"
 
 

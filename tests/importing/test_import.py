@@ -133,20 +133,26 @@ def test_the_source_as_it_lies_in_the_file_is_all_there(imported: Imports) -> No
     assert not lost([CHAT], project_texts(content_of(imported, "消息.txt")), [])
 
 
-ANYTHING = st.text("春天一二（(1.、,。；：:“”\"'‘!？ \n\u3000{}[]()*_~\\`<&#-—…%万亿元个第位月日年520０ａ表图注", max_size=40)
+ANYTHING = st.text("春天一二（(1.、,。；：:“”\"'‘!？ \n\u3000{}[]()*_~\\`<&#-—…%万亿元个第位月日年520０ａ表图",
+                   max_size=40)
 PIECES = st.lists(ANYTHING | st.sampled_from([
-    "回顾2024!", "一、经济运行", "(一)工业", "经济稳中向好 民生持续改善", "坚持项目为王", "全年新增就业1.3万人,增长3.5%。",
-    "截至12月31日,共有企业1,260家;其中上市6家", "“双创“基地{新}启用", "1.修路3公里;", "2、架桥2座。", "- 一件事", "• 又一件",
-    "□ 张三", "来源:统计局", "2024年2月30日", "2024年3月5日", "He said: \"Hello, world\" at 10:30 (UTC).", "# 不是标题", "",
-    "　　第5个项目投产，占比12.50%……", "见https://a.cn/x?y=1,谢谢", "3*4*5_6_7~~8~~", "{jobs}与\\n", "表1 主要指标", "注:测算数",
-    "人均0.5亩,共计20多项,约300余家,G25高速,往5返5", "“", "[链接](x)", "了了解的的", "&lt;b&gt; `代码`", "'单' 引号", "①甲②乙",
+    "回顾2024!", "一、经济运行", "(一)工业", "经济稳中向好 民生持续改善", "坚持项目为王",
+    "全年新增就业1.3万人,增长3.5%。",
+    "截至12月31日,共有企业1,260家;其中上市6家", "“双创“基地{新}启用", "1.修路3公里;", "2、架桥2座。", "- 一件事",
+    "• 又一件",
+    "□ 张三", "来源:统计局", "2024年2月30日", "2024年3月5日", "He said: \"Hello, world\" at 10:30 (UTC).",
+    "# 不是标题", "",
+    "　　第5个项目投产，占比12.50%……", "见https://a.cn/x?y=1,谢谢", "3*4*5_6_7~~8~~", "{jobs}与\\n",
+    "表1 主要指标", "注:测算数",
+    "人均0.5亩,共计20多项,约300余家,G25高速,往5返5", "“", "[链接](x)", "了了解的的", "&lt;b&gt; `代码`",
+    "'单' 引号", "①甲②乙",
 ]), min_size=1, max_size=12)
 
 
 PARAGRAPHS = st.lists(st.tuples(
     st.sampled_from(["Normal", "Heading 1", "Heading 2", "List Bullet", "List Number", "Title", "Quote"]),
-    st.lists(st.tuples(st.text("春天一二（1.、,。：“\" *_[]{}万元个%-", min_size=1, max_size=20), st.booleans()), min_size=1,
-             max_size=3)), min_size=1, max_size=6).filter(
+    st.lists(st.tuples(st.text("春天一二（1.、,。：“\" *_[]{}万元个%-", min_size=1, max_size=20), st.booleans()),
+             min_size=1, max_size=3)), min_size=1, max_size=6).filter(
                  lambda found: any(words.strip() for _, runs in found for words, _ in runs))
 
 
@@ -280,8 +286,8 @@ def test_command_asks_when_told_to_and_says_what_it_wrote(office: Path, tmp_path
 
 @pytest.mark.parametrize(("name", "data", "message"), [
     ("a.doc", b"x", "save it as .docx"), ("a.pdf", b"x", "copy its text"), ("a.docx", b"not a zip", "not a DOCX"),
-    ("a.xlsx", b"not a zip", "not an XLSX"), ("a.txt", b" \n\n", "holds no text"), ("a.txt", b"\x81\xff\xff", "not text"),
-    ("a.rtf", b"x", "Word")])
+    ("a.xlsx", b"not a zip", "not an XLSX"), ("a.txt", b" \n\n", "holds no text"),
+    ("a.txt", b"\x81\xff\xff", "not text"), ("a.rtf", b"x", "Word")])
 def test_what_cannot_be_read_says_what_to_do_and_leaves_nothing(tmp_path: Path, name: str, data: bytes,
                                                                 message: str) -> None:
     (tmp_path / name).write_bytes(data)
