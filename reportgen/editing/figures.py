@@ -7,7 +7,6 @@ literals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -34,6 +33,7 @@ FIGURE = re.compile(
 )
 ORDINAL_NAMES = "届期次号章条类代批级站轮季年"
 TOKEN = re.compile(r"[A-Za-z]*(?:[A-Za-z-]*\d)+[A-Za-z]*(?:\\?[.,:+/\-–—~～·×*][A-Za-z\d]+)*\+?")
+_QUOTED = re.compile(r"[“《][^“”《》，。；]{1,30}[”》]")
 _CLAUSE = "，。；：！？、,;!?\n（）()"
 _VERB = re.compile(r".*(?:跃居|位居|位列|列居|排名|荣膺|入选|获评|跻身|列)")
 _LEADING = re.compile(r"^(?:其中|分别|共|和|及|与|并|也|则|且|又|再|已|均|先后|同时|的|来|以来|计划(?=总)"
@@ -101,9 +101,6 @@ def literals(text: str) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-_QUOTED = re.compile(r"[“《][^“”《》，。；]{1,30}[”》]")
-
-
 def _is_name(quoted: str) -> bool:
     return bool(re.search(r"\d", quoted))
 
@@ -163,10 +160,3 @@ def _following(text: str) -> str:
     if match and len(match[0]) > 1:
         return match[0]
     return re.match(r"[\u4e00-\u9fff]{0,16}", text)[0]  # type: ignore[index]
-
-
-def statements(text: str) -> Iterator[Figure]:
-    """Yield the figures whose label says what they count."""
-    for figure in figures(text):
-        if len(figure.label) >= 2:
-            yield figure

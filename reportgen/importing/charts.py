@@ -21,7 +21,8 @@ def with_charts(draft: Draft, accept: Callable[[DraftSection, DraftChart], bool]
     """Give each section the accepted charts among those its numbers propose."""
     for section in draft.sections:
         found = [*_of_tables(section, draft), *_of_facts(section, draft)]
-        if not found and not draft.is_report and (pairs := [(name, draft.facts[name]) for name in section.facts if draft.facts[name].label]):
+        pairs = [(name, draft.facts[name]) for name in section.facts if draft.facts[name].label]
+        if not found and pairs and not draft.is_report:
             found = [_in_numbers(pairs[:2])]
         section.charts = [chart for chart in found[:MOST] if accept(section, chart)]
 

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from reportgen.importing.captions import captioned
 from reportgen.importing.document import Block, Document, Grid, Heading, Image, Listing, Paragraph, Text
 from reportgen.importing.draft import Draft, DraftSection, Insert
 from reportgen.importing.edits import Edit
 from reportgen.importing.forms import (
     BYLINE,
-    CAPTION,
     DATE,
-    NOTE,
-    NUMBERED_ITEM,
-    PART,
     SOURCE,
-    SUBPART,
     is_couplet,
     is_numbered_heading,
     is_short,
     phrases,
 )
+from reportgen.importing.headings import with_headings, without_numbers
 from reportgen.importing.names import section_id
 
 MOST_LEAD = 320
@@ -43,11 +40,11 @@ class _Reading:
 
 def recognise(document: Document) -> tuple[Draft, list[Edit]]:
     """Return the draft of a document and the edits that recognising it made."""
-    blocks = _with_headings(list(document.blocks))
+    blocks = with_headings(list(document.blocks))
     reading = _Reading(Draft(Text("", ())), [])
     blocks = _title(blocks, document, reading)
     blocks = _signature(blocks, reading)
-    blocks = _captions(blocks, reading)
+    blocks = captioned(blocks, reading.edits)
     top = min((block.level for block in blocks if isinstance(block, Heading)), default=1)
     first = next((index for index, block in enumerate(blocks) if isinstance(block, Heading) and block.level == top),
                  len(blocks))
@@ -64,44 +61,8 @@ def recognise(document: Document) -> tuple[Draft, list[Edit]]:
                     and block.level == top), len(rest))
         _section(rest[:end], top, document, reading)
         rest = rest[end:]
-    _take_numbers_off(reading)
+    without_numbers(reading.draft, reading.edits)
     return reading.draft, reading.edits
-
-
-def _with_headings(blocks: list[Block]) -> list[Block]:
-    """Make headings of paragraphs that have the form of one; a document with headings of its own keeps to them."""
-    if sum(isinstance(block, Heading) for block in blocks) > 1:
-        return [Heading(block.text, 1) if isinstance(block, Paragraph) and is_couplet(block.text.text)
-                and not block.is_centred else block for block in blocks]
-    done: list[Block] = []
-    has_numbers = any(isinstance(block, Paragraph) and PART.match(block.text.text)
-                      and is_numbered_heading(block.text.text) for block in blocks)
-    has_couplets = sum(isinstance(block, Paragraph) and is_couplet(block.text.text) for block in blocks) > 1
-    for index, block in enumerate(blocks):
-        level = 0
-        if isinstance(block, Paragraph):
-            following = blocks[index + 1] if index + 1 < len(blocks) else None
-            level = _level(block, following, index, has_numbers, has_couplets)
-        done.append(Heading(block.text, level) if level and isinstance(block, Paragraph) else block)
-    return done
-
-
-def _level(block: Paragraph, following: Block | None, index: int, has_numbers: bool, has_couplets: bool) -> int:
-    words = block.text.text
-    if is_couplet(words) and (has_couplets or index):
-        return 1
-    if is_numbered_heading(words):
-        return 2 if SUBPART.match(words) else 1
-    if NUMBERED_ITEM.match(words) and len(words) <= 30 and not re.search(r"[。；，：,;:]", words) and (
-            isinstance(following, Paragraph) and len(following.text.text) > len(words)):
-        return 3
-    if not index or not is_short(words) or following is None or BYLINE.match(words) or DATE.match(words):
-        return 0
-    if block.is_heavy and not CAPTION.match(words):
-        return 3 if has_numbers else 1
-    is_over_prose = isinstance(following, Paragraph) and not is_short(following.text.text)
-    is_plain = not has_numbers and not has_couplets and block.begins_block and len(words) <= 20
-    return 1 if is_plain and is_over_prose and not re.search(r"[、]$", words) else 0
 
 
 def _title(blocks: list[Block], document: Document, reading: _Reading) -> list[Block]:
@@ -189,48 +150,6 @@ def _signature(blocks: list[Block], reading: _Reading) -> list[Block]:
     return blocks
 
 
-def _captions(blocks: list[Block], reading: _Reading) -> list[Block]:
-    """Give tables the caption above and the notes below them, pictures the caption below or above them."""
-    done: list[Block] = []
-    for block in blocks:
-        last = done[-1] if done else None
-        if isinstance(block, Grid) and isinstance(last, Paragraph | Heading) and not block.title:
-            above = done[-2] if len(done) > 1 else None
-            if isinstance(last, Paragraph) and NOTE.match(last.text.text) and isinstance(above, Paragraph) and (
-                    CAPTION.match(above.text.text) or (is_short(above.text.text) and above.is_centred)):
-                done.pop()
-                block = replace(block, notes=(last.text, *block.notes))
-                last = above
-            if isinstance(last, Paragraph) and (match := CAPTION.match(last.text.text)) and match["kind"] == "表":
-                block = replace(block, title=_captioned(last.text, match, reading))
-                done.pop()
-            elif isinstance(last, Paragraph) and last.is_centred and is_short(last.text.text):
-                block = replace(block, title=last.text)
-                done.pop()
-        elif isinstance(block, Image) and isinstance(last, Paragraph) and (
-                match := CAPTION.match(last.text.text)) and match["kind"] == "图":
-            block = replace(block, caption=_captioned(last.text, match, reading))
-            done.pop()
-        elif isinstance(block, Paragraph) and isinstance(last, Image) and not last.caption and (
-                (match := CAPTION.match(block.text.text)) and match["kind"] == "图"):
-            done[-1] = replace(last, caption=_captioned(block.text, match, reading))
-            continue
-        elif isinstance(block, Paragraph) and isinstance(last, Image) and not last.caption and (
-                block.is_centred and is_short(block.text.text)):
-            done[-1] = replace(last, caption=block.text)
-            continue
-        elif isinstance(block, Paragraph) and isinstance(last, Grid) and NOTE.match(block.text.text):
-            done[-1] = replace(last, notes=(*last.notes, block.text))
-            continue
-        done.append(block)
-    return done
-
-
-def _captioned(text: Text, match: re.Match[str], reading: _Reading) -> Text:
-    reading.edits.append(Edit("number", text.origin, text.text[:match.start("text")].strip(), ""))
-    return text.slice(match.start("text"))
-
-
 def _lead(opening: list[Block], reading: _Reading) -> list[Block]:
     """Take the lead from what stands before the first section; return what is left."""
     length = 0
@@ -290,41 +209,3 @@ def _fill(section: DraftSection, body: list[Block], top: int, document: Document
         for name in re.findall(r"\{note:([^{}]+)\}", words):
             if name in document.notes:
                 section.notes[name] = document.notes[name]
-
-
-def _take_numbers_off(reading: _Reading) -> None:
-    """Take 一、 off the sections and （一） off the headings where each series runs without a gap."""
-    sections = reading.draft.sections
-    numbered = [section for section in sections if PART.match(section.titles[0].text)]
-    if not numbered or [_ordinal(section.titles[0].text) for section in numbered] != list(range(1, len(numbered) + 1)):
-        return
-    reading.draft.is_numbered = True
-    for section in numbered:
-        section.titles = [_unnumbered(section.titles[0], PART, reading), *section.titles[1:]]
-    series = [[entry for entry in section.entries if isinstance(entry, Heading) and entry.level == 1]
-              for section in sections]
-    if all([_ordinal(entry.text.text) for entry in one] == list(range(1, len(one) + 1)) for one in series):
-        for section in sections:
-            section.entries = [
-                Heading(_unnumbered(entry.text, SUBPART, reading), 1)
-                if isinstance(entry, Heading) and entry.level == 1 else entry for entry in section.entries]
-    else:
-        reading.draft.is_numbered = False
-
-
-def _unnumbered(text: Text, form: re.Pattern[str], reading: _Reading) -> Text:
-    match = form.match(text.text)
-    if not match:
-        return text
-    reading.edits.append(Edit("number", text.origin, match[0].strip(), "", text.text))
-    return text.slice(match.end())
-
-
-def _ordinal(text: str) -> int:
-    """Return the number a heading begins with, 0 where it has none: 一、 → 1, （十二） → 12, 第三章 → 3."""
-    match = re.match(r"[（(第]?([〇一二三四五六七八九十]+|\d+)", text)
-    if not match:
-        return 0
-    from reportgen.editing.dates import number_of
-
-    return number_of(match[1])
