@@ -38,7 +38,7 @@ def read_docx(path: Path) -> Document:
         document = docx.Document(str(path))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, PackageNotFoundError):
         raise OutputError(Problem(f"{path.name} is not a DOCX document", rule="import",
-                                  hint="open it in Word or WPS and save it as .docx (not .doc or .wps)")) from None
+                                  hint="open it in Word or WPS and save it as .docx (not .doc, .wps or strict Open XML)")) from None
     return _Reader(document).document(path.stem)
 
 
@@ -182,6 +182,8 @@ class _Reader:
             part = self.package.part.related_parts.get(reference) if reference else None
             if part is not None:
                 self._picture(part.blob, str(part.partname), description)
+            elif found.tag == A + "blip" and found.get(R + "link"):
+                self.left_out.append(f"paragraph {self.count}: a picture that is only linked, not in the file")
         if any(found.tag.endswith(("}chart", "}relIds")) for found in element.iter()):
             self.left_out.append(f"paragraph {self.count}: a Word chart or SmartArt drawing; "
                                  "save it as a picture, or bring its numbers as a table")

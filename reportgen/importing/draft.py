@@ -64,6 +64,7 @@ class Draft:
     publisher: Text = NONE
     date: str = ""
     source: Text = NONE
+    language: str = ""
     lead: list[Text] = field(default_factory=list)
     sections: list[DraftSection] = field(default_factory=list)
     tables: dict[str, Grid] = field(default_factory=dict)

@@ -12,7 +12,7 @@ from reportgen.importing.forms import BYLINE, phrases
 EXPLAINED = {
     **RULES,
     "line-break": "lines broken inside a sentence are joined",
-    "number": "numbers of headings, tables and pictures are taken off; the layout writes them",
+    "number": "numbers of headings, tables, pictures and lists are taken off; the layout writes them",
     "mark": "a mark that only says what a line is (□, •, 文/) is taken off",
     "date": "a date is written as 2024-12-31",
     "grouping": "digits of a figure stand without commas (GB/T 15835); 万 and 亿 group",

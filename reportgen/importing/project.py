@@ -14,7 +14,7 @@ from pathlib import Path
 from reportgen.editing.punctuation import RULES
 from reportgen.errors import OutputError, Problem, ReportgenError
 from reportgen.importing.charts import with_charts
-from reportgen.importing.document import Document, Text, texts_of
+from reportgen.importing.document import Document, Image, Text, texts_of
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection
 from reportgen.importing.edits import Edit, line_break_edits, punctuated
 from reportgen.importing.facts import with_facts
@@ -62,8 +62,9 @@ def import_file(path: Path, folder: Path, choices: Choices | None = None) -> Imp
         raise OutputError(Problem(f"there is no folder {str(folder.parent)!r}", rule="output",
                                   hint="make the folder first, or give another path with -o"))
     document = read_document(path)
-    if not any(text for block in document.blocks for text in texts_of(block)):
-        raise OutputError(Problem(f"{path.name} holds no text", rule="import", hint="is it the right file?"))
+    if not any(isinstance(block, Image) or any(texts_of(block)) for block in document.blocks):
+        left_out = "; left out: " + "; ".join(document.left_out) if document.left_out else ""
+        raise OutputError(Problem(f"{path.name} holds no text", rule="import", hint="is it the right file?" + left_out))
     draft, edits = drafted(document, choices or Choices())
     with tempfile.TemporaryDirectory(prefix=".import-", dir=folder.absolute().parent) as temporary:
         project = Path(temporary) / "project"

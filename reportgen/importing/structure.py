@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from reportgen.importing.captions import captioned
-from reportgen.importing.document import Block, Document, Grid, Heading, Image, Listing, Paragraph, Text
+from reportgen.importing.document import Block, Document, Grid, Heading, Image, Listing, Paragraph, Text, texts_of
 from reportgen.importing.draft import Draft, DraftSection, Insert
 from reportgen.importing.edits import Edit
 from reportgen.importing.forms import (
     BYLINE,
     DATE,
+    NUMBERED_ITEM,
     SOURCE,
     is_couplet,
     is_numbered_heading,
@@ -42,6 +43,8 @@ def recognise(document: Document) -> tuple[Draft, list[Edit]]:
     """Return the draft of a document and the edits that recognising it made."""
     blocks = with_headings(list(document.blocks))
     reading = _Reading(Draft(Text("", ())), [])
+    if not any(re.search(r"[\u4e00-\u9fff]", text.text) for block in blocks for text in texts_of(block)):
+        reading.draft.language = "en"
     blocks = _title(blocks, document, reading)
     blocks = _signature(blocks, reading)
     blocks = captioned(blocks, reading.edits)
@@ -52,9 +55,10 @@ def recognise(document: Document) -> tuple[Draft, list[Edit]]:
     if rest:
         opening = _lead(opening, reading)
     if opening:
-        words = "正文" if not rest else "概述"
+        name = "overview" if rest else "text"
+        words = name.capitalize() if reading.draft.language == "en" else {"text": "正文", "overview": "概述"}[name]
         title = reading.added(words, "a section needs a title")
-        reading.draft.sections.append(DraftSection("overview" if rest else "text", [title]))
+        reading.draft.sections.append(DraftSection(name, [title]))
         _fill(reading.draft.sections[-1], opening, top, document, reading)
     while rest:
         end = next((index for index, block in enumerate(rest) if index and isinstance(block, Heading)
@@ -145,8 +149,8 @@ def _signature(blocks: list[Block], reading: _Reading) -> list[Block]:
             reading.draft.publisher = last.text
             return blocks[:-1]
         return blocks
-    if isinstance(last, Paragraph) and len(blocks) > 1 and _take_line(last.text, reading):
-        return blocks[:-1]
+    while len(blocks) > 1 and isinstance(last := blocks[-1], Paragraph) and _take_line(last.text, reading):
+        blocks = blocks[:-1]
     return blocks
 
 
@@ -184,6 +188,18 @@ def _section(blocks: list[Block], top: int, document: Document, reading: _Readin
     _fill(section, body, top, document, reading)
 
 
+def _numbered(listing: Listing, reading: _Reading) -> Listing:
+    """Write the numbers of a list as 1. where they stand as （1） or ①."""
+    items = []
+    for number, item in enumerate(listing.items, 1):
+        match = NUMBERED_ITEM.match(item.text)
+        if match and not re.match(r"\d+[.．、]", match[0]):
+            reading.edits.append(Edit("number", item.origin, match[0].strip(), f"{number}."))
+            item = Text.at(f"{number}. ", item.origin).plus(item.slice(match.end()))
+        items.append(item)
+    return Listing(tuple(items), is_numbered=True)
+
+
 def _fill(section: DraftSection, body: list[Block], top: int, document: Document, reading: _Reading) -> None:
     """Put the blocks into the section; tables and pictures go to the draft, with an insert in their place."""
     draft = reading.draft
@@ -199,7 +215,9 @@ def _fill(section: DraftSection, body: list[Block], top: int, document: Document
                 name = f"图{len(draft.pictures) + 1}"
                 draft.pictures[name] = block
                 section.entries.append(Insert("picture", name))
-            case Paragraph() | Listing():
+            case Listing():
+                section.entries.append(_numbered(block, reading) if block.is_numbered else block)
+            case Paragraph():
                 section.entries.append(block)
     if not section.entries:
         section.entries.append(Paragraph(Text("", ())))

@@ -31,8 +31,8 @@ def content_yaml(draft: Draft, source_name: str) -> str:
                        ("publisher", draft.publisher.text), ("date", draft.date), ("source", draft.source.text)):
         if value:
             lines.append(f"{key}: {scalar(value)}")
-    if not re.search(r"[\u4e00-\u9fff]", draft.title.text + "".join(map(str, draft.lead))):
-        lines.append("language: en")
+    if draft.language:
+        lines.append(f"language: {draft.language}")
     if draft.lead:
         lines += ["", "lead:", *(line for text in draft.lead for line in _paragraph(text.text, 2))]
     lines += [*_facts(draft), *_literals(draft), *_overview(draft), *_tables(draft), *_pictures(draft)]
@@ -40,7 +40,8 @@ def content_yaml(draft: Draft, source_name: str) -> str:
     for number, section in enumerate(draft.sections):
         lines += [*([""] if number else []), *_section(section)]
     if not draft.is_report:
-        lines += ["", "colophon:", f"  - {scalar(f'由{source_name}导入，reportgen排印。')}"]
+        made = f"Made of {source_name} by reportgen." if draft.language else f"由{source_name}导入，reportgen排印。"
+        lines += ["", "colophon:", f"  - {scalar(made)}"]
     return "\n".join(lines) + "\n"
 
 
