@@ -38,7 +38,8 @@ def read_docx(path: Path) -> Document:
         document = docx.Document(str(path))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, PackageNotFoundError):
         raise OutputError(Problem(f"{path.name} is not a DOCX document", rule="import",
-                                  hint="open it in Word or WPS and save it as .docx (not .doc, .wps or strict Open XML)")) from None
+                                  hint="open it in Word or WPS and save it as .docx (not .doc, not .wps, "
+                                       "not strict Open XML)")) from None
     return _Reader(document).document(path.stem)
 
 

@@ -63,8 +63,8 @@ def import_file(path: Path, folder: Path, choices: Choices | None = None) -> Imp
                                   hint="make the folder first, or give another path with -o"))
     document = read_document(path)
     if not any(isinstance(block, Image) or any(texts_of(block)) for block in document.blocks):
-        left_out = "; left out: " + "; ".join(document.left_out) if document.left_out else ""
-        raise OutputError(Problem(f"{path.name} holds no text", rule="import", hint="is it the right file?" + left_out))
+        told = "; left out: " + "; ".join(document.left_out) if document.left_out else ""
+        raise OutputError(Problem(f"{path.name} holds no text", rule="import", hint="is it the right file?" + told))
     draft, edits = drafted(document, choices or Choices())
     with tempfile.TemporaryDirectory(prefix=".import-", dir=folder.absolute().parent) as temporary:
         project = Path(temporary) / "project"
