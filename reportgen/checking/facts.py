@@ -32,9 +32,8 @@ def figure_without_fact(manuscript: Manuscript) -> Iterator[Remark]:
     content = manuscript.content
     for text in prose(content):
         masked = PROTECTED.sub(lambda match: match[0] if match[0][0] == "\\" else " " * len(match[0]), text)
-        for literal in sorted(content.literals, key=len, reverse=True):
-            masked = masked.replace(literal, " " * len(literal))
-        for start, end in calendar_spans(masked):
+        names = [match.span() for literal in content.literals for match in re.finditer(re.escape(literal), text)]
+        for start, end in [*names, *calendar_spans(masked)]:
             masked = masked[:start] + " " * (end - start) + masked[end:]
         for match in DIGITS.finditer(masked):
             yield Remark(f"the figure {match[0]} in the text is no fact",

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 import yaml
 
-from reportgen.editing.punctuation import changes
+from reportgen.editing.punctuation import RULES, changes
 from reportgen.importing.charts import checked_columns
 from reportgen.importing.document import Grid, Heading, Image, Listing, Paragraph, Text
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection, Entry, Insert
@@ -18,6 +18,8 @@ from reportgen.spec.inserts import part_of
 from reportgen.spec.marks import FOLDED_BLANK, WIDE
 
 _JOINT = re.compile(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![，。；：！？、”’）》」』】…—])(?![^{{]*\}})|(?<=\S) (?=\S)")
+CHECKED = tuple(rule for rule in RULES if rule != "western-space")
+"""Rules of punctuation that `reportgen check` has too."""
 WIDTH = 120
 """Columns of a line, a Han character taking two."""
 
@@ -242,7 +244,7 @@ def _section(section: DraftSection) -> Iterator[str]:
     for entry in section.entries:
         if isinstance(entry, Paragraph) and entry.is_verbatim:
             yield from (f"      # reportgen: ignore {rule} 程序代码，照原样"
-                        for rule in dict.fromkeys(change.rule for change in changes(entry.text.text)))
+                        for rule in dict.fromkeys(change.rule for change in changes(entry.text.text, CHECKED)))
         yield from _paragraph(entry_markup(entry), 6)
     if section.facts:
         yield from _wrapped_list("figures", section.facts[:4], 4)
