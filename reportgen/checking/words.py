@@ -82,7 +82,8 @@ def mark_clash(manuscript: Manuscript) -> Iterator[Remark]:
 def doubled_word(manuscript: Manuscript) -> Iterator[Remark]:
     for text in words(manuscript.content):
         for start, end, word in doubled_words(text):
-            yield Remark(f"“{word}” stands twice", "take one out", text, start, end, word)
+            is_certain = len(word) == 1
+            yield Remark(f"“{word}” stands twice", "take one out", text, start, end, word if is_certain else None)
 
 
 def name_variant(manuscript: Manuscript) -> Iterator[Remark]:

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 LENGTH = 3
+_PLACES = set("湖山河江海港镇村乡市县区州路桥园寺塔岛泉溪岭峰")
+"""Last characters of names of places: at the edge of a word only these and declared names are certain enough."""
 _PARTICLES = set("的了在和是与及等为以将把被对于从中有不也都而上下各")
 
 
@@ -36,7 +38,8 @@ def variants(texts: Sequence[str], known: Sequence[str] = ()) -> Iterator[tuple[
         if not (right in named or (len(places[right]) > 1 and _is_word(right, places[right], texts))):
             continue
         for word in words:
-            if word == right or len(places[word]) > 1 or not _sounds_alike(word[index], right[index]):
+            is_firm = index == 1 or right in named or (index == LENGTH - 1 and right[-1] in _PLACES)
+            if word == right or len(places[word]) > 1 or not is_firm or not _sounds_alike(word[index], right[index]):
                 continue
             number, offset = places[word][0]
             if (number, offset + index) not in seen:

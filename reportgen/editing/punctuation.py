@@ -104,8 +104,9 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
     if text[start] == "（" or text[end] == "）":
         return True
     inside = text[start + 1:end]
-    return bool(re.search(f"[{HAN}]", inside)) or _is_wide(text[start - 1:start]) or (
-        _is_wide(text[end + 1:end + 2]) and not re.search(r"[A-Za-z]$", text[:start]))
+    before = text[:start].rstrip()[-1:]
+    return bool(re.search(f"[{HAN}]", inside)) or _is_wide(before) or (
+        _is_wide(text[end + 1:end + 2]) and not before.isalpha())
 
 
 def _is_wide(char: str) -> bool:
@@ -134,8 +135,8 @@ def _ellipsis(text: str) -> Spans:
 
 def _dash(text: str) -> Spans:
     wide = f"[{WIDE}]"
-    for match in re.finditer(rf"(?<={wide})-{{2,}}(?!\w)|(?<={wide}) ?-{{2,}} ?(?={wide})|(?<![\w-])-{{2,}}(?={wide})"
-                             rf"|—{{3,}}|[－―]{{2,}}|(?<={wide})–{{2,}}", text):
+    for match in re.finditer(rf"(?<={wide})-{{2,}}+(?![A-Za-z\d])|(?<={wide}) ?-{{2,}} ?(?={wide})"
+                             rf"|(?<![\w-])-{{2,}}(?={wide})|—{{3,}}|[－―]{{2,}}|(?<={wide})–{{2,}}", text):
         yield match.start(), match.end(), "——"
 
 
