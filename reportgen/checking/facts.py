@@ -25,6 +25,9 @@ _ABOUT = r"了?(?:约|近|超过?|逾)?"
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
 OTHER_TIME = r"上年|去年|目标|预期|力争|计划|此前|同期|以来|明年"
 """Words by which the same thing may have another value: another time, or what is hoped for."""
+_NO_NOUN = (r"就(?![业医学诊近])|从(?!业)|和(?![谐平])|给(?![水排付])|对(?![外口接])|在(?![建校册岗籍职])"
+            r"|[把于或与被让是我你他她它这那]")
+"""Words that no name of a thing holds, save as a part of another word (就业, 从业, 在建)."""
 TOTALS = ("合计", "总计", "总数")
 
 
@@ -85,12 +88,18 @@ def conflicting_values(manuscript: Manuscript) -> Iterator[Remark]:
     for label, unit, value, text, start, stop in _statements(manuscript):
         base, scaled = _scaled(unit, value)
         key = (_core(label), base)
-        if len(key[0]) < 3 or re.search(OTHER_TIME + r"|其中|\d", label):
+        if not _says_what(key[0]) or base == "岁" or re.search(OTHER_TIME + r"|其中|\d", label):
             continue
         first, place = known.setdefault(key, (scaled, f"{value}{unit} at {text.at(start)}"))
         if first != scaled:
             yield Remark(f"“{key[0]}” is {value}{unit} here and {place}", "make them one fact, or say what differs",
                          text, start, stop)
+
+
+def _says_what(core: str) -> bool:
+    """Whether a label is a noun long enough to name one thing: 新增就业, not 用水增加 or 母亲就把."""
+    is_change = re.search(rf"(?:{_UP}|{_DOWN})$", core)
+    return len(core) >= (7 if is_change else 4) and not re.search(_NO_NOUN, core)
 
 
 def _statements(manuscript: Manuscript) -> Iterator[tuple[str, str, Decimal, SourceText, int, int]]:

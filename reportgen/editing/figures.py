@@ -135,6 +135,7 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
         before = match[2] + match[1]
     bare = _VERB.sub("", before)
     before = re.sub(r"分别|[*\\\[\]{}`~<>]", "", bare if len(bare) > 2 else before)
+    before = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", before)
     if len(re.findall(r"[\u4e00-\u9fff]", before)) < 2 or before.endswith(_VERBS) or (
             re.fullmatch("[一二两三四五六七八九十]+大?[类个项]", before)):
         if previous and not before and text[previous.end:start] in ("、", "和", "与", "及", "，"):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from reportgen.editing.figures import Figure, figures, literals
+from reportgen.editing.punctuation import corrected
 from reportgen.importing.document import Heading, Listing, Paragraph, Text
 from reportgen.importing.draft import Draft, DraftFact, DraftSection, Entry, entry_texts
 from reportgen.importing.edits import Edit
@@ -85,7 +87,7 @@ def _fact(figure: Figure, text: Text) -> DraftFact:
 
 
 def _plain(clause: str) -> str:
-    return clause.replace("**", "") if "{" not in clause else ""
+    return corrected(clause.replace("**", "")) if "{" not in clause else ""
 
 
 def _same(fact: DraftFact, other: DraftFact) -> bool:
@@ -95,8 +97,8 @@ def _same(fact: DraftFact, other: DraftFact) -> bool:
 def _add(found: list[str], words: str, text: str, start: int, end: int) -> None:
     """Add digits to the literals; a short number takes its neighbours with it, so that it stands for one place."""
     if words.isdigit() and len(words) < 4:
-        words = text[max(0, start - 2):start].rsplit("。")[-1].rsplit("，")[-1] + words + text[end:end + 2]
-        words = words.strip("，。；：、！？（）\n ")
+        before = re.split(r"[^\u4e00-\u9fff]", text[max(0, start - 2):start])[-1]
+        words = before + words + re.split(r"[^\u4e00-\u9fff]", text[end:end + 2])[0]
     if words not in found:
         found.append(words)
 
