@@ -28,6 +28,10 @@ class Source:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+Severity = Literal["error", "warning", "note"]
+"""An error stops a build or should stop the press, a warning wants a look, a note is for the record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One finding: where it is, which rule found it, what is wrong and what to do; shown in the reader's language."""
@@ -36,7 +40,7 @@ class Problem:
     source: Source | None = None
     rule: str = "error"
     hint: str = ""
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         place = f"{self.source}: " if self.source else ""

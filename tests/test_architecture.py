@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
-ORDER = ["resources", "language", "limits", "errors", "spec", "fonts", "items", "text", "ornaments", "charts",
-         "blocks", "layout", "pdf", "output", "builder", "flowables", "cli"]
+ORDER = ["resources", "language", "limits", "errors", "spec", "editing", "fonts", "items", "text", "ornaments",
+         "charts", "blocks", "layout", "pdf", "output", "builder", "flowables", "importing", "checking", "cli"]
 
 
 EXCEPTIONS = {"charts/backend.py": {"pdf"}}

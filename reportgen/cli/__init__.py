@@ -1,6 +1,7 @@
 """The command line: parse, call, print. Exit codes: 0 fine, 1 errors in the content, 2 wrong usage.
 
-A command NAME is the function `command` of the module `reportgen.cli.NAME`, imported when it is asked for.
+A command NAME is the function `command` of the module `reportgen.cli.NAME` (`import_` for `import`, a word of Python),
+imported when it is asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from reportgen.cli.shown import print_problems, release_memory
 from reportgen.errors import Problem, ReportgenError
 from reportgen.language import told
 
-COMMANDS = ("build", "check", "conform", "fonts", "images", "impose", "init", "layouts", "mail", "preflight", "sizes")
+COMMANDS = ("build", "check", "conform", "fonts", "images", "import", "impose", "init", "layouts", "mail", "preflight",
+            "sizes")
+MODULES = {"import": "import_"}
 
 
 class _Group(click.Group):
@@ -26,7 +29,7 @@ class _Group(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command = import_module(f"reportgen.cli.{name}").command
+        command = import_module(f"reportgen.cli.{MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
         command.help = told(command.help or "")
         for parameter in command.params:
@@ -54,6 +57,7 @@ def main() -> None:
 
     \b
     reportgen init my-town              a small working project
+    reportgen import review.docx        a project of a Word file, raw text, Markdown or workbook
     reportgen check my-town             look for mistakes, write nothing
     reportgen build my-town -o my.pdf   make the PDF
     """

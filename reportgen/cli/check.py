@@ -2,40 +2,61 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from reportgen.cli.shown import overrides, print_problems, summary, within_limits
-from reportgen.errors import Problem, ReportgenError
+
+GRAVITY = ("error", "warning", "note")
 
 
 @click.command("check")
-@click.argument("project", type=click.Path(path_type=Path))
+@click.argument("project", type=click.Path(path_type=Path), required=False)
 @click.option("--layout", help="A layout file, or a built-in layout's name.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="As in `build`.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--fix", is_flag=True, help="Make the mechanical corrections in the files first.")
+@click.option("--notes", is_flag=True, help="Show notes too: claims to verify.")
+@click.option("--fail-on", type=click.Choice(GRAVITY), default="error", show_default=True,
+              help="Exit with 1 from this severity on.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text",
+              show_default=True)
+@click.option("--rules", "lists_rules", is_flag=True, help="List the rules and what each looks for.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @within_limits
-def command(project: Path, layout: str | None, settings: tuple[str, ...], form: str, allow_code: bool) -> None:
-    """Do everything but write: list errors and warnings of PROJECT, each with its place and remedy."""
-    from reportgen.builder import compose, read_project
-    from reportgen.spec.check import check_content
+def command(project: Path | None, layout: str | None, settings: tuple[str, ...], fix: bool, notes: bool, fail_on: str,
+            form: str, lists_rules: bool, allow_code: bool) -> None:
+    """Read PROJECT as a sub-editor: figures, words, rights, pages; each finding with its place and remedy.
 
-    problems: list[Problem] = []
-    try:
-        read = read_project(project, layout, overrides(settings))
-        problems += check_content(read.content)
-        problems += compose(read, allow_code=allow_code).warnings
-    except ReportgenError as error:
-        problems += error.problems
-    if form == "json":
-        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2))
+    A comment `# reportgen: ignore RULE reason` at an entry, or on the line above it, takes a finding away.
+    """
+    from reportgen.checking.review import review
+    from reportgen.checking.rules import RULES
+
+    if lists_rules:
+        for rule in RULES:
+            fixed = " (--fix)" if rule.is_mechanical else ""
+            click.echo(f"{rule.name:<20} {rule.severity:<8} {rule.description}{fixed}")
+        return
+    if project is None:
+        raise click.UsageError("give a PROJECT to check, or --rules")
+    given = overrides(settings)
+    if fix:
+        from reportgen.checking.mending import mend
+
+        for edit in mend(project, layout, given, allow_code=allow_code):
+            after = edit.after or "(nothing)"
+            click.echo(f"{edit.place}: {edit.before if edit.before.strip() else '(blank)'} → {after}", err=True)
+    problems = review(project, layout, given, allow_code=allow_code).problems
+    if form == "text":
+        print_problems(problem for problem in problems if notes or problem.severity != "note")
+        hidden = sum(problem.severity == "note" for problem in problems)
+        shows = "" if notes or not hidden else " (--notes shows them)"
+        click.echo(summary(problems) + (f", {hidden} notes{shows}" if hidden else ""), err=True)
     else:
-        print_problems(problems)
-        click.echo(summary(problems), err=True)
-    if any(problem.severity == "error" for problem in problems):
+        from reportgen.checking.formats import FORMATS
+
+        click.echo(FORMATS[form](problems, RULES))
+    if any(GRAVITY.index(problem.severity) <= GRAVITY.index(fail_on) for problem in problems):
         sys.exit(1)

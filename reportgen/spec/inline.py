@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
+_UNESCAPED_LINK = re.compile(r"(?<!\\)\]\(")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
 MOST_MARKS, MOST_PROBLEMS = 1000, 20
 """Of one text: marks that the Markdown parser is given, faults that are told."""
@@ -128,7 +129,12 @@ def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unre
         raise SpecError(Problem(f"more than {MOST_MARKS} marks in one text", start, "limit", "divide the paragraph"))
     if not _MARKUP.search(slotted):
         return _filled([Inline(slotted, source=start)], slots)
-    return _filled(list(_runs(_markdown().parseInline(slotted)[0].children or [], start)), slots)
+    runs = list(_runs(_markdown().parseInline(slotted)[0].children or [], start))
+    if _UNESCAPED_LINK.search(slotted):
+        for run in runs:
+            if "](" in run.text:
+                raise _bad_link(f"in “{run.text}”", start)
+    return _filled(runs, slots)
 
 
 def plain_text(text: str, facts: Mapping[str, Fact]) -> str:
@@ -192,8 +198,6 @@ def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
                 look.link = None
             case "softbreak" | "hardbreak":
                 yield look.inline("\n", source)
-            case _ if "](" in token.content:
-                raise _bad_link(f"in “{token.content}”", source)
             case _ if token.content:
                 yield look.inline(token.content, source)
 

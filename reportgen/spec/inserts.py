@@ -9,6 +9,7 @@ thing there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,18 +73,27 @@ def part_of(text: str) -> Part:
     match = _INSERT.fullmatch(text.strip())
     if match:
         return Part("insert", insert=match[1], name=match[2].strip())
+    whole = text if isinstance(text, SourceText) else SourceText(text)
     heading = _HEADING.fullmatch(text.strip())
     if heading:
-        return Part("heading", (_piece(text, heading[2]),), level=len(heading[1]))
+        return Part("heading", (_piece(whole, heading[2], len(heading[1])),), level=len(heading[1]))
     lines = [line.strip() for line in text.strip().split("\n")]
     for pattern, is_numbered in ((_BULLET, False), (_NUMBER, True)):
         found = [pattern.fullmatch(line) for line in lines]
         if all(found) and (len(lines) > 1 or not is_numbered):
-            return Part("list", tuple(_piece(text, one[1]) for one in found if one), is_numbered=is_numbered)
-    return Part("paragraph", (_piece(text, text.strip()),))
+            return Part("list", tuple(_pieces(whole, [one[1] for one in found if one], found)), is_numbered=is_numbered)
+    return Part("paragraph", (_piece(whole, text.strip()),))
 
 
-def _piece(whole: str, text: str) -> SourceText:
-    if isinstance(whole, SourceText):
-        return whole if text == whole else SourceText(text, whole.at(max(0, whole.find(text))))
-    return SourceText(text)
+def _pieces(whole: SourceText, items: list[str], lines: list[re.Match[str] | None]) -> Iterator[SourceText]:
+    start = 0
+    for item, line in zip(items, lines, strict=True):
+        assert line is not None
+        start = whole.index(line[0], start) + line.start(1)
+        yield whole.part(start, start + len(item))
+        start += len(item)
+
+
+def _piece(whole: SourceText, text: str, start: int = 0) -> SourceText:
+    start = whole.index(text, start)
+    return whole if text == whole else whole.part(start, start + len(text))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -26,7 +27,8 @@ HIGHEST_EXPONENT, MOST_DIGITS = 18, 30
 """Of a number: nobody prints more."""
 TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "merge", "value")}
 WIDE = r"\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_FOLD = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
+FOLDED_BLANK = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}{{])|(?<=\}}) (?=[{WIDE}])")
+"""The blank that YAML's folding puts between two lines of Chinese; reading takes it out again."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -51,36 +53,82 @@ class SourceText(str):
 
     source: Source | None
     raw: str
+    skipped: int
 
-    def __new__(cls, text: str, source: Source | None = None, raw: str = "") -> SourceText:
+    def __new__(cls, text: str, source: Source | None = None, raw: str = "", skipped: int = 0) -> SourceText:
         self = super().__new__(cls, text)
         self.source = source
         self.raw = raw
+        self.skipped = skipped
         return self
 
-    def __getnewargs__(self) -> tuple[str, Source | None, str]:  # type: ignore[override]
-        return (str(self), self.source, self.raw)
+    def __getnewargs__(self) -> tuple[str, Source | None, str, int]:  # type: ignore[override]
+        return (str(self), self.source, self.raw, self.skipped)
+
+    def part(self, start: int, stop: int | None = None) -> SourceText:
+        """Return a slice that still knows its place."""
+        return SourceText(self[start:stop], self.source, self.raw, self.skipped + _ink(self[:start]))
 
     def at(self, offset: int) -> Source | None:
-        """Return the place of the character at `offset`, also in a scalar of several lines.
+        """Return the place of the character at `offset`, also in a scalar of several lines or with escapes."""
+        if self.source is None or not self.raw:
+            return self.source
+        if not self[offset:offset + 1].isspace():
+            first = self.skipped + _ink(self[:offset])
+            return self._place(next(islice(_written(self.raw), first, None), (0, 0))[0])
+        return self._place(self.extent(offset, offset + 1)[0])
+
+    def extent(self, start: int, stop: int) -> tuple[int, int]:
+        """Return where the characters from `start` to `stop` are written in `raw`.
 
         Characters are counted without white space, which is all that folding changes.
         """
-        if self.source is None or not self.raw:
-            return self.source
-        wanted = sum(1 for char in self[:offset] if not char.isspace())
-        start = 1 if self.raw[:1] in "'\"" else (self.raw.find("\n") + 1 if self.raw[:1] in "|>" else 0)
-        seen = 0
-        for index in range(start, len(self.raw)):
-            if self.raw[index].isspace():
-                continue
-            if seen == wanted:
-                before = self.raw[:index]
-                line = before.count("\n")
-                column = index - before.rfind("\n") if line else self.source.column + index
-                return Source(self.source.file, self.source.line + line, column)
-            seen += 1
-        return self.source
+        written = list(_written(self.raw))
+        first = self.skipped + _ink(self[:start])
+        last = self.skipped + _ink(self[:stop])
+        if not written:
+            return 0, 0
+        if self[start:start + 1].isspace() and first:
+            begin = written[min(first, len(written)) - 1][1]
+        else:
+            begin = written[min(first, len(written) - 1)][0]
+        if self[stop - 1:stop].isspace() and last < len(written):
+            return begin, written[last][0]
+        return begin, max(begin, written[min(last, len(written)) - 1][1] if last else begin)
+
+    def _place(self, index: int) -> Source:
+        assert self.source is not None
+        before = self.raw[:index]
+        line = before.count("\n")
+        column = index - before.rfind("\n") if line else self.source.column + index
+        return Source(self.source.file, self.source.line + line, column)
+
+
+_ESCAPE = re.compile(r"\\(?:x(..)|u(.{4})|U(.{8})|(.))", re.DOTALL)
+_BLANK_ESCAPES = "tnvfr N_LP\n\t"
+
+
+def _ink(text: str) -> int:
+    return sum(1 for char in text if not char.isspace())
+
+
+def _written(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) in a scalar as written of each of its characters that is no white space."""
+    quote = raw[:1] if raw[:1] in ("'", '"') else ""
+    index = 1 if quote else raw.find("\n") + 1 if raw[:1] in ("|", ">") else 0
+    end = len(raw) - 1 if quote else len(raw)
+    while index < end:
+        match = _ESCAPE.match(raw, index) if quote == '"' else None
+        if match:
+            code = match[1] or match[2] or match[3]
+            is_blank = chr(int(code, 16)).isspace() if code else match[4] in _BLANK_ESCAPES
+            width = match.end() - index
+        else:
+            is_blank = raw[index].isspace()
+            width = 2 if quote == "'" and raw[index] == "'" else 1
+        if not is_blank:
+            yield index, index + width
+        index += width
 
 
 def _prose(value: object) -> SourceText:
@@ -218,7 +266,7 @@ class _TreeBuilder:
                                          "write plain text, numbers, lists and mappings"))
         self.check_text(node)
         raw = self.text[node.start_mark.index:node.end_mark.index]
-        text = _FOLD.sub("", node.value) if "\n" in raw and node.style != "|" else node.value
+        text = FOLDED_BLANK.sub("", node.value) if "\n" in raw and node.style != "|" else node.value
         return SourceText(text, self.source(node), raw)
 
 

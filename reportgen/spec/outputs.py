@@ -30,6 +30,15 @@ class ScreenOutput(Model):
     dpi: float = Field(default=150, ge=36, le=1200, description="pictures finer than this are brought down to it")
 
 
+class Limits(Model):
+    """What `reportgen check` holds the document to."""
+
+    pages: int | None = Field(default=None, ge=1, description="most pages")
+    size: str | None = Field(default=None, pattern=r"^\d+(\.\d+)? ?[KM]B$", description="largest PDF, such as 2MB")
+    fonts: tuple[str, ...] = Field(default=(), description="families that may be used besides the bundled ones")
+
+
 class Outputs(Model):
     print: PrintOutput = PrintOutput()
     screen: ScreenOutput = ScreenOutput()
+    limits: Limits = Limits()

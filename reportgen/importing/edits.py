@@ -1,0 +1,68 @@
+"""What an import changed, each edit with its place, before and after; a document with its punctuation put right."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from reportgen.editing.punctuation import RULES, changes
+from reportgen.importing.document import Document, Grid, Text, mapped, texts_of
+from reportgen.importing.forms import BYLINE, phrases
+
+EXPLAINED = {
+    **RULES,
+    "line-break": "lines broken inside a sentence are joined",
+    "number": "numbers of headings, tables, pictures and lists are taken off; the layout writes them",
+    "mark": "a mark that only says what a line is (□, •, 文/) is taken off",
+    "date": "a date is written as 2024-12-31",
+    "grouping": "digits of a figure stand without commas (GB/T 15835); 万 and 亿 group",
+    "added": "words that the project needs and the source does not have",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change: its rule, the line (paragraph, row) of the source, what stood there and what stands now."""
+
+    rule: str
+    origin: int
+    before: str
+    after: str
+    context: str = ""
+
+
+def punctuated(document: Document, rules: Collection[str] = tuple(RULES)) -> tuple[Document, list[Edit]]:
+    """Return the document with its punctuation put right, and the edits in the order of the source."""
+    edits: list[Edit] = []
+
+    def put_right(text: Text) -> Text:
+        if BYLINE.match(text.text):
+            return text
+        couplet = phrases(text.text)
+        if couplet:
+            (first, end), (start, last) = couplet
+            blank = text.slice(end, start)
+            return put_right(text.slice(first, end)).plus(blank).plus(put_right(text.slice(start, last)))
+        while found := changes(text.text, rules):
+            for change in found:
+                context = text.text[max(0, change.start - 6):change.start] + "⟦" + change.before + "⟧" + \
+                    text.text[change.end:change.end + 6]
+                edits.append(Edit(change.rule, text.origins[change.start], change.before, change.after, context))
+            text = text.with_changes(found)
+        return text
+
+    blocks = tuple(mapped(block, put_right) for block in document.blocks)
+    notes = {name: put_right(text) for name, text in document.notes.items()}
+    return replace(document, blocks=blocks, notes=notes), edits
+
+
+def line_break_edits(document: Document) -> list[Edit]:
+    """Return an edit for each line of the source that was joined to the one before it."""
+    edits = []
+    for text in (text for block in document.blocks if not isinstance(block, Grid)
+                 for text in texts_of(block)):
+        for index in range(1, len(text.origins)):
+            if text.origins[index] != text.origins[index - 1]:
+                words = text.text[max(0, index - 6):index] + "⏎" + text.text[index:index + 6]
+                edits.append(Edit("line-break", text.origins[index - 1], words, words.replace("⏎", "")))
+    return edits

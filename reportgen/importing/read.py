@@ -1,0 +1,49 @@
+"""A file → a document, by the reader of its kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reportgen.errors import OutputError, Problem, SpecError
+from reportgen.importing.document import Document
+
+TEXT = (".txt", ".text", "")
+MARKDOWN = (".md", ".markdown", ".mdown")
+ADVICE = {".doc": "open it in Word or WPS and save it as .docx", ".wps": "open it in WPS and save it as .docx",
+          ".pdf": "copy its text into a .txt file, or import the file it was made from",
+          ".rtf": "open it in Word and save it as .docx", ".xls": "save it as .xlsx", ".et": "save it as .xlsx",
+          ".csv": "open it in Excel or WPS and save it as .xlsx"}
+
+
+def read_document(path: Path) -> Document:
+    """Read a file by its suffix; raises OutputError with what to do where it cannot be read."""
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        raise OutputError(Problem(f"there is no file {str(path)!r}", rule="import", hint="check the path"))
+    if suffix == ".docx":
+        from reportgen.importing.docx import read_docx
+
+        return read_docx(path)
+    if suffix == ".xlsx":
+        from reportgen.importing.xlsx import read_workbook
+
+        return read_workbook(path)
+    if suffix in MARKDOWN:
+        from reportgen.importing.markdown import read_markdown
+
+        return read_markdown(_text(path), path.stem, path.parent)
+    if suffix in TEXT:
+        from reportgen.importing.text import read_text
+
+        return read_text(_text(path), path.stem)
+    raise OutputError(Problem(f"{path.name}: files of the kind {suffix!r} are not read", rule="import",
+                              hint=ADVICE.get(suffix, "kinds that are read: .txt .docx .md .xlsx")))
+
+
+def _text(path: Path) -> str:
+    from reportgen.spec.sources.files import decoded
+
+    try:
+        return decoded(path.read_bytes(), path.name, None, None)
+    except SpecError as error:
+        raise OutputError(Problem(error.problems[0].message, rule="import", hint="save it as UTF-8 text")) from None
