@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import ChartSettings
@@ -17,6 +17,9 @@ from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
+
+if TYPE_CHECKING:
+    from reportgen.pdf.target import Print
 
 CONTENT_FILE = "content.yaml"
 LAYOUT_FILE = "layout.yaml"
@@ -36,15 +39,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What was read from a project folder."""
+    """What was read from a project folder; `sources` are the files that say it, by name, as the PDF carries them."""
 
-    content_file: Path
+    folder: Path
     content: Content
     layout: Layout
-
-    @property
-    def folder(self) -> Path:
-        return self.content_file.parent
+    sources: Mapping[str, bytes]
 
     def charts(self) -> Iterator[Chart]:
         """Yield the charts of the content and those that the layout defines itself."""
@@ -73,7 +73,8 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     if layout is None:
         own = folder / LAYOUT_FILE
         layout = own if own.is_file() else DEFAULT_LAYOUT
-    return Project(content_path, load_content(content_path, overrides=dict(overrides or {})), load_layout(layout))
+    return Project(folder, load_content(content_path, overrides=dict(overrides or {})), load_layout(layout),
+                   {content_path.name: content_path.read_bytes()})
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
@@ -103,12 +104,20 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     from reportgen.output.file import write_atomically
 
     project = read_project(content, layout, overrides)
+    report = build_project(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache, max_size=max_size)
+    if output is not None:
+        path = Path(output)
+        write_atomically(path, report.pdf)
+        for ending, data in long_images(project, report.pdf):
+            write_atomically(path.with_name(path.stem + ending), data)
+    return report
+
+
+def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: bool = False, use_cache: bool = True,
+                  max_size: int | None = None) -> Report:
+    """As build, from what was read; nothing is written but the cache of charts."""
     pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
     pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages, max_size)
-    if output is not None:
-        write_atomically(Path(output), pdf)
-        if project.layout.page.joined:
-            _write_images(Path(output), pdf)
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
@@ -121,7 +130,7 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[b
     mute = without_alternative(pages)
     attachments: tuple[Attachment, ...] = ()
     if settings.attach:
-        attachments = source_files(project.content_file) + chart_files(project.charts(), project.content, pages)
+        attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
     target = Screen(attachments, settings.dpi, is_accessible=not mute)
 
     def written(target: Screen) -> bytes:
@@ -141,12 +150,10 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[b
 def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ...]]:
     from reportgen.output.marks import Job, with_marks
     from reportgen.output.pressready import check_pictures, preflight_problems
-    from reportgen.pdf.target import Print, condition
     from reportgen.pdf.writer import write
 
     settings = project.layout.outputs.print
-    profile = project.folder / settings.profile if settings.profile else None
-    target = Print(condition(settings.paper, profile, settings.ink_limit), settings.standard)
+    target = print_target(project.layout, project.folder)
     coarse = check_pictures(pages, allow_coarse=settings.allow_coarse)
     if settings.marks:
         job = Job(pages.metadata.title, str(project.content.date))
@@ -156,15 +163,24 @@ def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ..
     return pdf, (*coarse, *preflight_problems(pdf, target.condition))
 
 
+def print_target(layout: Layout, folder: Path) -> Print:
+    """Return the press that a layout's output asks for; its own profile lies in the project's folder."""
+    from reportgen.pdf.target import Print, condition
+
+    settings = layout.outputs.print
+    profile = folder / settings.profile if settings.profile else None
+    return Print(condition(settings.paper, profile, settings.ink_limit), settings.standard)
+
+
 def _library(project: Project, use_system_fonts: bool = False) -> FontLibrary:
     return FontLibrary([project.folder / "fonts"], use_system=use_system_fonts)
 
 
-def _write_images(output: Path, pdf: bytes) -> None:
-    """Write the long image beside the PDF: NAME.png, and NAME-2.png … where it needs more than one."""
-    from reportgen.output.file import write_atomically
+def long_images(project: Project, pdf: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the long image of a layout that joins its pages: name endings (.png, -2.png …) and PNG files."""
+    if not project.layout.page.joined:
+        return
     from reportgen.output.image import LONG_IMAGE_WIDTH, page_images
 
     for number, image in enumerate(page_images(pdf, width=LONG_IMAGE_WIDTH), 1):
-        name = output.with_suffix(".png").name if number == 1 else f"{output.stem}-{number}.png"
-        write_atomically(output.with_name(name), image)
+        yield ".png" if number == 1 else f"-{number}.png", image

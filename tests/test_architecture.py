@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
 ORDER = ["errors", "resources", "spec", "fonts", "items", "text", "ornaments", "charts", "blocks", "layout", "pdf",
-         "output", "builder", "flowables", "cli"]
+         "output", "builder", "batch", "flowables", "cli"]
 
 
 EXCEPTIONS = {"charts/backend.py": {"pdf"}}

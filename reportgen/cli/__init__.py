@@ -13,7 +13,8 @@ from reportgen import __version__
 from reportgen.cli.shown import print_problems
 from reportgen.errors import ReportgenError
 
-COMMANDS = ("build", "check", "conform", "fonts", "images", "impose", "init", "layouts", "mail", "preflight", "sizes")
+COMMANDS = ("batch", "build", "check", "conform", "fonts", "images", "impose", "init", "layouts", "mail", "preflight",
+            "sizes")
 
 
 class _Group(click.Group):
