@@ -184,7 +184,7 @@ def _redirect(thing: Any, doubles: Mapping[tuple[int, int], Any]) -> None:
 
 def _sections(source: Pdf) -> Iterator[tuple[str, int]]:
     """Yield the edition's own bookmarks of the first level with their pages."""
-    places = {page.objgen: index for index, page in enumerate(source.pages)}
+    places: dict[Any, int] = {page.objgen: index for index, page in enumerate(source.pages)}
     with source.open_outline() as outline:
         for item in outline.root:
             if isinstance(item.destination, Array) and item.destination[0].objgen in places:
