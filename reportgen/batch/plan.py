@@ -122,7 +122,7 @@ def _always(shared: Shared) -> Iterator[Path]:
     folder = shared.folder / "fonts"
     yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
     if shared.allow_code:
-        yield from sorted(shared.folder.glob("*.py"))
+        yield from sorted(shared.folder.rglob("*.py"))
 
 
 def _reads_database(tree: MarkedTree) -> bool:

@@ -27,7 +27,7 @@ import os, time
 from pathlib import Path
 from matplotlib.figure import Figure
 
-def figure(width, height, *, town, folder):
+def figure(town, folder):
     mark = Path(folder) / f"{town}.mark"
     if town == "死镇" or (town == "病镇" and not mark.exists()):
         mark.touch()
@@ -39,7 +39,7 @@ def figure(width, height, *, town, folder):
         time.sleep(60)
     if town == "错镇":
         raise RuntimeError("no such town")
-    return Figure(figsize=(width / 72, height / 72))
+    return Figure()
 '''
 
 
@@ -49,8 +49,9 @@ def command(project: Path, *options: str, layout: str = "poster", pattern: str =
             "-o", f"{project}/out/{pattern}", *options]
 
 
-def run(project: Path, *options: str, limit: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(project, *options), capture_output=True, text=True, timeout=120,  # noqa: PLW1509
+def run(project: Path, *options: str, limit: Callable[[], None] | None = None,
+        layout: str = "poster") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(project, *options, layout=layout), capture_output=True, text=True, timeout=120,  # noqa: PLW1509
                           preexec_fn=limit)
 
 
@@ -149,7 +150,8 @@ def test_workers_that_die_hang_or_swell_cost_their_edition_alone(project: Path) 
     (project / "template.yaml").write_text(
         template + f'      - {{kind: python, title: t, alt: a, python: "danger:figure", '
                    f'args: {{town: "{{row.town}}", folder: "{project}"}}}}\n', encoding="utf-8")
-    done = run(project, "--jobs", "2", "--allow-code", "--timeout", "5", "--memory", "700MB", "--progress", "json")
+    done = run(project, "--jobs", "2", "--allow-code", "--timeout", "5", "--memory", "700MB", "--progress", "json",
+               layout="brochure")
     assert done.returncode == 1
     ends = {str(entry["edition"]): entry for entry in entries(project)}
     states = {name[2:4]: str(entry["state"]) for name, entry in ends.items()}
@@ -232,8 +234,8 @@ def test_yaml_files_without_a_template_are_contents_of_their_own(project: Path) 
     for name in ("东镇", "西镇"):
         (towns / f"{name}.yaml").write_text(f"reportgen: 1\ntitle: {name}2031\n", encoding="utf-8")
     (towns / "坏镇.yaml").write_text("reportgen: 1\ntitel: 坏镇\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, "-c", "from reportgen.cli import main; main()", "batch", "poster", "--each",
-                           str(towns), "-o", f"{project}/out/{{file}}.pdf"], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", "from reportgen.cli import main; main()", "batch", "brochure",
+                           "--each", str(towns), "-o", f"{project}/out/{{file}}.pdf"], capture_output=True, text=True, timeout=60)
     assert sorted(files(project)) == ["东镇.pdf", "西镇.pdf"]
     assert "坏镇.yaml:2:1: error[unknown-key]" in done.stderr
 
