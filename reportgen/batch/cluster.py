@@ -32,7 +32,7 @@ def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Itera
     with dask.config.set({"distributed.comm.timeouts.connect": WAIT, "distributed.comm.retry.count": 0,
                           "distributed.scheduler.allowed-failures": TRIES}):
         try:
-            client: Any = distributed.Client(address, timeout=WAIT, set_as_default=False)
+            client: Any = distributed.Client(address, timeout=WAIT)
         except (OSError, TimeoutError, ValueError) as error:
             raise lost from error
         with client:
