@@ -13,13 +13,12 @@ WAIT = "15s"
 """How long a scheduler that does not answer is waited for."""
 AHEAD = 4
 """Jobs for each thread of the cluster that are handed out before their turn."""
-TRIES = 1
 
 
 def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Iterator[Outcome]:
     """Yield the outcome of each job as it comes; what all jobs share goes to each worker once.
 
-    An edition whose worker dies is tried once more. Raises OutputError where the scheduler is not found or is lost.
+    An edition whose worker dies is given to another, as often as the scheduler allows (its `allowed-failures`). Raises OutputError where the scheduler is not found or is lost.
     """
     try:
         import dask
@@ -29,8 +28,7 @@ def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Itera
                                   hint="pip install 'reportgen[batch]', here and on the workers")) from None
     lost = OutputError(Problem(f"the Dask scheduler {address} does not answer", rule="dask",
                                hint="the same command, when it is back, builds what is left"))
-    with dask.config.set({"distributed.comm.timeouts.connect": WAIT, "distributed.comm.retry.count": 0,
-                          "distributed.scheduler.allowed-failures": TRIES}):
+    with dask.config.set({"distributed.comm.timeouts.connect": WAIT, "distributed.comm.retry.count": 0}):
         try:
             client: Any = distributed.Client(address, timeout=WAIT)
         except (OSError, TimeoutError, ValueError) as error:
@@ -39,7 +37,7 @@ def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Itera
             common = client.scatter(shared, broadcast=True, hash=False)
             threads = sum(client.nthreads().values()) or 1
             waiting = iter(jobs)
-            given = {client.submit(build_one, common, job, pure=False, retries=TRIES): job
+            given = {client.submit(build_one, common, job, pure=False): job
                      for job in islice(waiting, threads * AHEAD)}
             done: Any = distributed.as_completed(given)
             for future in done:
@@ -51,9 +49,9 @@ def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Itera
                 else:
                     reason = future.exception()
                     is_killed = isinstance(reason, distributed.KilledWorker)
-                    why = "its worker died while it was built, twice" if is_killed else str(reason)
+                    why = "each worker that built this edition died" if is_killed else str(reason)
                     yield failure(job, Problem(why, rule="worker", hint="the logs of the Dask workers say more"))
                 for job in islice(waiting, 1):
-                    new = client.submit(build_one, common, job, pure=False, retries=TRIES)
+                    new = client.submit(build_one, common, job, pure=False)
                     given[new] = job
                     done.add(new)

@@ -45,7 +45,8 @@ class Cluster:
         folder.mkdir(parents=True, exist_ok=True)
         return subprocess.Popen([sys.executable, "-m", "dask", what, *options], cwd=folder, stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL,
-                                env={**os.environ, "XDG_CACHE_HOME": str(folder), "DASK_TEMPORARY_DIRECTORY": str(folder)})
+                                env={**os.environ, "XDG_CACHE_HOME": str(folder),
+                                     "DASK_TEMPORARY_DIRECTORY": str(folder)})
 
     def end(self) -> None:
         for process in (self.scheduler, *self.workers):

@@ -97,8 +97,8 @@ def test_editions_are_mailed_each_to_its_own(project: Path, monkeypatch: pytest.
 
     run(project)
     (project / "content.yaml").write_text("reportgen: 1\ntitle: 云溪2031\n", encoding="utf-8")
-    (project / "people.csv").write_text("address,file\na@example.org,out/甲县/东镇.pdf\nb@example.org,out/乙县/南镇.pdf\n",
-                                        encoding="utf-8")
+    people = "address,file\na@example.org,out/甲县/东镇.pdf\nb@example.org,out/乙县/南镇.pdf\n"
+    (project / "people.csv").write_text(people, encoding="utf-8")
     result = CliRunner().invoke(main, ["mail", str(project), "--from", "x@example.org", "--list",
                                        str(project / "people.csv"), "--dry-run"])
     assert [line.rpartition(" to ")[2] for line in result.stdout.splitlines()] == ["a@example.org", "b@example.org"]

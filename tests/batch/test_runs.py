@@ -51,7 +51,7 @@ def command(project: Path, *options: str, layout: str = "poster", pattern: str =
 
 def run(project: Path, *options: str, limit: Callable[[], None] | None = None,
         layout: str = "poster") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(project, *options, layout=layout), capture_output=True, text=True, timeout=120,  # noqa: PLW1509
+    return subprocess.run(command(project, *options, layout=layout), capture_output=True, text=True, timeout=120,
                           preexec_fn=limit)
 
 
@@ -81,7 +81,7 @@ def test_a_second_run_builds_what_changed_was_altered_or_is_gone(project: Path) 
     rows = (project / "towns.csv").read_text(encoding="utf-8")
     (project / "towns.csv").write_text(rows.replace("45,280", "46,280"), encoding="utf-8")
     assert run(project).stdout.startswith("3 built, 1 unchanged, 0 failed")
-    assert [entry["edition"] for entry in entries(project)[4:]] and len(entries(project)) == 7
+    assert len(entries(project)) == 7
     assert run(project, "--again").stdout.startswith("4 built, 0 unchanged")
 
 
@@ -235,7 +235,8 @@ def test_yaml_files_without_a_template_are_contents_of_their_own(project: Path) 
         (towns / f"{name}.yaml").write_text(f"reportgen: 1\ntitle: {name}2031\n", encoding="utf-8")
     (towns / "坏镇.yaml").write_text("reportgen: 1\ntitel: 坏镇\n", encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", "from reportgen.cli import main; main()", "batch", "brochure",
-                           "--each", str(towns), "-o", f"{project}/out/{{file}}.pdf"], capture_output=True, text=True, timeout=60)
+                           "--each", str(towns), "-o", f"{project}/out/{{file}}.pdf"], capture_output=True, text=True,
+                          timeout=60)
     assert sorted(files(project)) == ["东镇.pdf", "西镇.pdf"]
     assert "坏镇.yaml:2:1: error[unknown-key]" in done.stderr
 
