@@ -18,7 +18,8 @@ AHEAD = 4
 def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Iterator[Outcome]:
     """Yield the outcome of each job as it comes; what all jobs share goes to each worker once.
 
-    An edition whose worker dies is given to another, as often as the scheduler allows (its `allowed-failures`). Raises OutputError where the scheduler is not found or is lost.
+    An edition whose worker dies is given to another, as often as the scheduler allows (its `allowed-failures`).
+    Raises OutputError where the scheduler is not found or is lost.
     """
     try:
         import dask

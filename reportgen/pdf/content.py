@@ -109,7 +109,8 @@ class PageContent:
         else:
             self.code.append(f"/{tag.role} <</MCID {len(self.marks)}>> BDC")
             self.marks.append(tag)
-            self._grow_box(tag, items)
+            if tag.role == "Figure":
+                self._grow_box(tag, items)
         for item in items:
             self._paint(item)
         self.code.append("EMC")
@@ -273,10 +274,16 @@ class PageContent:
                       f"{number(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
 
     def _grow_box(self, tag: Tag, items: list[Item]) -> None:
-        for x, y in (point for item in items for point in _points(item)):
-            px, py = self.x(x), self.y(y)
-            left, bottom, right, top = self.boxes.get(tag, (px, py, px, py))
-            self.boxes[tag] = (min(left, px), min(bottom, py), max(right, px), max(top, py))
+        points = [point for item in items for point in _points(item)]
+        if not points:
+            return
+        xs, ys = zip(*points, strict=True)
+        left, bottom, right, top = self.x(min(xs)), self.y(max(ys)), self.x(max(xs)), self.y(min(ys))
+        if tag in self.boxes:
+            before = self.boxes[tag]
+            left, bottom = min(left, before[0]), min(bottom, before[1])
+            right, top = max(right, before[2]), max(top, before[3])
+        self.boxes[tag] = (left, bottom, right, top)
 
 
 def _tag_of(item: Item) -> Tag | None:

@@ -19,7 +19,7 @@ class Fact(BaseModel):
     `unit` may begin with 万 or 亿 (4500 with 亿元); `rank` writes it as 第19位.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     value: Decimal | None = Field(description="the number; null where it is not known")
     unit: Prose = SourceText("")
