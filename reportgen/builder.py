@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +12,7 @@ from reportgen.charts.settings import ChartSettings
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import Pages
+from reportgen.layout.memo import Memo
 from reportgen.layout.pages import compose_pages
 from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
@@ -19,6 +20,7 @@ from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
 
 if TYPE_CHECKING:
+    from reportgen.pdf.painted import Painted
     from reportgen.pdf.target import Print
 
 CONTENT_FILE = "content.yaml"
@@ -78,7 +80,7 @@ def read_project(content: str | Path, layout: str | Path | None = None,
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
-            allow_code: bool = False, use_cache: bool = True) -> Pages:
+            allow_code: bool = False, use_cache: bool = True, memo: Memo | None = None) -> Pages:
     """Return the composed pages of a project; for print with at least the bleed that the layout's output asks for.
 
     `allow_code` lets charts of the kind `python` run the project's own functions.
@@ -88,7 +90,7 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
         page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
         layout = layout.model_copy(update={"page": page})
     return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
-                         str(project.folder), ChartSettings(project.folder, allow_code, use_cache))
+                         str(project.folder), ChartSettings(project.folder, allow_code, use_cache), memo)
 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
@@ -121,7 +123,31 @@ def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: 
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
-def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[bytes, tuple[Problem, ...]]:
+@dataclass
+class Session:
+    """What a process that builds one project again and again keeps: pages set and pages painted."""
+
+    memo: Memo = field(default_factory=Memo)
+    painted: Painted | None = None
+
+
+def rebuild(content: str | Path, layout: str | Path | None, session: Session) -> tuple[Report, tuple[str, ...]]:
+    """Build a project for a screen as `build` does, setting and painting again only what has changed in the session.
+
+    Returns the report and for each page a digest of how it looks: pages with the digest of before need not be shown
+    again. The bytes are those of `build`. The project's own Python is not run. Raises as build; the session stays good.
+    """
+    from reportgen.pdf.painted import Painted
+
+    project = read_project(content, layout)
+    pages = compose(project, memo=session.memo)
+    session.painted = session.painted or Painted()
+    pdf, warnings = _for_screen(project, pages, None, session.painted)
+    return Report(pdf, pages, (*pages.warnings, *warnings)), session.painted.digests(pages.pages)
+
+
+def _for_screen(project: Project, pages: Pages, max_size: int | None,
+                painted: Painted | None = None) -> tuple[bytes, tuple[Problem, ...]]:
     from reportgen.output.screen import chart_files, source_files, without_alternative
     from reportgen.pdf.target import Attachment, Screen
     from reportgen.pdf.writer import write
@@ -135,10 +161,10 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[b
 
     def written(target: Screen) -> bytes:
         if not settings.linearize:
-            return write(pages, target)
+            return write(pages, target, painted)
         from reportgen.output.archive import linearized
 
-        return linearized(write(pages, target))
+        return linearized(write(pages, target, painted))
     if max_size is None:
         return written(target), mute
     from reportgen.output.fitting import fit

@@ -49,6 +49,8 @@ class PageContent:
     anchors: list[Anchor] = field(default_factory=list)
     used_fonts: set[Face] = field(default_factory=set)
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
+    drawn: dict[int, tuple[tuple[Repeat, ...], Path, list[str]]] = field(default_factory=dict)
+    """Each path of the page by identity → its repeated parts, the rest of it, the operators of that."""
     _fill: str = ""
     _stroke: str = ""
     _is_overprinting: bool = False
@@ -221,7 +223,7 @@ class PageContent:
         if path.fill is None and path.stroke is None:
             return
         self._overprint(path.stroke if path.fill is None else None)
-        equal, path = repeats(path)
+        equal, path, lines = self._drawn(path)
         for repeat in equal:
             assert path.fill is not None
             self._colour(path.fill)
@@ -239,10 +241,17 @@ class PageContent:
             self.code.append(f"{number(path.width)} w {path.cap} J {path.join} j [{dash}] 0 d")
         even = "*" if path.is_even_odd else ""
         operator = f"B{even}" if path.fill and path.stroke else f"f{even}" if path.fill else "S"
-        self.code += [*self._segments(path), operator]
+        self.code += [*lines, operator]
         if path.alpha < 1:
             self.code.append("Q")
             self._fill = self._stroke = ""
+
+    def _drawn(self, path: Path) -> tuple[tuple[Repeat, ...], Path, list[str]]:
+        known = self.drawn.get(id(path))
+        if known is None:
+            equal, rest = repeats(path)
+            known = self.drawn[id(path)] = (equal, rest, self._segments(rest))
+        return known
 
     def _repeat(self, repeat: Repeat, *, is_even_odd: bool) -> None:
         """Draw one form at each place; every move starts from the place before, so that rows of them pack well."""

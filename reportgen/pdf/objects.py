@@ -142,7 +142,7 @@ class _Stream(PDFObject):  # type: ignore[misc]
 
     def __init__(self, entries: dict[str, Any], content: bytes, *, is_encoded: bool) -> None:
         if not is_encoded:
-            content = zlib.compress(content, DEFLATE_LEVEL)
+            content = _deflated(content)
             entries = {**entries, "Filter": PDFName("FlateDecode")}
         self.entries = {**entries, "Length": len(content)}
         self.content = content
@@ -171,6 +171,11 @@ def _formatted(thing: Any, document: PDFDocument, *, is_top: bool = False) -> by
         return data
     formatted: bytes = format_object(thing, document, toplevel=is_top)
     return formatted
+
+
+@lru_cache(maxsize=64)
+def _deflated(content: bytes) -> bytes:
+    return zlib.compress(content, DEFLATE_LEVEL)
 
 
 @lru_cache(maxsize=1024)

@@ -26,6 +26,7 @@ from reportgen.pdf.objects import (
     stream,
     text,
 )
+from reportgen.pdf.painted import Painted
 from reportgen.pdf.pictures import embed_picture
 from reportgen.pdf.tags import TaggedPage, write_structure
 from reportgen.pdf.target import Print, Screen, Target
@@ -34,17 +35,18 @@ VERSIONS = {"X-4": (1, 6), "X-1a": (1, 4)}
 """ISO 15930-7 6.1 and ISO 15930-4 6.1."""
 
 
-def write(pages: Pages, target: Target | None = None) -> bytes:
+def write(pages: Pages, target: Target | None = None, painted: Painted | None = None) -> bytes:
     """Return the PDF file of the pages for a target (a screen where none is given), fonts embedded.
 
-    The same pages give the same bytes. Raises OutputError where the target cannot carry what the pages hold.
+    The same pages give the same bytes; `painted`, kept from file to file of one document for screens, spares painting
+    what has not changed. Raises OutputError where the target cannot carry what the pages hold.
     """
     target = target or Screen()
     file = File()
     inks = Inks(isinstance(target, Print))
-    fonts = embed_fonts(file, pages.pages)
-    contents = [PageContent(page, fonts, inks, pages.metadata.language) for page in pages.pages]
-    streams = [content.paint() for content in contents]
+    painted = painted if painted is not None and isinstance(target, Screen) else Painted()
+    fonts = embed_fonts(file, painted.texts(pages.pages))
+    contents, streams = painted.contents(pages.pages, fonts, inks, pages.metadata.language)
     tree = file.reserve("Pages")
     references = [file.reserve(f"Page{index}") for index in range(len(contents))]
     pictures = _pictures(file, contents, target)

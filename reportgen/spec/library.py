@@ -21,9 +21,30 @@ def builtin_layouts() -> list[str]:
 
 
 def load_layout(name: str | Path) -> Layout:
-    """Read a layout file or a built-in layout; raises SpecError with every error at its place."""
+    """Read a layout file or a built-in layout; raises SpecError with every error at its place.
+
+    A process that asks again gets the same layout for as long as none of its files has been written.
+    """
     path = _find(str(name))
-    return parse_model(_merged_tree(path, 0), Layout)
+    files, layout = _READ.get(path.absolute(), ((), None))
+    if layout is None or any(_stamp(file) != stamp for file, stamp in files):
+        read: list[Path] = []
+        layout = parse_model(_merged_tree(path, 0, read), Layout)
+        _READ[path.absolute()] = tuple((file, _stamp(file)) for file in read), layout
+    return layout
+
+
+Stamp = tuple[int, int] | None
+
+_READ: dict[Path, tuple[tuple[tuple[Path, Stamp], ...], Layout | None]] = {}
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _find(name: str, near: Path | None = None) -> Path:
@@ -37,7 +58,9 @@ def _find(name: str, near: Path | None = None) -> Path:
     raise SpecError(Problem(f"there is no layout {name!r}", rule="layout", hint=hint))
 
 
-def _merged_tree(path: Path, depth: int) -> MarkedTree:
+def _merged_tree(path: Path, depth: int, read: list[Path]) -> MarkedTree:
+    """Return a file's tree over the one that it extends; the files that were read are added to `read`."""
+    read.append(path.absolute())
     shown = f"layouts/{path.name}" if path.parent == LAYOUTS else str(path)
     tree = read_yaml(path, shown)
     if not isinstance(tree.data, dict) or "extends" not in tree.data:
@@ -45,7 +68,7 @@ def _merged_tree(path: Path, depth: int) -> MarkedTree:
     if depth > MAX_DEPTH:
         raise SpecError(Problem("`extends` goes round in a circle", tree.place(("extends",)), "extends"))
     try:
-        base = _merged_tree(_find(str(tree.data["extends"]), path.parent), depth + 1)
+        base = _merged_tree(_find(str(tree.data["extends"]), path.parent), depth + 1, read)
     except SpecError as error:
         if error.problems[0].rule == "layout":
             first = error.problems[0]
