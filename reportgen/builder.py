@@ -18,6 +18,7 @@ from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
+from reportgen.timing import stage
 
 if TYPE_CHECKING:
     from reportgen.pdf.painted import Painted
@@ -75,8 +76,11 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     if layout is None:
         own = folder / LAYOUT_FILE
         layout = own if own.is_file() else DEFAULT_LAYOUT
-    return Project(folder, load_content(content_path, overrides=dict(overrides or {})), load_layout(layout),
-                   {content_path.name: content_path.read_bytes()})
+    with stage("read content"):
+        read = load_content(content_path, overrides=dict(overrides or {}))
+    with stage("read layout"):
+        chosen = load_layout(layout)
+    return Project(folder, read, chosen, {content_path.name: content_path.read_bytes()})
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
@@ -118,8 +122,10 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
 def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: bool = False, use_cache: bool = True,
                   max_size: int | None = None) -> Report:
     """As build, from what was read; nothing is written but the cache of charts."""
-    pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
-    pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages, max_size)
+    with stage("compose"):
+        pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
+    with stage("write"):
+        pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages, max_size)
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 

@@ -20,6 +20,7 @@ from reportgen.layout.running import running_items
 from reportgen.layout.strip import joined_pages
 from reportgen.spec.content import Content
 from reportgen.spec.layout import AUTO_HEIGHT, Area, Layout, Step, Template
+from reportgen.timing import stage
 
 MAX_PASSES = 3
 MAX_PAGES = 5000
@@ -34,7 +35,8 @@ def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
     memo = (memo or Memo()).on((layout, folder, charts, _stamps(content, folder)))
     numbers = memo.numbers
     for _ in range(MAX_PASSES):
-        pages, found = _Composer(content, layout, theme, folder, numbers, charts, memo).compose()
+        with stage("pass over the flow"):
+            pages, found = _Composer(content, layout, theme, folder, numbers, charts, memo).compose()
         if found == numbers:
             break
         numbers = found
@@ -110,7 +112,8 @@ class _Composer:
                           page_numbers=notes.numbers(self.context.page_numbers))
         if section >= 0:
             context = replace(context.of_section(section), tag=self.root.child("Sect"))
-        self._compose_page(name, context)
+        with stage(f"template {name}"):
+            self._compose_page(name, context)
         pages = tuple(zip(self.pages[first:], self.told[first:], strict=True))
         self.memo.stretches[key] = Stretch(first, notes.answers, pages, tuple(self.root.children[tags:]))
 

@@ -30,6 +30,7 @@ from reportgen.pdf.painted import Painted
 from reportgen.pdf.pictures import embed_picture
 from reportgen.pdf.tags import TaggedPage, write_structure
 from reportgen.pdf.target import Print, Screen, Target
+from reportgen.timing import stage
 
 VERSIONS = {"X-4": (1, 6), "X-1a": (1, 4)}
 """ISO 15930-7 6.1 and ISO 15930-4 6.1."""
@@ -45,8 +46,10 @@ def write(pages: Pages, target: Target | None = None, painted: Painted | None = 
     file = File()
     inks = Inks(isinstance(target, Print))
     painted = painted if painted is not None and isinstance(target, Screen) else Painted()
-    fonts = embed_fonts(file, painted.texts(pages.pages))
-    contents, streams = painted.contents(pages.pages, fonts, inks, pages.metadata.language)
+    with stage("cut fonts"):
+        fonts = embed_fonts(file, painted.texts(pages.pages))
+    with stage("paint pages"):
+        contents, streams = painted.contents(pages.pages, fonts, inks, pages.metadata.language)
     tree = file.reserve("Pages")
     references = [file.reserve(f"Page{index}") for index in range(len(contents))]
     pictures = _pictures(file, contents, target)
@@ -64,11 +67,13 @@ def write(pages: Pages, target: Target | None = None, painted: Painted | None = 
         for index, (content, code) in enumerate(zip(contents, streams, strict=True)):
             file.fill(f"Page{index}", _print_page(file, content, code, tree, resources[index], inks))
     else:
-        common |= _screen(file, pages, target, contents, streams, tree, references, resources)
+        with stage("tags, links, attachments"):
+            common |= _screen(file, pages, target, contents, streams, tree, references, resources)
     file.fill("Pages", dictionary(Type=name("Pages"), Kids=PDFArray(references), Count=len(references)))
     version = VERSIONS[target.standard] if isinstance(target, Print) else (1, 7)
-    return file.to_bytes(dictionary(**common), info(pages.metadata, target), digest, version=version,
-                         is_packed=version >= (1, 5))
+    with stage("join objects"):
+        return file.to_bytes(dictionary(**common), info(pages.metadata, target), digest, version=version,
+                             is_packed=version >= (1, 5))
 
 
 def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageContent], streams: Sequence[bytes],
