@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +23,13 @@ from reportgen.spec.content import content_of
 from reportgen.spec.layout import Layout
 from reportgen.spec.marks import MarkedTree, parse_yaml
 from reportgen.spec.template import Row, filled, with_cells
+from reportgen.text.paragraph import forget
+
+
+EDITIONS_KEPT = 40
+"""Editions after which the text set so far is dropped: it takes about half a megabyte an edition of eight pages."""
+
+_begun = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ def build_one(shared: Shared, job: Job) -> Outcome:
     Depends on nothing but its arguments (and the fonts that come with reportgen); both can be pickled.
     """
     start = time.perf_counter()
+    if next(_begun) % EDITIONS_KEPT == 0:
+        forget()
     failed = Outcome(job.edition, job.row.place, job.digest, "failed")
     try:
         made = _built(shared, job)

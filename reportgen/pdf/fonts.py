@@ -70,6 +70,8 @@ def glyph_runs(items: Iterable[Item]) -> Iterator[GlyphRun]:
 
 def glyph_texts(run: GlyphRun) -> list[tuple[int, str]]:
     """Return (glyph, the characters it stands for); the characters of one cluster go to its first glyph."""
+    if run.clusters == tuple(range(len(run.text))):
+        return list(zip(run.gids, run.text, strict=True))
     result = []
     for index, (gid, start) in enumerate(zip(run.gids, run.clusters, strict=True)):
         end = run.clusters[index + 1] if index + 1 < len(run.clusters) else len(run.text)
