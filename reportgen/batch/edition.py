@@ -25,7 +25,6 @@ from reportgen.spec.marks import MarkedTree, parse_yaml
 from reportgen.spec.template import Row, filled, with_cells
 from reportgen.text.paragraph import forget
 
-
 EDITIONS_KEPT = 40
 """Editions after which the text set so far is dropped: it takes about half a megabyte an edition of eight pages."""
 
