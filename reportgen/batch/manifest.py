@@ -19,13 +19,17 @@ from reportgen.errors import OutputError, Problem
 
 
 class Manifest:
-    """The open record; `entries` holds the last line of each edition, `damaged` counts lines that cannot be read."""
+    """The open record; `entries` holds the last line of each edition, `damaged` counts lines that cannot be read.
+
+    `written` counts those of this run.
+    """
 
     def __init__(self, path: Path, file: BinaryIO) -> None:
         self.path = path
         self._file = file
         self.entries: dict[str, dict[str, Any]] = {}
         self.damaged = 0
+        self.written = 0
         data = file.read()
         whole = data.rfind(b"\n") + 1
         if whole < len(data):
@@ -58,6 +62,7 @@ class Manifest:
             raise OutputError(Problem(f"cannot write the record {str(self.path)!r}: {error.strerror}", rule="manifest",
                                       hint="make room; the same command then builds what is left")) from error
         self.entries[outcome.edition] = entry
+        self.written += 1
 
 
 @contextmanager

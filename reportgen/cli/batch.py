@@ -87,7 +87,7 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
                 elif outcome not in plan.faulty:
                     failed.append(outcome)
         except KeyboardInterrupt:
-            click.echo(f"stopped after {built} editions; the same command builds the rest", err=True)
+            click.echo(f"stopped after {record.written} editions; the same command builds the rest", err=True)
             sys.exit(130)
     _print_failed(failed[len(plan.faulty):])
     _gather(plan, failed, wanted, merge, contact)

@@ -278,3 +278,17 @@ def test_memory_of_a_worker_stays_level(project: Path) -> None:
 def resident() -> int:
     with open(f"/proc/{os.getpid()}/statm", encoding="ascii") as file:
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_stopped_run_says_how_far_it_came_and_ends_its_workers(project: Path) -> None:
+    many(project, 60)
+    process = subprocess.Popen(command(project, "--jobs", "2", "--quiet"), stdout=subprocess.DEVNULL,
+                               stderr=subprocess.PIPE, text=True)
+    manifest = project / "out" / "manifest.jsonl"
+    until(lambda: manifest.exists() and manifest.read_bytes().count(b"\n") >= 5)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert f"stopped after {len(entries(project))} editions; the same command builds the rest" in told
+    left = 60 - len(entries(project))
+    assert run(project, "--jobs", "2").stdout.startswith(f"{left} built")
