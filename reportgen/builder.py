@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CONTENT_FILE = "content.yaml"
 LAYOUT_FILE = "layout.yaml"
+THEME_FILE = "theme.yaml"
 DEFAULT_LAYOUT = "brochure"
 
 Purpose = Literal["screen", "print"]
@@ -62,7 +63,8 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     """Read a project folder (or its content file) and its layout.
 
     `layout` is a file or a built-in layout's name; without it the project's layout.yaml is taken if there is one,
-    else the built-in `brochure`. Raises SpecError with all problems of a file at once.
+    else the built-in `brochure`. The project's theme.yaml, if there is one, stands over any of them. Raises SpecError
+    with all problems of a file at once.
     """
     path = Path(content)
     if not path.exists():
@@ -76,10 +78,11 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     if layout is None:
         own = folder / LAYOUT_FILE
         layout = own if own.is_file() else DEFAULT_LAYOUT
+    theme = folder / THEME_FILE
     with stage("read content"):
         read = load_content(content_path, overrides=dict(overrides or {}))
     with stage("read layout"):
-        chosen = load_layout(layout)
+        chosen = load_layout(layout, theme if theme.is_file() else None)
     return Project(folder, read, chosen, {content_path.name: content_path.read_bytes()})
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from reportgen.language import told
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
@@ -28,7 +30,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: where it is, which rule found it, what is wrong and what to do."""
+    """One finding: where it is, which rule found it, what is wrong and what to do; shown in the reader's language."""
 
     message: str
     source: Source | None = None
@@ -38,8 +40,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.source}: " if self.source else ""
-        hint = f"\n    → {self.hint}" if self.hint else ""
-        return f"{place}{self.severity}[{self.rule}]: {self.message}{hint}"
+        hint = f"\n    → {told(self.hint)}" if self.hint else ""
+        return f"{place}{told(self.severity)}[{self.rule}]: {told(self.message)}{hint}"
 
 
 class ReportgenError(Exception):

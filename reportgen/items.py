@@ -5,7 +5,7 @@ Text, charts and ornaments all become these few kinds; only `pdf/` knows how the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from reportgen.fonts.face import Face
 
 Colour = tuple[float, ...]
 Segment = tuple[str, *tuple[float, ...]]
+SAME_COLOUR = 2e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +53,43 @@ class Swatch:
         return Swatch(f"{self.name} shaded {light:.0%}", (red, green, blue), shaded)
 
 
+def swatch_of_rgb(rgb: Sequence[float], known: Iterable[Swatch]) -> Swatch:
+    """Return the known swatch with this screen colour (0 to 1), else one made from it: grey as black ink alone."""
+    red, green, blue = (float(value) for value in rgb)
+    for swatch in known:
+        if all(abs(one - other) < SAME_COLOUR for one, other in zip(swatch.rgb, (red, green, blue), strict=True)):
+            return swatch
+    name = "#" + "".join(f"{round(value * 255):02X}" for value in (red, green, blue))
+    black = 1 - max(red, green, blue)
+    if black >= 1:
+        return Swatch(name, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
+    cyan, magenta, yellow = ((1 - value - black) / (1 - black) for value in (red, green, blue))
+    return Swatch(name, (red, green, blue), (cyan, magenta, yellow, black))
+
+
 BLACK = Swatch("black", (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
 WHITE = Swatch("white", (1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0))
 
 
 @dataclass(eq=False, slots=True)
 class Tag:
-    """A node of the structure tree (ISO 32000-1 14.7); children in reading order."""
+    """A node of the structure tree (ISO 32000-1 14.7); children in reading order.
+
+    `rows` and `columns` say how many a table cell spans.
+    """
 
     role: str
     parent: Tag | None = None
     alt: str | None = None
     language: str | None = None
     children: list[Tag] = field(default_factory=list)
+    rows: int = 1
+    columns: int = 1
 
-    def child(self, role: str, *, alt: str | None = None, language: str | None = None) -> Tag:
+    def child(self, role: str, *, alt: str | None = None, language: str | None = None, rows: int = 1,
+              columns: int = 1) -> Tag:
         """Append and return a new node below this one."""
-        tag = Tag(role, self, alt, language)
+        tag = Tag(role, self, alt, language, rows=rows, columns=columns)
         self.children.append(tag)
         return tag
 

@@ -19,7 +19,7 @@ from reportgen import __version__
 from reportgen.batch.edition import Job, Outcome, Shared, project_of
 from reportgen.batch.names import doubles, edition_path, pattern_problems, root_and_pattern
 from reportgen.batch.rows import Rows
-from reportgen.builder import Purpose
+from reportgen.builder import THEME_FILE, Purpose
 from reportgen.errors import Problem, ReportgenError, SpecError
 from reportgen.spec.library import load_layout
 from reportgen.spec.marks import MarkedTree, parse_yaml, read_yaml
@@ -58,7 +58,8 @@ def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None
     folder = template.parent if template else Path(next(iter(rows.texts))).parent
     columns = used_columns(tree) if tree else frozenset()
     names = list(_file_names(tree.data if tree else None))
-    chosen = load_layout(layout)
+    theme = folder / THEME_FILE
+    chosen = load_layout(layout, theme if theme.is_file() else None)
     names += _file_names(chosen.outputs.model_dump())
     shared = Shared(chosen, folder, "", tree, template.name if template else "",
                     template.read_bytes() if template else b"", allow_code=allow_code, use_cache=use_cache)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
-from reportgen.blocks.charts import chart_box
+from reportgen.blocks.charts import chart_rows
 from reportgen.blocks.couplets import headline
 from reportgen.blocks.figures import figures
 from reportgen.blocks.flow import Piece
@@ -16,6 +16,7 @@ from reportgen.spec.content import Section
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.text.numbering import level_number
+from reportgen.text.paragraph import set_line
 
 AROUND = 14.0
 
@@ -41,8 +42,9 @@ def _section(block: Block, context: Context, measure: float) -> list[Piece]:
     pieces += text_pieces(block, context, section.text, measure)
     placed = {(part.insert, part.name) for part in map(part_of, section.text) if part.kind == "insert"}
     if block.charts:
-        pieces += [Piece(chart_box(chart, context, measure, block.height), space=AROUND, is_float=True)
-                   for number, chart in enumerate(section.charts, 1) if ("chart", str(number)) not in placed]
+        waiting = [chart for number, chart in enumerate(section.charts, 1) if ("chart", str(number)) not in placed]
+        pieces += [Piece(row, space=AROUND, is_float=True)
+                   for row in chart_rows(waiting, context, measure, block.height)]
     pieces += [Piece(text_picture(name, context, measure), space=AROUND, is_float=True)
                for name in section.pictures if ("picture", name) not in placed]
     return pieces
@@ -56,9 +58,11 @@ def _heading(block: Block, context: Context, section: Section, measure: float) -
     style = context.style("heading")
     title = level_number(context.section_index + 1, 0) + "　".join(context.plain(one) for one in section.title)
     boxes = [text_box(context, title, style, measure, context.tag.child("H2"))]
-    if section.decks:
-        boxes.append(text_box(context, "　".join(section.decks), context.style("deck", colour="hue"), measure,
-                              context.tag.child("P")))
+    deck = context.style("deck", colour="hue")
+    in_one_line = "　".join(section.decks)
+    is_long = set_line(context.plain(in_one_line), deck.text).width > measure
+    boxes += [text_box(context, words, deck, measure, context.tag.child("P"))
+              for words in (section.decks if is_long else (in_one_line,) if section.decks else ())]
     box = stacked(boxes)
     anchor = Anchor(section.id, 0, 0)
     return Piece(Box(box.width, box.height + 6, (anchor, *box.items), box.warnings),

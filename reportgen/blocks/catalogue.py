@@ -13,9 +13,11 @@ from reportgen.blocks import (
     inserts,
     lists,
     mosaic,
+    names,
     overview,
     pictures,
     prose,
+    ranking,
     registers,
     stories,
     tables,
@@ -88,9 +90,19 @@ BLOCKS: dict[str, BlockBuilder] = {
     "vertical-couplet": couplets.vertical_couplet,
 }
 
-FLOWS: dict[str, FlowBuilder] = {"article": article.article, "contents": lists.contents, "honours": lists.honours,
-                                 "list-of-charts": registers.list_of_charts,
-                                 "list-of-tables": registers.list_of_tables,
-                                 "overview": overview.overview, "prose": prose.prose, "stories": stories.stories,
-                                 "table": tables.table, "timeline": lists.timeline}
+FLOWS: dict[str, FlowBuilder] = {
+    "appendix": prose.appendix,
+    "article": article.article,
+    "contents": lists.contents,
+    "honours": lists.honours,
+    "index": names.index,
+    "list-of-charts": registers.list_of_charts,
+    "list-of-tables": registers.list_of_tables,
+    "overview": overview.overview,
+    "prose": prose.prose,
+    "ranking": ranking.ranking,
+    "stories": stories.stories,
+    "table": tables.table,
+    "timeline": lists.timeline,
+}
 """Blocks that go on over columns, areas and pages."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
@@ -18,6 +19,12 @@ NATURAL_DRAWING = 130.0
 LEAST_STACKED = 170.0
 """Below this height a chart, charts asked for in a column stand in a row."""
 
+LEAST_PAIR = 360.0
+SMALL = {"gauge", "number", "ring", "waffle"}
+SMALL_WITH_FEW = {"bar", "bullet", "dots", "dumbbell", "hbar", "ladder", "lollipop"}
+FEW = 4
+"""Charts of one shape, or of few bars, look lost over a whole measure; two of them share it."""
+
 
 def chart(block: Block, context: Context, width: float, room: float | None) -> Box:
     """One chart that the layout defines itself."""
@@ -31,7 +38,7 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
     found = context.section.charts[block.first:last]
     if not found:
         return Box(width, 0)
-    is_row = block.direction == "row" or (room is not None and room / len(found) < LEAST_STACKED)
+    is_row = block.direction != "column" or (room is not None and room / len(found) < LEAST_STACKED)
     if is_row:
         shares = _shares(found)
         free = width - GUTTER * (len(found) - 1)
@@ -39,6 +46,20 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
                        for one, share in zip(found, shares, strict=True)], GUTTER)
     part = None if room is None else (room - GUTTER * (len(found) - 1)) / len(found)
     return stacked([chart_box(one, context, width, part) for one in found], GUTTER)
+
+
+def chart_rows(found: Sequence[Chart], context: Context, measure: float, height: float | None) -> Iterator[Box]:
+    """Yield the charts of running text: small neighbours two in a row where the measure has room for two."""
+    waiting = list(found)
+    while waiting:
+        pair = len(waiting) > 1 and measure >= LEAST_PAIR and all(map(_is_small, waiting[:2]))
+        row, waiting = waiting[:1 + pair], waiting[1 + pair:]
+        width = (measure - GUTTER * (len(row) - 1)) / len(row)
+        yield beside([chart_box(one, context, width, height) for one in row], GUTTER)
+
+
+def _is_small(chart: Chart) -> bool:
+    return chart.kind in SMALL or (chart.kind in SMALL_WITH_FEW and 0 < len(chart.data) <= FEW)
 
 
 def chart_box(chart: Chart, context: Context, width: float, room: float | None) -> Box:

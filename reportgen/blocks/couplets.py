@@ -91,7 +91,7 @@ def headline(block: Block, context: Context, width: float, room: float | None) -
 
 
 def seal(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The place (or `text`) as a red stamp: up to four characters, right to left, white on the hue."""
+    """The place (or `text`) as a red stamp: up to four characters, right to left, white on the accent."""
     words = (block.text or context.plain(context.content.place))[:4]
     if not words:
         return Box(width, 0)
@@ -102,7 +102,7 @@ def seal(block: Block, context: Context, width: float, room: float | None) -> Bo
     text = context.style("section-number", colour="white", size=size).text
     across = size * columns * 1.08 + side * 0.14
     tag = context.tag.child("P")
-    items: list[Item] = [rectangle(0, 0, across, side, fill=context.swatch("hue"))]
+    items: list[Item] = [rectangle(0, 0, across, side, fill=context.swatch(block.colour or "accent"))]
     for column in range(columns):
         x = across - side * 0.07 - size * (1.04 * (column + 1) - 0.5)
         line, _ = down(words[column * rows:(column + 1) * rows], text, x, (side - rows * size) / 2, size, tag)

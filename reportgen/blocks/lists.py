@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from reportgen.blocks.box import Box, Context, first_baseline, text_box
+from dataclasses import replace
+
+from reportgen.blocks.box import Box, Context, beside, first_baseline, text_box
 from reportgen.blocks.flow import Piece
 from reportgen.blocks.registers import numbered_contents
 from reportgen.items import Item, Link, rectangle, rule
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import place, set_line
+
+LEAST_ENTRY, ENTRY_GAP = 96.0, 12.0
+"""Narrowest cell of a timeline that runs across, and the room between its texts."""
 
 MOST_SPACE = 16.0
 """Most extra room before an entry of a list that fills its page."""
@@ -71,7 +76,9 @@ def honours(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
 
 
 def timeline(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
-    """Dated entries along a vertical line."""
+    """Dated entries along a vertical line; with `direction: row` along horizontal ones, as many in each as fit."""
+    if block.direction == "row":
+        return _timeline_rows(block, context, measure)
     width = measure
     style = context.style(block.role or "honour")
     date_style = context.style("scope", colour="hue")
@@ -89,3 +96,28 @@ def timeline(block: Block, context: Context, measure: float) -> tuple[Piece, ...
             width, body.height + 10, (stem, dot, *place(date, 0, baseline, item.child("Lbl")), *body.placed(inset, 0)),
             body.warnings)))
     return tuple(boxes)
+
+
+def _timeline_rows(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    entries = context.content.timeline
+    style = replace(context.style(block.role or "honour"), align="left", indent=0.0)
+    date_style = context.style("scope", colour="hue")
+    listing = context.tag.child("L")
+    rows = -(-len(entries) // max(1, int(measure / LEAST_ENTRY)))
+    across = -(-len(entries) // rows) if rows else 0
+    cell = measure / max(1, across)
+    y = date_style.leading + 6
+    pieces = []
+    for first in range(0, len(entries), max(1, across)):
+        boxes = []
+        for entry in entries[first:first + across]:
+            item = listing.child("LI")
+            date = set_line(entry.date, date_style.text)
+            text = text_box(context, entry.text, style, cell - ENTRY_GAP, item.child("LBody"))
+            marks = (*place(date, 0, first_baseline(date_style), item.child("Lbl")),
+                     rectangle(0, y - 3, 6, 6, fill=context.hue))
+            boxes.append(Box(cell, y + 8 + text.height, (*marks, *text.placed(0, y + 8)), text.warnings))
+        row = beside(boxes, 0.0)
+        pieces.append(Piece(replace(row, width=measure, items=(rule(0, y, row.width, y, context.hue, 0.5), *row.items)),
+                            space=style.leading))
+    return tuple(pieces)

@@ -11,6 +11,9 @@ from reportgen.spec.content import Picture as PictureSpec
 from reportgen.spec.layout import Block
 
 GUTTER = 10.0
+WIDEST = 2.6
+"""Of a picture in a grid, width over height."""
+
 MOST_HEIGHT = 230.0
 """Of a picture among text, in pt."""
 
@@ -23,7 +26,7 @@ def picture(block: Block, context: Context, width: float, room: float | None) ->
 
 
 def pictures(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The section's pictures in a grid of `columns`, all of one shape; without columns of their own, one large."""
+    """The section's pictures in a grid of `columns`, all of one shape: 3:2, or wider where the room is less high."""
     names = list(context.section.pictures if context.section else context.content.pictures)
     last = None if block.limit is None else block.first + block.limit
     names = names[block.first:last]
@@ -32,9 +35,16 @@ def pictures(block: Block, context: Context, width: float, room: float | None) -
     columns = min(block.columns, len(names))
     cell = (width - GUTTER * (columns - 1)) / columns
     height = block.height or cell * 2 / 3
-    rows = [beside([picture_box(name, context, cell, height) for name in names[start:start + columns]], GUTTER)
-            for start in range(0, len(names), columns)]
-    return stacked(rows, GUTTER)
+    grid = _grid(names, context, columns, cell, height)
+    if room is None or block.height or grid.height <= room:
+        return grid
+    over = (grid.height - room) / -(-len(names) // columns)
+    return _grid(names, context, columns, cell, max(cell / WIDEST, height - over))
+
+
+def _grid(names: list[str], context: Context, columns: int, cell: float, height: float) -> Box:
+    return stacked([beside([picture_box(name, context, cell, height) for name in names[start:start + columns]], GUTTER)
+                    for start in range(0, len(names), columns)], GUTTER)
 
 
 def text_picture(name: str, context: Context, width: float) -> Box:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, note_anchor, paragraph_box, stacked, text_box
 from reportgen.blocks.flow import Piece
+from reportgen.blocks.mentions import mention_anchors
 from reportgen.items import Anchor, Link
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
@@ -56,10 +57,11 @@ def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: flo
     tag = context.tag.child("P")
     top = first_baseline(style)
     count = len(paragraph.lines)
+    mentions = mention_anchors(spans, paragraph.lines)
     pieces = []
     for number, line in enumerate(paragraph.lines):
         warnings = paragraph.warnings if number == 0 else ()
-        items = place(line, 0, top, tag)
+        items = (*mentions.get(number, ()), *place(line, 0, top, tag))
         notes = note_boxes(context, [item.target for item in line.runs if isinstance(item, Link)], measure)
         box = Box(measure, style.leading, items, warnings)
         pieces.append(Piece(box, keeps=number < count - 1 and number in (0, count - 2), is_on_grid=True, notes=notes))
@@ -68,7 +70,8 @@ def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: flo
 
 def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tuple[Box, ...]:
     """Return the footnotes that a line's marks point to."""
-    assert context.section is not None
+    if context.section is None:
+        return ()
     style = context.style("source", colour="ink")
     boxes = []
     for number, (name, text) in enumerate(context.section.notes.items(), 1):
@@ -152,6 +155,12 @@ def colophon(block: Block, context: Context, width: float, room: float | None) -
     style = context.style(block.role or "colophon", colour=block.colour)
     return stacked([text_box(context, text, style, width, context.tag.child("P"))
                     for text in context.content.colophon], style.leading * 0.3)
+
+
+def appendix(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """The colophon's paragraphs as running text."""
+    style = context.style(block.role or "body", colour=block.colour)
+    return tuple(piece for text in context.content.colophon for piece in line_pieces(context, text, style, measure))
 
 
 def section_name(block: Block, context: Context, width: float, room: float | None) -> Box:

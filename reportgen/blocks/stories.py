@@ -14,20 +14,27 @@ from reportgen.blocks.figures import figures
 from reportgen.blocks.flow import Flow, Growth, Piece
 from reportgen.blocks.prose import text_pieces
 from reportgen.errors import Problem
-from reportgen.items import Item, rule
+from reportgen.items import Item, moved, rule
+from reportgen.ornaments import hills
 from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
 
-PATTERN = ((12,), (4, 4, 4), (12,), (5, 7), (7, 5), (4, 4, 4))
-"""Spans of the stories (of 12), row by row."""
+PATTERN = (1, 3, 1, 2, 2, 3)
+"""Stories a row."""
 
-TEXT_COLUMNS = {12: 4, 8: 3, 7: 2, 6: 2, 5: 2}
+SPANS = {1: ((12,),), 2: ((5, 7), (7, 5), (4, 8), (8, 4), (6, 6), (3, 9), (9, 3)),
+         3: ((4, 4, 4), (3, 4, 5), (3, 5, 4), (4, 3, 5), (4, 5, 3), (5, 3, 4), (5, 4, 3))}
+"""Spans (of 12 columns) that a row's stories may have; of equally good ones the first is taken."""
+
+TEXT_COLUMNS = {12: 4, 9: 3, 8: 3, 7: 2, 6: 2, 5: 2}
 ROW_GAP = 17.0
 STORY_GAP = 22.0
 CHART_GAP = 12.0
 LEAST_CHART, MOST_CHART = 128.0, 230.0
 LEAST_CHART_WIDTH = 140.0
 LEAST_FIGURES = 62.0
+MOST_TAILPIECE = 90.0
+TAILPIECE_TINTS = (0.1, 0.18, 0.28)
 MOST_ROW = 420.0
 """A row of stories higher than this is set one story a row, over the whole width."""
 
@@ -66,25 +73,36 @@ def stories(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
 
 
 def _rows(block: Block, context: Context, width: float) -> list[list[_Story]]:
-    pattern = block.rows or PATTERN
-    column = (width + STORY_GAP) / 12
     rows: list[list[_Story]] = []
     index = step = 0
     count = len(context.content.sections)
     while index < count:
-        spans = pattern[step % len(pattern)]
+        if block.rows:
+            given, left = block.rows[step % len(block.rows)], count - index
+            choices: tuple[tuple[int, ...], ...] = (given if len(given) <= left else (12 // left,) * left,)
+        else:
+            choices = SPANS[min(PATTERN[step % len(PATTERN)], count - index)]
         step += 1
-        if count - index < len(spans):
-            left = count - index
-            spans = (12 // left,) * left
-        row = [_story(block, context.of_section(index + n), span, span * column - STORY_GAP)
-               for n, span in enumerate(spans)]
+        row = min((_row_of(spans, index, block, context, width) for spans in choices), key=_loss)
         if len(row) > 1 and max(story.height for story in row) > MOST_ROW:
-            rows += [[_story(block, context.of_section(index + n), 12, width)] for n in range(len(spans))]
+            rows += [_row_of((12,), index + n, block, context, width) for n in range(len(row))]
         else:
             rows.append(row)
-        index += len(spans)
+        index += len(row)
     return rows
+
+
+def _row_of(spans: tuple[int, ...], index: int, block: Block, context: Context, width: float) -> list[_Story]:
+    column = (width + STORY_GAP) / 12
+    return [_story(block, context.of_section(index + n), span, span * column - STORY_GAP)
+            for n, span in enumerate(spans)]
+
+
+def _loss(row: Sequence[_Story]) -> float:
+    """Return the area that a row takes with all its charts, and once more what of it stays empty."""
+    height = max(story.height + len(story.chart_rows) * (LEAST_CHART + CHART_GAP) for story in row)
+    full = [story.height + len(story.chart_rows) * (MOST_CHART + CHART_GAP) for story in row]
+    return sum(story.width * (height + max(0.0, height - most)) for story, most in zip(row, full, strict=True))
 
 
 def _story(block: Block, context: Context, span: int, width: float) -> _Story:
@@ -130,6 +148,14 @@ def _lead_story(context: Context, width: float, flow: Flow, columns: int, head_b
     return _Story(context, width, head, box, charts[len(shown):])
 
 
+def _tailpiece(story: _Story, room: float) -> Box:
+    """Hills in the story's hue at the foot of the room that it leaves (尾花)."""
+    height = min(room, MOST_TAILPIECE)
+    tints = [story.context.hue.tint(share) for share in TAILPIECE_TINTS]
+    paths = hills(story.width, height, tints, story.context.section_index + 1)
+    return Box(story.width, room, tuple(moved(path, 0, room - height) for path in paths))
+
+
 def _head(block: Block, context: Context, width: float) -> Box:
     head = headline(block, context, width, None)
     return replace(head, height=head.height + 8)
@@ -163,8 +189,9 @@ def _set(story: _Story, height: float) -> Box:
         width = (story.width - CHART_GAP * (len(row) - 1)) / len(row)
         room = min(MOST_CHART, free / shown - CHART_GAP)
         parts.append(beside([chart_box(chart, story.context, width, room) for chart in row], CHART_GAP))
-    if not shown and free - CHART_GAP >= LEAST_FIGURES and section.figures:
-        parts.append(figures(Block(block="figures", role="figure-small", limit=3), story.context, story.width, None))
+    if not shown and free - CHART_GAP >= LEAST_FIGURES:
+        parts.append(figures(Block(block="figures", role="figure-small", limit=3), story.context, story.width, None)
+                     if section.figures else _tailpiece(story, free - CHART_GAP))
     missing = tuple(
         Problem(f"the chart {str(chart.title)!r} finds no room on the page", getattr(chart.title, "source", None),
                 LEFT_OUT, "shorten the text, take a larger page (`page: {size: 对开}`), or take the chart out",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import groupby
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
 from reportgen.blocks.flow import Piece
@@ -23,6 +24,8 @@ AROUND = 17.0
 BAR_SHARE = 0.55
 LEAST_BAR, SPARKLINE = 110.0, 64.0
 LEAST_TEXT_EMS = 5
+MOST_KEPT = 8
+"""Most rows of a merged cell that stay on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +58,39 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
     title = text_box(context, table_title(context, name), context.style("chart-title"), width, section.child("P"))
     root = section.child("Table")
     columns = _columns(spec, style, context.style("table-head"), width)
-    head = _head(spec, columns, context, width, root.child("TR"))
+    head = _head(spec, columns, context, width, root)
     pieces = [Piece(Box(width, title.height + 4, (Anchor(name, 0, 0), *title.items)), space=AROUND, keeps=True)]
     last = len(spec.rows) - 1
+    spans = spec.row_spans()
     for number, row in enumerate(spec.rows):
-        box = _row(spec, row, columns, style, context, width, root.child("TR"))
+        box = _row(spec, row, spans[number], columns, style, context, width, root.child("TR"))
         ground: list[Item] = []
         if is_striped and number % 2:
             ground.append(rectangle(0, 0, width, box.height, fill=context.swatch("tint")))
         if number == last:
             ground.append(rule(0, box.height, width, box.height, context.swatch("ink"), 1.0))
         elif not is_striped:
-            ground.append(rule(0, box.height, width, box.height, context.swatch("grey"), 0.25))
-        keeps = _has_foot(spec) if number == last else number in (0, last - 1)
+            ground += [rule(left, box.height, right, box.height, context.swatch("grey"), 0.25)
+                       for left, right in _open_stretches(spans[number + 1], columns)]
+        keeps = _has_foot(spec) if number == last else number in (0, last - 1) or _is_kept(spans, number + 1)
         pieces.append(Piece(replace(box, items=(*ground, *box.items)), head=head, keeps=keeps))
     if _has_foot(spec):
         pieces.append(Piece(_foot(spec, context, width, section), space=5.0))
     return pieces
+
+
+def _open_stretches(spans: Sequence[int], columns: Sequence[_Column]) -> Iterator[tuple[float, float]]:
+    """Yield from where to where a rule runs over a row: not through cells that go on."""
+    open_columns = [column for index, column in enumerate(columns) if index >= len(spans) or spans[index]]
+    for _, group in groupby(open_columns, key=lambda column: columns.index(column) - open_columns.index(column)):
+        row = list(group)
+        yield row[0].x, row[-1].x + row[-1].width
+
+
+def _is_kept(spans: Sequence[Sequence[int]], number: int) -> bool:
+    """Whether the row goes on with a merged cell that is low enough to stay whole."""
+    return any(not span and next(above[index] for above in reversed(spans[:number]) if above[index]) <= MOST_KEPT
+               for index, span in enumerate(spans[number]))
 
 
 def least_width(name: str, context: Context) -> float:
@@ -120,39 +139,48 @@ def _shared(natural: Sequence[float], numeric: Sequence[bool], room: float, leas
     return [one - (one - least) * share if index in wide else one for index, one in enumerate(natural)]
 
 
-def _head(spec: Table, columns: Sequence[_Column], context: Context, width: float, tag: Tag) -> Box:
+def _head(spec: Table, columns: Sequence[_Column], context: Context, width: float, table: Tag) -> Box:
     """The head between a thick and a thin rule, with a row over it for columns that are grouped."""
     style = replace(context.style("table-head"), indent=0.0)
-    names = [*spec.columns, *spec.sparklines]
+    names = [str(name) for name in (*spec.columns, *spec.sparklines)]
     ink = context.swatch("ink")
     top = PADDING + (style.leading if spec.groups else 0.0)
+    row = table.child("TR")
+    under = table.child("TR") if spec.groups else row
+    grouped = {str(members[0]): (label, members) for label, members in spec.groups.items()}
+    inside = {str(member) for members in spec.groups.values() for member in members}
+    items: list[Item] = [rule(0, 0, width, 0, ink, 1.0)]
     boxes = []
     for name, column in zip(names, columns, strict=True):
+        if name in grouped:
+            label, members = grouped[name]
+            last = columns[names.index(str(members[-1]))]
+            right = last.x + last.width
+            line = set_line(label, style.text)
+            items += place(line, (column.x + right - line.width) / 2, PADDING + first_baseline(style),
+                           row.child("TH", columns=len(members)))
+            items.append(rule(column.x, top, right, top, context.swatch("grey"), 0.4))
+        own = under.child("TH") if name in inside else row.child("TH", rows=2 if spec.groups else 1)
         aligned = replace(style, align="right" if column.is_numeric and name not in spec.bars else "left")
-        boxes.append(text_box(context, str(name), aligned, column.width + 0.1, tag.child("TH")))
+        boxes.append(text_box(context, name, aligned, column.width + 0.1, own))
     height = max(box.height for box in boxes)
-    items: list[Item] = [rule(0, 0, width, 0, ink, 1.0)]
     for column, box in zip(columns, boxes, strict=True):
         items += box.placed(column.x, top + height - box.height)
-    for label, members in spec.groups.items():
-        own = [columns[names.index(member)] for member in members]
-        left, right = own[0].x, own[-1].x + own[-1].width
-        line = set_line(label, style.text)
-        items += place(line, (left + right - line.width) / 2, PADDING + first_baseline(style), tag.child("TH"))
-        items.append(rule(left, top, right, top, context.swatch("grey"), 0.4))
     bottom = top + height + PADDING
     items.append(rule(0, bottom, width, bottom, ink, 0.5))
     return Box(width, bottom, tuple(items))
 
 
-def _row(spec: Table, row: Sequence[Cell], columns: Sequence[_Column], style: ParagraphStyle, context: Context,
-         width: float, tag: Tag) -> Box:
+def _row(spec: Table, row: Sequence[Cell], spans: Sequence[int], columns: Sequence[_Column], style: ParagraphStyle,
+         context: Context, width: float, tag: Tag) -> Box:
     items: list[Item] = []
     baseline = PADDING + first_baseline(style)
     height = style.leading
-    for name, cell, column in zip(spec.columns, row, columns, strict=False):
+    for name, cell, span, column in zip(spec.columns, row, spans, columns, strict=False):
+        if not span:
+            continue
         text = _shown(cell)
-        data = tag.child("TD")
+        data = tag.child("TD", rows=span)
         if not column.is_numeric:
             box = text_box(context, text, style, column.width + 0.1, data)
             items += box.placed(column.x, PADDING)

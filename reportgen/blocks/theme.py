@@ -28,7 +28,7 @@ class Theme:
     _faces: dict[tuple[str, int], tuple[Face, ...]] = field(default_factory=dict)
 
     def swatch(self, name: str, hue: Swatch | None = None) -> Swatch:
-        """Return a palette colour, "hue", "tint" (12 % hue) or a share of one such as "hue 45%".
+        """Return a palette colour, "hue", "accent", "tint" (12 % hue) or a share of one such as "hue 45%".
 
         Raises SpecError for a name that the palette lacks.
         """
@@ -39,11 +39,13 @@ class Theme:
             return hue or self.swatch(self.spec.hues[0])
         if name == "tint":
             return self.swatch("hue", hue).tint(TINT)
+        if name == "accent":
+            return self.swatch(self.spec.accent or "hue", hue)
         if name == "white":
             return WHITE
         colour = self.spec.palette.get(name)
         if colour is None:
-            known = [*self.spec.palette, "hue", "tint", "white"]
+            known = [*self.spec.palette, "hue", "tint", "accent", "white"]
             near = get_close_matches(name, known, n=1)
             raise SpecError(Problem(f"no colour called {name!r} in the palette", rule="colour",
                                     hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"))

@@ -20,7 +20,20 @@ from reportgen.charts.labels import Weight, ink_of, label_line
 from reportgen.charts.mathtext import MathText, parse_math
 from reportgen.charts.pictures import keep_picture
 from reportgen.charts.style import ChartStyle
-from reportgen.items import Clip, GlyphRun, Item, Path, Picture, Segment, Swatch, Tag, moved, rectangle, tagged
+from reportgen.items import (
+    Clip,
+    GlyphRun,
+    Item,
+    Path,
+    Picture,
+    Segment,
+    Swatch,
+    Tag,
+    moved,
+    rectangle,
+    swatch_of_rgb,
+    tagged,
+)
 
 POINTS_PER_INCH = 72
 PICTURE_DPI = 300.0
@@ -109,17 +122,7 @@ class DisplayListRenderer(RendererBase):
 
     def swatch(self, rgb: Any) -> Swatch:
         """Return the page's swatch with this screen colour, else one made from it: grey as black ink alone."""
-        wanted = tuple(float(value) for value in rgb[:3])
-        for swatch in self.style.swatches:
-            if all(abs(one - other) < 2e-3 for one, other in zip(swatch.rgb, wanted, strict=True)):
-                return swatch
-        red, green, blue = wanted
-        black = 1 - max(wanted)
-        name = "figure #" + "".join(f"{round(value * 255):02X}" for value in wanted)
-        if black >= 1:
-            return Swatch(name, (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
-        cyan, magenta, yellow = ((1 - value - black) / (1 - black) for value in wanted)
-        return Swatch(name, (red, green, blue), (cyan, magenta, yellow, black))
+        return swatch_of_rgb(rgb[:3], self.style.swatches)
 
     def _paint(self, gc: GraphicsContextBase, rgba: Any) -> tuple[Swatch | None, float]:
         """Return a colour and its alpha; None for no colour, and for one that does not show."""

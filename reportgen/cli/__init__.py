@@ -12,6 +12,7 @@ import click
 from reportgen import __version__
 from reportgen.cli.shown import print_problems
 from reportgen.errors import ReportgenError
+from reportgen.language import told
 
 COMMANDS = ("batch", "build", "check", "conform", "fonts", "images", "impose", "init", "layouts", "mail", "preflight",
             "sizes")
@@ -28,6 +29,10 @@ class _Group(click.Group):
             return None
         command = import_module(f"reportgen.cli.{name}").command
         assert isinstance(command, click.Command)
+        command.help = told(command.help or "")
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = told(parameter.help)
         return command
 
     def invoke(self, context: click.Context) -> object:

@@ -7,12 +7,13 @@ import click
 
 @click.command("layouts")
 def command() -> None:
-    """List the built-in layouts, each with a picture of what it looks like."""
+    """List the built-in layouts, each with a picture of what it looks like, and the built-in themes."""
     from reportgen.resources import bundled
-    from reportgen.spec.library import builtin_layouts, load_layout
+    from reportgen.spec.library import builtin, load_layout
 
-    for name in builtin_layouts():
+    for name in builtin("layout"):
         click.echo(f"{name:<12} {load_layout(name).description}")
         picture = bundled("assets") / "layouts" / f"{name}.png"
         if picture.is_file():
             click.echo(f"{'':<12} {picture}")
+    click.echo(f"themes, for `extends:` in a theme.yaml: {', '.join(builtin('theme'))}")

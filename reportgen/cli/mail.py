@@ -23,7 +23,7 @@ import click
 @click.option("--smtp", metavar="HOST:PORT")
 @click.option("--starttls/--tls", "is_starttls", default=True, help="TLS after the greeting, or from the start.")
 @click.option("--insecure", is_flag=True, help="No TLS at all.")
-@click.option("--user", default="", help="The password is read from REPORTGEN_SMTP_PASSWORD.")
+@click.option("--user", default="", help="The password is read from REPORTGEN_SMTP_PASSWORD, else from the keyring.")
 @click.option("--limit", default=25.0, show_default=True, help="Largest message in MB, base64 counted.")
 @click.option("--per-minute", type=click.FloatRange(0), default=0, help="Messages a minute; 0 is as fast as can be.")
 @click.option("--journal", type=click.Path(path_type=Path), default=Path("mail-journal.jsonl"), show_default=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from reportgen.blocks.box import LEFT_OUT, Box, Context, stacked
 from reportgen.blocks.catalogue import BLOCKS, FLOWS
 from reportgen.blocks.columns import Frame, column_measure, fill_frame
-from reportgen.blocks.flow import Flow
+from reportgen.blocks.flow import Flow, Piece
+from reportgen.blocks.headings import heading
 from reportgen.errors import LayoutError, Problem
 from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
@@ -17,11 +18,17 @@ from reportgen.spec.layout import Area, Block
 STRETCHING = {"charts", "chart", "mosaic", "note-lines", "scroll", "vertical-couplet"}
 """Blocks that take the room an area leaves them."""
 
+SHRINKING = {"pictures"}
+"""Blocks that keep within the room that is left, in an area as high as its content too."""
+
 OF_LINES = {"article", "prose"}
 """Flows whose columns are whole ems wide."""
 
 OF_SECTION = {"charts": "charts", "figure": "figures", "figures": "figures", "pictures": "pictures"}
 """Blocks that show a list of their section, empty or not."""
+
+HEADING_SPACE = 0.6
+"""Over the heading of a list that follows other text, as a share of the heading's height."""
 
 TOLERANCE = 0.5
 MM = 72 / 25.4
@@ -154,7 +161,8 @@ def _stack(area: Area, context: Context, place: _Place, flows: Flows) -> Box:
         elif place.is_fixed and block.block in STRETCHING:
             waiting.append((index, block, local))
         else:
-            shared = place.room if place.is_fixed and len(area.blocks) == 1 else None
+            is_told = place.is_fixed or block.block in SHRINKING
+            shared = place.room if is_told and len(area.blocks) == 1 else None
             boxes[index] = BLOCKS[block.block](block, local, place.width, shared)
     spaces = area.space * max(0, len(boxes) - 1)
     free = place.room - spaces - sum(box.height for box in boxes if box)
@@ -170,7 +178,11 @@ def _flowing(block: Block, context: Context, place: _Place, used: float, flows: 
     if key not in flows.open:
         em = style.text.size if block.block in OF_LINES else 0.01
         measure = column_measure(place.width, block.columns, block.gutter, em)
-        flows.open[key] = Flow(FLOWS[block.block](block, context, measure), measure)
+        pieces = FLOWS[block.block](block, context, measure)
+        if block.text and pieces:
+            over = heading(Block(block="heading", text=block.text), context, place.width, None)
+            pieces = (Piece(over, space=over.height * HEADING_SPACE, keeps=True, spans=True), *pieces)
+        flows.open[key] = Flow(pieces, measure)
     step = _line_step(style.leading, place.grid.spec.baseline * context.theme.scale)
     inset = place.grid.snapped(place.top + used) - place.top - used if used or place.top else 0.0
     if place.room - used - inset < step:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path as FilePath
 
 from reportgen.blocks.box import Context, warnings_of
@@ -21,6 +22,9 @@ from reportgen.layout.strip import joined_pages
 from reportgen.spec.content import Content
 from reportgen.spec.layout import AUTO_HEIGHT, Area, Layout, Step, Template
 from reportgen.timing import stage
+
+ORNAMENT_GAP = 24.0
+"""Between an area and the ornament that stands below it."""
 
 MAX_PASSES = 3
 MAX_PAGES = 5000
@@ -176,7 +180,7 @@ class _Composer:
         printed: dict[str, Sequence[Item]] = {}
         areas = {name: area for name, area in template.areas.items() if name in due}
         for name, area in template.areas.items():
-            self._check_below(name, area, placed)
+            self._check_below(name, (*area.below, *((area.beside,) if area.beside else ())), placed)
             if name not in due:
                 bottom = max((placed[other][1] for other in area.below), default=grid.spec.margins.top)
                 placed[name] = (bottom, bottom)
@@ -196,8 +200,10 @@ class _Composer:
             spec = grid.spec.model_copy(update={"size": (grid.width, bottom)})
             grid = Grid(spec, number)
         items += running_items(template, context, grid, self.layout.running, number)
+        drawn = partial(self._ornaments, template, context, grid, placed)
         page = Page(grid.width, grid.height, self.layout.page.bleed,
-                    (*self._paper(template, context, grid), *ground, *self._ornaments(template, context, grid), *items),
+                    (*self._paper(template, context, grid), *drawn(is_scene=True), *ground, *drawn(is_scene=False),
+                     *items),
                     str(number), folds=template.folds)
         return page, tuple(warnings)
 
@@ -208,8 +214,8 @@ class _Composer:
             if isinstance(item, Anchor):
                 self.anchors.setdefault(item.name, len(self.pages))
 
-    def _check_below(self, name: str, area: Area, placed: Mapping[str, tuple[float, float]]) -> None:
-        for other in (*area.below, *((area.beside,) if area.beside else ())):
+    def _check_below(self, name: str, others: Sequence[str], placed: Mapping[str, tuple[float, float]]) -> None:
+        for other in others:
             if other not in placed:
                 raise SpecError(Problem(f"the area {name!r} stands below {other!r}, which is not set before it",
                                         rule="area", hint=f"areas before it: {', '.join(placed) or 'none'}"))
@@ -220,17 +226,27 @@ class _Composer:
             yield rectangle(-bleed, -bleed, grid.width + 2 * bleed, grid.height + 2 * bleed,
                             fill=context.swatch(template.paper))
 
-    def _ornaments(self, template: Template, context: Context, grid: Grid) -> Iterator[Item]:
+    def _ornaments(self, template: Template, context: Context, grid: Grid,
+                   placed: Mapping[str, tuple[float, float]], *, is_scene: bool) -> Iterator[Item]:
+        """Yield the ornaments over the areas' grounds, or the scenes behind them: those that stand below areas."""
         for spec in template.ornaments:
+            if bool(spec.below) != is_scene:
+                continue
+            self._check_below("ornaments", spec.below, placed)
             bleed = self.layout.page.bleed
+            room = grid.height - (spec.bottom or 0.0)
+            if spec.below:
+                room -= max(placed[name][1] for name in spec.below) + ORNAMENT_GAP
+            if room < spec.least:
+                continue
+            free_height = min(spec.height, room)
             x, width = grid.span(*spec.columns, mirror=template.mirror)
             left = -bleed if x <= 0 else x
             right = x + width + (bleed if x + width >= grid.width - 1e-6 else 0)
             bottom_at_edge = spec.top is None and not spec.bottom
-            height = spec.height + (bleed if bottom_at_edge else 0)
-            y = spec.top if spec.top is not None else grid.height - (spec.bottom or 0.0) - spec.height
-            yield from draw_ornament(spec.ornament, left, y, right - left, height, context.swatch(spec.colour),
-                                     spec.strength, spec.seed, is_shaded=spec.shaded)
+            height = free_height + (bleed if bottom_at_edge else 0)
+            y = spec.top if spec.top is not None else grid.height - (spec.bottom or 0.0) - free_height
+            yield from draw_ornament(spec, context, left, y, right - left, height)
 
     def _too_long(self, context: Context, flows: Flows, template: str) -> Problem:
         source = getattr(context.section.text[0], "source", None) if context.section else None

@@ -5,9 +5,10 @@ Each page becomes a form that a sheet places, turned where its scheme says so, w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import accumulate
 from typing import Literal
 
 import pikepdf
@@ -15,8 +16,7 @@ import pikepdf
 from reportgen.errors import OutputError, Problem
 from reportgen.output.marks import MARK_LENGTH, MARK_WIDTH, MM
 from reportgen.output.reading import open_pdf
-
-Scheme = Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold"]
+from reportgen.output.schemes import Cell, Scheme, Side, sides_of
 
 SHEETS: dict[str, tuple[float, float]] = {
     "大度对开": (889, 597), "大度4开": (597, 444), "大度8开": (444, 298), "大度16开": (298, 222),
@@ -29,124 +29,81 @@ SHEETS: dict[str, tuple[float, float]] = {
 GRIPPER = 10 * MM
 """The edge by which the press holds the sheet: nothing may be printed there."""
 
+GRIND = 3 * MM
+"""What perfect binding mills off each page of a signature at the spine."""
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One page's place on a sheet side: column and row from the top left; `page` counts from 0, None is white."""
-
-    page: int | None
-    column: int
-    row: int
-    is_turned: bool = False
+Edge = Literal["cut", "fold"]
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a sheet: cells in a grid; `creep_step` counts the sheets that lie outside of this one in the fold."""
+class _Gap:
+    """Between two cells: its width, and whether the sheet is cut on both sides of it or folded in its middle."""
 
-    columns: int
-    rows: int
-    cells: tuple[Cell, ...]
-    creep_step: int = 0
-
-
-def booklet(count: int) -> list[Side]:
-    """Saddle stitch: sheets of four pages inside one another, filled up with white pages at the end."""
-    total = -(-count // 4) * 4
-    sides = []
-    for sheet in range(total // 4):
-        low, high = 2 * sheet, total - 1 - 2 * sheet
-        for left, right in ((high, low), (low + 1, high - 1)):
-            sides.append(Side(2, 1, (_cell(left, count, 0, 0), _cell(right, count, 1, 0)), sheet))
-    return sides
+    width: float = 0.0
+    is_cut: bool = False
+    is_folded: bool = True
 
 
-def signatures(count: int, size: Literal[8, 16]) -> list[Side]:
-    """Perfect binding: sheets folded to 8 or 16 pages each, one after another; heads meet in the first fold."""
-    patterns = {8: (((8, 1), (5, 4)), ((2, 7), (3, 6))),
-                16: (((5, 12, 9, 8), (4, 13, 16, 1)), ((7, 10, 11, 6), (2, 15, 14, 3)))}
-    turned_row = {8: 1, 16: 0}[size]
-    sides = []
-    for start in range(0, count, size):
-        for rows in patterns[size]:
-            cells = tuple(_cell(start + page - 1, count, column, row, is_turned=row == turned_row)
-                          for row, pages in enumerate(rows) for column, page in enumerate(pages))
-            sides.append(Side(len(rows[0]), 2, cells))
-    return sides
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """The cells along one side of the sheet: sizes and the gaps between them, from `start` on; lengths in pt."""
+
+    sizes: tuple[float, ...]
+    gaps: tuple[_Gap, ...]
+    start: float = 0.0
+
+    @property
+    def length(self) -> float:
+        return sum(self.sizes) + sum(gap.width for gap in self.gaps)
+
+    @property
+    def starts(self) -> list[float]:
+        steps = (size + gap.width for size, gap in zip(self.sizes, self.gaps, strict=False))
+        return list(accumulate(steps, initial=self.start))
+
+    def room(self, index: int, bleed: float) -> tuple[float, float]:
+        """Return how far a cell may print over its edges: into the bleed outside, half of the gap between cells."""
+        before = min(bleed, self.gaps[index - 1].width / 2) if index else bleed
+        after = min(bleed, self.gaps[index].width / 2) if index < len(self.gaps) else bleed
+        return before, after
+
+    def edges(self) -> Iterator[tuple[float, Edge]]:
+        """Yield where the sheet is cut and folded."""
+        yield self.start, "cut"
+        for start, size, gap in zip(self.starts, self.sizes, self.gaps, strict=False):
+            if gap.is_cut:
+                yield start + size, "cut"
+                yield start + size + gap.width, "cut"
+            if gap.is_folded:
+                yield start + size + gap.width / 2, "fold"
+        yield self.start + self.length, "cut"
 
 
-def tri_fold(count: int) -> list[Side]:
-    """Leaflets of six panels in reading order: cover, three inside, the flap that is folded in, back.
-
-    All panels are of one width: a flap that must lie loose inside is cut by the shop, or is a layout `trifold`, whose
-    pages are whole sides already.
-    """
-    orders = ((4, 5, 0), (1, 2, 3))
-    return [Side(3, 1, tuple(_cell(start + page, count, column, 0) for column, page in enumerate(order)))
-            for start in range(0, count, 6) for order in orders]
-
-
-def n_up(count: int, columns: int, rows: int) -> list[Side]:
-    """Pages in reading order, as many on a sheet as its grid holds."""
-    each = columns * rows
-    return [Side(columns, rows, tuple(_cell(start + place, count, place % columns, place // columns)
-                                      for place in range(each))) for start in range(0, count, each)]
-
-
-def cut_and_stack(count: int, columns: int, rows: int) -> list[Side]:
-    """Cards: the sheets are cut as one pile, and the piles laid on one another are in order."""
-    each = columns * rows
-    deep = -(-count // each)
-    return [Side(columns, rows, tuple(_cell(place * deep + sheet, count, place % columns, place // columns)
-                                      for place in range(each))) for sheet in range(deep)]
-
-
-def _cell(page: int, count: int, column: int, row: int, *, is_turned: bool = False) -> Cell:
-    return Cell(page if page < count else None, column, row, is_turned)
-
-
-def sides_of(scheme: Scheme, count: int) -> list[Side]:
-    """Return the sides of a scheme for a number of pages."""
-    match scheme:
-        case "booklet":
-            return booklet(count)
-        case "signature-8":
-            return signatures(count, 8)
-        case "signature-16":
-            return signatures(count, 16)
-        case "tri-fold":
-            return tri_fold(count)
-        case "2-up":
-            return n_up(count, 2, 1)
-        case "4-up":
-            return n_up(count, 2, 2)
-        case "cut-and-stack":
-            return cut_and_stack(count, 2, 2)
-
-
-def impose(data: bytes, scheme: Scheme, *, sheet: str | None = None, paper_thickness: float = 0.0) -> bytes:
+def impose(data: bytes, scheme: Scheme, *, sheet: str | None = None, paper_thickness: float = 0.0,
+           grind: float = GRIND) -> bytes:
     """Return the sheets of a page PDF, on a named sheet or one just large enough.
 
-    `paper_thickness` in points is what each sheet inside another moves its pages towards the fold (creep).
-    Raises OutputError where the pages differ in size or the sheet is too small, with the millimetres that are missing.
+    `paper_thickness` in points is what each sheet inside another moves its pages towards the fold (creep); `grind` is
+    what is milled off the spine of signatures (铣背) on each page. The panels of a tri-fold may differ in width, so
+    that the flap lies loose inside. Raises OutputError where pages that must be alike differ in size, or the sheet is
+    too small, with the millimetres that are missing.
     """
     with open_pdf(data) as source, pikepdf.new() as output:
-        width, height = _page_size(source)
-        sides = sides_of(scheme, len(source.pages))
+        widths, height = _page_sizes(source, has_own_widths=scheme == "tri-fold")
         bleed = _bleed(source)
-        sheet_size = _sheet_size(sheet, sides[0], width, height, bleed)
-        has_gutters = scheme in ("2-up", "4-up", "cut-and-stack")
-        gap = 2 * bleed if has_gutters else 0.0
+        sides = sides_of(scheme, len(source.pages))
+        blocks = [_block(side, scheme, widths, height, bleed, grind) for side in sides]
+        sheet_size = _sheet_size(sheet, *blocks[0], bleed)
         forms: dict[int, pikepdf.Object] = {}
-        for side in sides:
-            pages = [cell.page for cell in side.cells if cell.page is not None]
-            for page in pages:
+        for side, (columns, rows) in zip(sides, blocks, strict=True):
+            for page in (cell.page for cell in side.cells if cell.page is not None):
                 if page not in forms:
                     forms[page] = output.copy_foreign(source.pages[page].as_form_xobject())
                     forms[page].Group = forms[page].get("/Group", pikepdf.Dictionary(
                         S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceCMYK))
-            _add_sheet(output, source, side, forms, sheet_size, (width, height), bleed, gap,
-                       paper_thickness * side.creep_step)
+            columns = replace(columns, start=(sheet_size[0] - columns.length) / 2)
+            rows = replace(rows, start=max((sheet_size[1] - rows.length) / 2, GRIPPER))
+            _add_sheet(output, source, side, forms, sheet_size, columns, rows, bleed, paper_thickness * side.creep_step)
         for key in ("/OutputIntents", "/Metadata"):
             if key in source.Root:
                 output.Root[key] = output.copy_foreign(source.Root[key]) if source.Root[key].is_indirect else (
@@ -159,16 +116,18 @@ def impose(data: bytes, scheme: Scheme, *, sheet: str | None = None, paper_thick
         return stored.getvalue()
 
 
-def _page_size(source: pikepdf.Pdf) -> tuple[float, float]:
+def _page_sizes(source: pikepdf.Pdf, *, has_own_widths: bool) -> tuple[list[float], float]:
+    """Return the trim width of each page and the height of all."""
     if not source.pages:
         raise OutputError(Problem("the file has no pages to impose", rule="imposition", hint="build it first"))
-    sizes = {(round(float(t[2]) - float(t[0]), 1), round(float(t[3]) - float(t[1]), 1))
-             for t in (page.trimbox for page in source.pages)}
-    if len(sizes) > 1:
-        raise OutputError(Problem(f"the pages have {len(sizes)} different trim sizes", rule="imposition",
+    trims = [[float(value) for value in page.trimbox] for page in source.pages]
+    sizes = [(round(right - left, 1), round(top - bottom, 1)) for left, bottom, right, top in trims]
+    different = {height for _, height in sizes} if has_own_widths else set(sizes)
+    if len(different) > 1:
+        raise OutputError(Problem(f"the pages have {len(different)} different trim sizes", rule="imposition",
                                   hint="impose files of one page size"))
-    box = source.pages[0].trimbox
-    return float(box[2]) - float(box[0]), float(box[3]) - float(box[1])
+    left, bottom, right, top = trims[0]
+    return [box[2] - box[0] if has_own_widths else right - left for box in trims], top - bottom
 
 
 def _bleed(source: pikepdf.Pdf) -> float:
@@ -177,10 +136,27 @@ def _bleed(source: pikepdf.Pdf) -> float:
                         float(page.trimbox[1]) - float(page.bleedbox[1])))
 
 
-def _sheet_size(name: str | None, side: Side, width: float, height: float, bleed: float) -> tuple[float, float]:
+def _block(side: Side, scheme: Scheme, widths: Sequence[float], height: float, bleed: float, grind: float
+           ) -> tuple[_Axis, _Axis]:
+    """Return the columns and the rows (from below) of a side."""
+    column_widths = [widths[0]] * side.columns
+    for cell in side.cells:
+        if cell.page is not None:
+            column_widths[cell.column] = widths[cell.page]
+    trimmed = _Gap(2 * bleed, is_cut=True)
+    if scheme in ("booklet", "tri-fold"):
+        across, down = _Gap(), _Gap()
+    elif scheme in ("signature-8", "signature-16"):
+        across, down = _Gap(2 * grind), trimmed
+    else:
+        across = down = replace(trimmed, is_folded=False)
+    gaps = [trimmed if scheme == "signature-16" and index % 2 else across for index in range(side.columns - 1)]
+    return _Axis(tuple(column_widths), tuple(gaps)), _Axis((height,) * side.rows, (down,) * (side.rows - 1))
+
+
+def _sheet_size(name: str | None, columns: _Axis, rows: _Axis, bleed: float) -> tuple[float, float]:
     edge = bleed + MARK_LENGTH + MM
-    need = (side.columns * width + (side.columns - 1) * 2 * bleed + 2 * edge,
-            side.rows * height + (side.rows - 1) * 2 * bleed + edge + max(edge, GRIPPER))
+    need = (columns.length + 2 * edge, rows.length + edge + max(edge, GRIPPER))
     if name is None:
         return need
     if name not in SHEETS:
@@ -198,22 +174,16 @@ def _sheet_size(name: str | None, side: Side, width: float, height: float, bleed
 
 
 def _add_sheet(output: pikepdf.Pdf, source: pikepdf.Pdf, side: Side, forms: dict[int, pikepdf.Object],
-               sheet: tuple[float, float], page: tuple[float, float], bleed: float, gap: float, creep: float) -> None:
-    width, height = page
-    left = (sheet[0] - side.columns * width - (side.columns - 1) * gap) / 2
-    spare = sheet[1] - side.rows * height - (side.rows - 1) * gap
-    bottom = max(spare / 2, GRIPPER)
+               sheet: tuple[float, float], columns: _Axis, rows: _Axis, bleed: float, creep: float) -> None:
     code: list[str] = []
     used = pikepdf.Dictionary()
     for cell in side.cells:
         if cell.page is None:
             continue
         used[f"/P{cell.page}"] = forms[cell.page]
-        x = left + cell.column * (width + gap)
-        y = bottom + (side.rows - 1 - cell.row) * (height + gap)
         shift = creep if cell.column == 0 else -creep
-        code += _placed(source.pages[cell.page], cell, x, y, width, height, bleed, gap, shift, side)
-    code += _sheet_marks(left, bottom, side, width, height, bleed, gap)
+        code += _placed(source.pages[cell.page], cell, columns, rows, bleed, shift)
+    code += _sheet_marks(columns, rows, bleed)
     sheet_box = [0, 0, round(sheet[0], 3), round(sheet[1], 3)]
     output.add_blank_page(page_size=(sheet_box[2], sheet_box[3]))
     added = output.pages[-1].obj
@@ -222,48 +192,36 @@ def _add_sheet(output: pikepdf.Pdf, source: pikepdf.Pdf, side: Side, forms: dict
     added.Resources = pikepdf.Dictionary(XObject=used, ColorSpace=pikepdf.Dictionary(All=_registration()))
 
 
-def _placed(page: pikepdf.Page, cell: Cell, x: float, y: float, width: float, height: float, bleed: float, gap: float,
-            shift: float, side: Side) -> list[str]:
+def _placed(page: pikepdf.Page, cell: Cell, columns: _Axis, rows: _Axis, bleed: float, shift: float) -> list[str]:
     """Clip to the page and the bleed it has to itself: none where it meets its neighbour in a fold."""
-    inner = gap / 2
-    clip_left = x - (bleed if cell.column == 0 else inner)
-    clip_right = x + width + (bleed if cell.column == side.columns - 1 else inner)
-    clip_top = y + height + (bleed if cell.row == 0 else inner)
-    clip_bottom = y - (bleed if cell.row == side.rows - 1 else inner)
+    row = len(rows.sizes) - 1 - cell.row
+    x, y = columns.starts[cell.column], rows.starts[row]
+    width, height = columns.sizes[cell.column], rows.sizes[row]
+    left, right = columns.room(cell.column, bleed)
+    under, over = rows.room(row, bleed)
     trim_x, trim_y = float(page.trimbox[0]), float(page.trimbox[1])
     if cell.is_turned:
         matrix = f"-1 0 0 -1 {x + width + trim_x + shift:.3f} {y + height + trim_y:.3f}"
     else:
         matrix = f"1 0 0 1 {x - trim_x + shift:.3f} {y - trim_y:.3f}"
-    return ["q", f"{clip_left:.3f} {clip_bottom:.3f} {clip_right - clip_left:.3f} {clip_top - clip_bottom:.3f} re W n",
+    return ["q", f"{x - left:.3f} {y - under:.3f} {width + left + right:.3f} {height + under + over:.3f} re W n",
             f"{matrix} cm /P{cell.page} Do", "Q"]
 
 
-def _sheet_marks(left: float, bottom: float, side: Side, width: float, height: float, bleed: float,
-                 gap: float) -> list[str]:
+def _sheet_marks(columns: _Axis, rows: _Axis, bleed: float) -> list[str]:
     """Return crop marks at every cut, dashed at the folds, all outside the block of pages."""
     code = ["q", f"/All CS 1 SCN {MARK_WIDTH} w"]
-    right = left + side.columns * width + (side.columns - 1) * gap
-    top = bottom + side.rows * height + (side.rows - 1) * gap
-    for x, is_fold in _edges(left, side.columns, width, gap):
-        code.append("[3 2] 0 d" if is_fold else "[] 0 d")
+    left, right = columns.start, columns.start + columns.length
+    bottom, top = rows.start, rows.start + rows.length
+    for x, kind in columns.edges():
+        code.append("[3 2] 0 d" if kind == "fold" else "[] 0 d")
         for start, way in ((bottom - bleed, -1), (top + bleed, 1)):
             code.append(f"{x:.3f} {start:.3f} m {x:.3f} {start + way * MARK_LENGTH:.3f} l S")
-    for y, is_fold in _edges(bottom, side.rows, height, gap):
-        code.append("[3 2] 0 d" if is_fold else "[] 0 d")
+    for y, kind in rows.edges():
+        code.append("[3 2] 0 d" if kind == "fold" else "[] 0 d")
         for start, way in ((left - bleed, -1), (right + bleed, 1)):
             code.append(f"{start:.3f} {y:.3f} m {start + way * MARK_LENGTH:.3f} {y:.3f} l S")
     return [*code, "Q"]
-
-
-def _edges(start: float, count: int, size: float, gap: float) -> Iterable[tuple[float, bool]]:
-    """Yield where cells begin and end; cells that touch share a fold."""
-    edges: Sequence[tuple[float, bool]] = [(start, False), (start + count * size + (count - 1) * gap, False)]
-    inner: list[tuple[float, bool]] = []
-    for index in range(1, count):
-        end = start + index * size + (index - 1) * gap
-        inner += [(end, False), (end + gap, False)] if gap else [(end, True)]
-    return [*edges, *inner]
 
 
 def _registration() -> pikepdf.Array:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 import pikepdf
 
 from reportgen.errors import OutputError
-from reportgen.output.reading import Box, Mark, glyph_boxes, marks_of, open_pdf, space_name
+from reportgen.output.paints import space_name
+from reportgen.output.reading import Box, Mark, glyph_boxes, marks_of, open_pdf
 
 Severity = Literal["error", "warning", "note"]
 MM = 72 / 25.4

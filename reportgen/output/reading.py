@@ -1,51 +1,30 @@
 """A written PDF, own or foreign → what each page paints: every mark with its box, colours, sizes and state.
 
-An interpreter of the graphics operators (ISO 32000-1 8 and 9); forms are followed, tiling patterns and Type 3 are not.
-Boxes are in points of the page's own space, y upward.
+An interpreter of the graphics operators (ISO 32000-1 8 and 9) that follows forms, patterns and Type 3 glyphs. What a
+pattern paints has the box of the area that it fills. Boxes are in points of the page's own space, y upward.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, Literal
-from urllib.parse import unquote
 
 import pikepdf
 
 from reportgen.errors import OutputError, Problem
+from reportgen.output.codes import Codes
+from reportgen.output.paints import Paint, base_space, first_paint, space_name
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Kind = Literal["text", "fill", "stroke", "picture", "shading"]
 
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+BLACK = Paint()
 INVISIBLE = 3
 MAX_DEPTH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """A colour as the file says it: its space ("DeviceCMYK", "Separation:All" …) and its components."""
-
-    space: str = "DeviceGray"
-    values: tuple[float, ...] = (0.0,)
-
-    @property
-    def ink(self) -> float | None:
-        """Total ink in percent; None where the space is not one of inks."""
-        if self.space == "DeviceCMYK":
-            return 100 * sum(self.values)
-        if self.space == "DeviceGray":
-            return 100 * (1 - self.values[0]) if self.values else None
-        return 100 * sum(self.values) if self.space.startswith(("Separation:", "DeviceN:")) else None
-
-    @property
-    def is_white(self) -> bool:
-        if self.space in ("DeviceCMYK",) or self.space.startswith("Separation:"):
-            return bool(self.values) and not any(self.values)
-        return self.space in ("DeviceGray", "DeviceRGB") and bool(self.values) and min(self.values) >= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +47,10 @@ class Mark:
 @dataclass(slots=True)
 class _State:
     ctm: Matrix = IDENTITY
-    fill: Paint = Paint()
-    stroke: Paint = Paint()
+    fill: Paint = BLACK
+    stroke: Paint = BLACK
+    fill_pattern: Any = None
+    stroke_pattern: Any = None
     width: float = 1.0
     font: Any = None
     size: float = 1.0
@@ -165,7 +146,7 @@ class _Reader:
     matrix: Matrix = IDENTITY
     line: Matrix = IDENTITY
     content: list[str] = field(default_factory=list)
-    fonts: dict[Any, _Widths] = field(default_factory=dict)
+    fonts: dict[Any, Codes] = field(default_factory=dict)
 
     def run(self, stream: Any, resources: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
@@ -188,16 +169,18 @@ class _Reader:
         elif op in _PATH:
             self._path(op, [float(value) for value in args])
         elif op in _PAINT:
-            self._painted(op)
+            self._painted(op, depth)
         elif op in ("g", "rg", "k", "G", "RG", "K"):
             space = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}[op.lower()]
             self._set_paint(Paint(space, tuple(float(value) for value in args)), is_stroke=op.isupper())
         elif op in ("cs", "CS"):
-            self._set_paint(_first_paint(_space(resources, args[0])), is_stroke=op.isupper())
+            space = resources.get("/ColorSpace", {}).get(str(args[0]), args[0])
+            self._set_paint(first_paint(base_space(space)), is_stroke=op.isupper())
         elif op in ("sc", "scn", "SC", "SCN"):
             old = state.stroke if op.isupper() else state.fill
             values = tuple(float(value) for value in args if not isinstance(value, pikepdf.Name))
-            self._set_paint(Paint(old.space, values), is_stroke=op.isupper())
+            pattern = resources.get("/Pattern", {}).get(str(args[-1])) if isinstance(args[-1], pikepdf.Name) else None
+            self._set_paint(Paint(old.space, values), is_stroke=op.isupper(), pattern=pattern)
         elif op in ("BMC", "BDC"):
             has_mcid = op == "BDC" and _has_mcid(args[1], resources)
             self.content.append("artifact" if args[0] == "/Artifact" else "tag" if has_mcid else "span")
@@ -208,15 +191,16 @@ class _Reader:
         elif op == "INLINE IMAGE":
             self._picture(args[0])
         elif op == "sh":
-            self._add("shading", [turned(state.ctm, 0, 0)], state.fill)
+            shading = resources.get("/Shading", {}).get(str(args[0]), {})
+            self._add("shading", [turned(state.ctm, 0, 0)], Paint(space_name(shading.get("/ColorSpace")), ()))
         else:
-            self._text(op, args, resources)
+            self._text(op, args, resources, depth)
 
-    def _set_paint(self, paint: Paint, *, is_stroke: bool) -> None:
+    def _set_paint(self, paint: Paint, *, is_stroke: bool, pattern: Any = None) -> None:
         if is_stroke:
-            self.state.stroke = paint
+            self.state.stroke, self.state.stroke_pattern = paint, pattern
         else:
-            self.state.fill = paint
+            self.state.fill, self.state.fill_pattern = paint, pattern
 
     def _extended(self, resources: Any, key: Any) -> None:
         found = resources.get("/ExtGState", {}).get(str(key), {})
@@ -243,21 +227,41 @@ class _Reader:
             corners = tuple(zip(values[::2], values[1::2], strict=False))  # type: ignore[assignment]
         self.points += [turned(self.state.ctm, *corner) for corner in corners]
 
-    def _painted(self, op: str) -> None:
+    def _painted(self, op: str, depth: int) -> None:
         points, self.points = self.points, []
         if not points or op == "n":
             return
         state = self.state
         if op in ("f", "F", "f*", "B", "B*", "b", "b*"):
-            self._add("fill", points, state.fill, overprint=state.overprint_fill)
+            self._cover("fill", points, depth, overprint=state.overprint_fill)
         if op in ("S", "s", "B", "B*", "b", "b*"):
-            self._add("stroke", points, state.stroke, size=state.width * _stretch(state.ctm),
-                      overprint=state.overprint_stroke)
+            self._cover("stroke", points, depth, size=state.width * _stretch(state.ctm),
+                        overprint=state.overprint_stroke)
 
     def _add(self, kind: Kind, points: list[tuple[float, float]], paint: Paint, **more: Any) -> None:
         state = self.state
         self.marks.append(Mark(kind, _box(points), paint, alpha=state.alpha, blend=state.blend,
                                is_tagged="tag" in self.content, is_artifact="artifact" in self.content, **more))
+
+    def _cover(self, kind: Kind, points: list[tuple[float, float]], depth: int, **more: Any) -> None:
+        """Paint an area with the colour that is set, or with all that the pattern set instead is made of."""
+        state = self.state
+        is_stroke = kind == "stroke"
+        pattern = state.stroke_pattern if is_stroke else state.fill_pattern
+        paint = state.stroke if is_stroke else state.fill
+        if pattern is None:
+            self._add(kind, points, paint, **more)
+        elif "/Shading" in pattern:
+            self._add("shading", points, Paint(space_name(pattern.Shading.ColorSpace), ()))
+        else:
+            self._inside(pattern, _matrix(pattern.get("/Matrix", IDENTITY)), paint, depth, box=_box(points))
+
+    def _inside(self, stream: Any, matrix: Matrix, paint: Paint, depth: int, **changed: Any) -> None:
+        """Add what a pattern's or glyph's own stream paints, with `changed` fields."""
+        inner = _Reader(fonts=self.fonts, content=self.content)
+        inner.state = replace(self.state, ctm=matrix, fill=paint, stroke=paint, fill_pattern=None, stroke_pattern=None)
+        inner.run(stream, stream.get("/Resources", pikepdf.Dictionary()), depth + 1)
+        self.marks += [replace(mark, **changed) for mark in inner.marks]
 
     def _object(self, key: Any, resources: Any, depth: int) -> None:
         found = resources.get("/XObject", {}).get(str(key))
@@ -281,7 +285,7 @@ class _Reader:
         self._add("picture", corners, self.state.fill, size=coarse, picture=picture,
                   overprint=self.state.overprint_fill)
 
-    def _text(self, op: str, args: list[Any], resources: Any) -> None:
+    def _text(self, op: str, args: list[Any], resources: Any, depth: int) -> None:
         state = self.state
         if op == "BT":
             self.matrix = self.line = IDENTITY
@@ -299,23 +303,27 @@ class _Reader:
         elif op in _TEXT_STATE:
             setattr(state, *_TEXT_STATE[op](args[0]))
         elif op == "Tj":
-            self._show([args[0]])
+            self._show([args[0]], depth)
         elif op == "TJ":
-            self._show(list(args[0]))
+            self._show(list(args[0]), depth)
         elif op in ("'", '"'):
-            self._text("T*", [], resources)
-            self._show([args[-1]])
+            self._text("T*", [], resources, depth)
+            self._show([args[-1]], depth)
 
-    def _show(self, parts: list[Any]) -> None:
+    def _show(self, parts: list[Any], depth: int) -> None:
         state = self.state
         if state.font is None:
             return
         key = state.font.objgen if state.font.is_indirect else id(state.font)
-        widths = self.fonts.setdefault(key, _Widths(state.font))
+        widths = self.fonts.setdefault(key, Codes(state.font))
         advance = 0.0
+        drawn: list[tuple[Any, float]] = []
+        is_drawn = state.font.get("/Subtype") == "/Type3"
         for part in parts:
             if isinstance(part, pikepdf.String | bytes):
                 for code, width in widths.codes(bytes(part)):
+                    if is_drawn and (stream := widths.drawing(code)) is not None:
+                        drawn.append((stream, advance))
                     space = state.char_space + (state.word_space if code == 32 and widths.step == 1 else 0)
                     advance += (width / 1000 * state.size + space) * state.scale
             else:
@@ -327,8 +335,14 @@ class _Reader:
         if state.mode == INVISIBLE:
             return
         is_stroke = state.mode == 1
-        self._add("text", corners, state.stroke if is_stroke else state.fill, size=state.size * _stretch(whole),
-                  overprint=state.overprint_stroke if is_stroke else state.overprint_fill, font=state.font)
+        size = state.size * _stretch(whole)
+        for stream, x in drawn:
+            glyph = multiplied((state.size * state.scale, 0, 0, state.size, x, state.rise), whole)
+            self._inside(stream, multiplied(_matrix(state.font.FontMatrix), glyph), state.fill, depth, kind="text",
+                         box=_box(corners), size=size, font=state.font)
+        if not drawn:
+            self._add("text", corners, state.stroke if is_stroke else state.fill, size=size,
+                      overprint=state.overprint_stroke if is_stroke else state.overprint_fill, font=state.font)
 
 
 _PATH = frozenset(("m", "l", "c", "v", "y", "re"))
@@ -338,41 +352,6 @@ _TEXT_STATE: dict[str, Callable[[Any], tuple[str, Any]]] = {
     "Tz": lambda value: ("scale", float(value) / 100), "TL": lambda value: ("leading", float(value)),
     "Ts": lambda value: ("rise", float(value)), "Tr": lambda value: ("mode", int(value)),
 }
-
-
-class _Widths:
-    """Code lengths and advances of a font, in 1/1000 em, and the codes shown in it so far."""
-
-    def __init__(self, font: Any) -> None:
-        self.font = font
-        self.shown: set[int] = set()
-        self.step = 2 if font.get("/Subtype") == "/Type0" else 1
-        self.widths: dict[int, float] = {}
-        self.default = 500.0
-        if self.step == 2:
-            descendant = font["/DescendantFonts"][0]
-            self.default = float(descendant.get("/DW", 1000))
-            self._read_runs(list(descendant.get("/W", [])))
-        else:
-            first = int(font.get("/FirstChar", 0))
-            self.widths = {first + index: float(width) for index, width in enumerate(font.get("/Widths", []))}
-
-    def _read_runs(self, entries: list[Any]) -> None:
-        index = 0
-        while index + 1 < len(entries):
-            first, second = int(entries[index]), entries[index + 1]
-            if isinstance(second, pikepdf.Array):
-                self.widths |= {first + place: float(width) for place, width in enumerate(second)}
-                index += 2
-            else:
-                self.widths |= {code: float(entries[index + 2]) for code in range(first, int(second) + 1)}
-                index += 3
-
-    def codes(self, data: bytes) -> Iterator[tuple[int, float]]:
-        for start in range(0, len(data), self.step):
-            code = int.from_bytes(data[start:start + self.step], "big")
-            self.shown.add(code)
-            yield code, self.widths.get(code, self.default)
 
 
 def _matrix(values: Any) -> Matrix:
@@ -390,41 +369,3 @@ def _has_mcid(properties: Any, resources: Any) -> bool:
     if isinstance(properties, pikepdf.Name):
         properties = resources.get("/Properties", {}).get(str(properties), {})
     return "/MCID" in properties
-
-
-def _space(resources: Any, key: Any) -> str:
-    found = resources.get("/ColorSpace", {}).get(str(key), key)
-    return space_name(found)
-
-
-def space_name(space: Any) -> str:
-    """Return a colour space's name; for inks of their own with the ink, for ICC with the number of components."""
-    if isinstance(space, pikepdf.Name):
-        return str(space).lstrip("/")
-    if isinstance(space, pikepdf.Array) and len(space):
-        family = str(space[0]).lstrip("/")
-        if family == "Separation":
-            return f"Separation:{_ink_name(space[1])}"
-        if family == "DeviceN":
-            return "DeviceN:" + ",".join(_ink_name(ink) for ink in space[1])
-        if family == "ICCBased":
-            return f"ICCBased:{int(space[1].get('/N', 0))}"
-        if family == "Indexed":
-            return space_name(space[1])
-        return family
-    return "unknown"
-
-
-def _ink_name(name: Any) -> str:
-    """Return a name's characters: pikepdf shows those outside of ASCII words as #xx."""
-    return unquote(str(name).lstrip("/").replace("%", "%25").replace("#", "%"))
-
-
-def _first_paint(space: str) -> Paint:
-    """ISO 32000-1 8.6.5 and 8.6.6: the colour that a space starts with."""
-    if space == "DeviceCMYK":
-        return Paint(space, (0.0, 0.0, 0.0, 1.0))
-    if space.startswith(("Separation:", "DeviceN:")):
-        return Paint(space, (1.0,) * (space.count(",") + 1))
-    count = {"DeviceRGB": 3, "CalRGB": 3, "Lab": 3, "ICCBased:3": 3, "ICCBased:4": 4}.get(space, 1)
-    return Paint(space, (0.0,) * count)

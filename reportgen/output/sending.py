@@ -25,7 +25,7 @@ State = Literal["sent", "refused", "deferred", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where and how to send; the password comes from the environment and is never shown."""
+    """Where and how to send; the password comes from the environment or the keyring and is never shown."""
 
     host: str
     port: int
@@ -96,9 +96,25 @@ def _check_login(server: Server) -> None:
     if server.user and server.security == "none" and not server.allow_insecure:
         raise OutputError(Problem("a login without TLS would show the password to the network", rule="mail",
                                   hint="use --starttls or --tls, or --insecure on a network you trust"))
-    if server.user and not os.environ.get(PASSWORD_VARIABLE):
+    if server.user and not _password(server):
         raise OutputError(Problem(f"there is no password for {server.user}", rule="mail",
-                                  hint=f"set the environment variable {PASSWORD_VARIABLE}"))
+                                  hint=f"set the environment variable {PASSWORD_VARIABLE}, or keep it in the keyring: "
+                                       f"keyring set {server.host} {server.user}"))
+
+
+def _password(server: Server) -> str:
+    """Return the password from the environment, else from the system's keyring (extra `keyring`), else nothing."""
+    if password := os.environ.get(PASSWORD_VARIABLE):
+        return password
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return ""
+    try:
+        return keyring.get_password(server.host, server.user) or ""
+    except KeyringError:
+        return ""
 
 
 def _send_one(parcel: Parcel, server: Server, journal: Journal, retry_after: Sequence[float],
@@ -181,7 +197,7 @@ def _opened(server: Server) -> smtplib.SMTP:
             connection.starttls(context=context)
     connection.ehlo_or_helo_if_needed()
     if server.user:
-        connection.login(server.user, os.environ[PASSWORD_VARIABLE])
+        connection.login(server.user, _password(server))
     return connection
 
 

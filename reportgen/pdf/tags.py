@@ -69,8 +69,10 @@ def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObjectRefe
     attributes = None
     if tag.role == "Figure" and tag in tree.boxes:
         attributes = dictionary(O=name("Layout"), BBox=numbers(*tree.boxes[tag]), Placement=name("Block"))
-    if tag.role == "TH":
-        attributes = dictionary(O=name("Table"), Scope=name("Column"))
+    if tag.role == "TH" or (tag.role == "TD" and (tag.rows > 1 or tag.columns > 1)):
+        attributes = dictionary(O=name("Table"), Scope=name("Column") if tag.role == "TH" else None,
+                                RowSpan=tag.rows if tag.rows > 1 else None,
+                                ColSpan=tag.columns if tag.columns > 1 else None)
     tree.file.fill(key, dictionary(
         Type=name("StructElem"), S=name(tag.role), P=parent, K=PDFArray(children),
         ID=text(key) if tag.role == "Note" else None,  # ISO 14289-1 7.9

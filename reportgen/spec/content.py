@@ -220,9 +220,9 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
 
 
 def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...]) -> Iterator[Problem]:
-    """Groups, bars and sparklines name columns; those of a group stand side by side."""
+    """Groups, bars, merged columns and sparklines name columns; those of a group stand side by side."""
     known = {str(name): index for index, name in enumerate(table.columns)}
-    named: dict[tuple[str, ...], Texts] = {("bars",): table.bars}
+    named: dict[tuple[str, ...], Texts] = {("bars",): table.bars, ("merge",): table.merge}
     named |= {("groups", label): members for label, members in table.groups.items()}
     named |= {("sparklines", label): members for label, members in table.sparklines.items()}
     for key, members in named.items():

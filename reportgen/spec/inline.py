@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
-Mark = Literal["", "dots", "name", "title", "underline", "strike"]
-LINES = ("name", "title", "underline", "strike")
-"""Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike."""
+Mark = Literal["", "dots", "name", "title", "underline", "strike", "index"]
+LINES = ("name", "title", "underline", "strike", "index")
+"""Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike; `index` only lists it."""
 
 SCRIPTS = ("sup", "sub")
 _SLOT = "\ue002"

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.spec.charts import Chart
+from reportgen.spec.marks import Prose
 from reportgen.spec.model import Model
 from reportgen.spec.outputs import Outputs
 from reportgen.spec.theme import Names, ThemeSpec
@@ -75,11 +76,11 @@ class PageSpec(Model):
 
 
 BlockName = Literal[
-    "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents", "cover-title", "deck",
-    "figure", "figures", "heading", "headline", "honours", "lead",
-    "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
-    "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "scroll", "seal",
-    "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
+    "appendix", "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents",
+    "cover-title", "deck", "figure", "figures", "heading", "headline", "honours", "lead",
+    "index", "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
+    "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "ranking", "scroll",
+    "seal", "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
     "vertical-couplet",
 ]
 
@@ -90,13 +91,15 @@ class Block(Model):
     block: BlockName
     role: str | None = Field(default=None, description="type role instead of the block's own")
     colour: str | None = None
-    text: str | None = Field(default=None, description="fixed text, for heading, note and seal")
+    text: str | None = Field(
+        default=None, description="fixed text, for heading, note and seal; for what flows, the heading over it")
     name: str | None = Field(default=None, description="which table, picture, portrait … of the content")
     chart: Chart | None = Field(default=None, description="a chart defined in the layout instead of the content")
     columns: int = Field(default=1, ge=1, le=8)
     gutter: Length = Field(default=17.0, description="between the columns of running text and lists")
     rule: str | None = Field(default=None, description="colour of the rules between columns")
-    direction: Literal["row", "column"] = "row"
+    direction: Literal["row", "column"] | None = Field(
+        default=None, description="`row` for figures and charts, `column` for a timeline, where not given")
     first: int = Field(default=0, ge=0, description="skip that many entries")
     limit: int | None = Field(default=None, ge=1)
     rows: tuple[tuple[int, ...], ...] = Field(
@@ -154,13 +157,19 @@ class Area(Model):
 
 
 class Ornament(Model):
-    """A drawing behind the areas, placed like an area by edges measured from the trim."""
+    """A drawing behind the areas, placed like an area by edges measured from the trim.
 
-    ornament: str
+    With `below` it stands on the page's foot where these areas leave at least the height `least`, and no higher than
+    `height`; where they leave less it is not drawn.
+    """
+
+    ornament: Prose = Field(description="hills, lake, sun, bamboo, fret, seal, or an SVG file of the project")
     columns: Span
     top: Length | None = None
     bottom: Length | None = None
     height: Length
+    below: Names = ()
+    least: Length = 0.0
     colour: str = "hue"
     strength: float = Field(default=1.0, gt=0, le=1)
     shaded: bool = Field(default=False, description="darker than the colour, for a ground of that colour")

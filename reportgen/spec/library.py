@@ -1,42 +1,49 @@
-"""Layout files and built-in layouts → `Layout`, with `extends:` followed and merged key by key."""
+"""Layout and theme files, one's own and built-in → `Layout`, with `extends:` followed and merged key by key."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from reportgen.errors import Problem, SpecError
+from reportgen.errors import Problem, Source, SpecError
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
 from reportgen.spec.marks import MarkedTree, parse_model, read_yaml
 
-LAYOUTS = PACKAGE / "layouts"
+Kind = Literal["layout", "theme"]
+Places = Mapping[tuple[str | int, ...], Source]
 MAX_DEPTH = 8
 
 
-def builtin_layouts() -> list[str]:
-    """Return the names of the layouts that come with reportgen."""
-    return sorted(path.stem for path in LAYOUTS.glob("*.yaml"))
+def builtin(kind: Kind) -> list[str]:
+    """Return the names of the layouts or themes that come with reportgen."""
+    return sorted(path.stem for path in _folder(kind).glob("*.yaml"))
 
 
-def load_layout(name: str | Path) -> Layout:
+def load_layout(name: str | Path, theme: str | Path | None = None) -> Layout:
     """Read a layout file or a built-in layout; raises SpecError with every error at its place.
 
+    What a `theme` (a file, or a built-in theme's name) says of colours and type stands before what the layout says.
     A process that asks again gets the same layout for as long as none of its files has been written.
     """
-    path = _find(str(name))
-    files, layout = _READ.get(path.absolute(), ((), None))
+    path = _find(str(name), "layout").absolute()
+    over = _find(str(theme), "theme").absolute() if theme is not None else None
+    files, layout = _READ.get((path, over), ((), None))
     if layout is None or any(_stamp(file) != stamp for file, stamp in files):
         read: list[Path] = []
-        layout = parse_model(_merged_tree(path, 0, read), Layout)
-        _READ[path.absolute()] = tuple((file, _stamp(file)) for file in read), layout
+        tree = _merged_tree(path, "layout", 0, read)
+        if over is not None:
+            tree = _with_theme(tree, _merged_tree(over, "theme", 0, read))
+        layout = parse_model(tree, Layout)
+        _READ[path, over] = tuple((file, _stamp(file)) for file in read), layout
     return layout
 
 
 Stamp = tuple[int, int] | None
 
-_READ: dict[Path, tuple[tuple[tuple[Path, Stamp], ...], Layout | None]] = {}
+_READ: dict[tuple[Path, Path | None], tuple[tuple[tuple[Path, Stamp], ...], Layout | None]] = {}
 
 
 def _stamp(path: Path) -> Stamp:
@@ -47,30 +54,44 @@ def _stamp(path: Path) -> Stamp:
     return status.st_mtime_ns, status.st_size
 
 
-def _find(name: str, near: Path | None = None) -> Path:
-    if name in builtin_layouts():
-        return LAYOUTS / f"{name}.yaml"
+def _folder(kind: Kind) -> Path:
+    return PACKAGE / f"{kind}s"
+
+
+def _find(name: str, kind: Kind, near: Path | None = None) -> Path:
+    known = builtin(kind)
+    if name in known:
+        return _folder(kind) / f"{name}.yaml"
     path = Path(name) if near is None else near / name
     if path.is_file():
         return path
-    close = get_close_matches(name, builtin_layouts(), n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"built-in layouts: {', '.join(builtin_layouts())}"
-    raise SpecError(Problem(f"there is no layout {name!r}", rule="layout", hint=hint))
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"built-in {kind}s: {', '.join(known)}"
+    raise SpecError(Problem(f"there is no {kind} {name!r}", rule=kind, hint=hint))
 
 
-def _merged_tree(path: Path, depth: int, read: list[Path]) -> MarkedTree:
+def _with_theme(layout: MarkedTree, theme: MarkedTree) -> MarkedTree:
+    return MarkedTree(_merged(layout.data, {"theme": theme.data}), {**layout.keys, **_inside_theme(theme.keys)},
+                      {**layout.values, **_inside_theme(theme.values)}, layout.problems + theme.problems)
+
+
+def _inside_theme(places: Places) -> Places:
+    return {("theme", *path): place for path, place in places.items()}
+
+
+def _merged_tree(path: Path, kind: Kind, depth: int, read: list[Path]) -> MarkedTree:
     """Return a file's tree over the one that it extends; the files that were read are added to `read`."""
-    read.append(path.absolute())
-    shown = f"layouts/{path.name}" if path.parent == LAYOUTS else str(path)
+    read.append(path)
+    shown = f"{kind}s/{path.name}" if path.parent == _folder(kind) else str(path)
     tree = read_yaml(path, shown)
     if not isinstance(tree.data, dict) or "extends" not in tree.data:
         return tree
     if depth > MAX_DEPTH:
         raise SpecError(Problem("`extends` goes round in a circle", tree.place(("extends",)), "extends"))
     try:
-        base = _merged_tree(_find(str(tree.data["extends"]), path.parent), depth + 1, read)
+        base = _merged_tree(_find(str(tree.data["extends"]), kind, path.parent), kind, depth + 1, read)
     except SpecError as error:
-        if error.problems[0].rule == "layout":
+        if error.problems[0].rule == kind:
             first = error.problems[0]
             raise SpecError(Problem(first.message, tree.place(("extends",)), first.rule, first.hint)) from error
         raise

@@ -101,6 +101,7 @@ class Table(Model):
     sparklines: dict[str, Texts] = Field(default={}, description="new column of small lines, from the columns named")
     groups: dict[str, Texts] = Field(default={}, description="heads over neighbouring columns, by their label")
     bars: Texts = Field(default=(), description="columns of numbers that also show bars")
+    merge: Texts = Field(default=(), description="columns in which equal cells one under another become one")
     notes: Texts = ()
     source: Prose = EMPTY
 
@@ -115,6 +116,23 @@ class Table(Model):
         if self.where and not given:
             raise ValueError("`where` chooses from the rows of a file or database; leave out rows written here")
         return self
+
+    def row_spans(self) -> list[list[int]]:
+        """Return how many rows each cell spans: 1 for most, 0 where a merged cell above covers it.
+
+        A cell merges only inside the merged cells of the columns to its left.
+        """
+        names = [str(column) for column in self.columns]
+        merged = {names.index(str(name)) for name in self.merge}
+        spans = [[1] * len(names) for _ in self.rows]
+        for number in range(len(self.rows) - 1, 0, -1):
+            above, row = self.rows[number - 1], self.rows[number]
+            for index in sorted(merged):
+                if row[index] is None or row[index] != above[index]:
+                    break
+                spans[number - 1][index] += spans[number][index]
+                spans[number][index] = 0
+        return spans
 
     def column(self, name: str) -> list[Cell]:
         """Return a column's cells by its name; KeyError where there is none."""

@@ -51,6 +51,7 @@ class ThemeSpec(Model):
 
     palette: dict[str, Colour]
     hues: tuple[str, ...] = Field(min_length=1, description="palette names, given to the sections in order")
+    accent: str | None = Field(default=None, description="palette name for sun and seal; else the page's hue")
     section_hues: dict[str, str] = Field(default={}, description="section id → palette name, before `hues`")
     families: dict[str, tuple[str, ...]] = Field(description="family name → font families in fallback order")
     roles: dict[str, Role]

@@ -34,7 +34,7 @@ def decorations(pieces: Sequence[Piece], spans: Sequence[Span], owners: Sequence
             for piece, at in zip(pieces[index:end], positions[index:end], strict=True):
                 if piece.kind is Kind.HAN:
                     yield _dot(at + piece.width / 2, span, is_vertical=is_vertical)
-        elif span.mark:
+        elif span.mark in LINE_DEPTH:
             first = index + (pieces[index].kind in MARKS)
             if first < end:
                 yield _line(positions[first], positions[end - 1] + pieces[end - 1].width, span, span.mark,

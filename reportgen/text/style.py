@@ -13,8 +13,9 @@ from reportgen.items import BLACK, Swatch
 Align = Literal["justify", "left", "center", "right"]
 Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]
 Level = Literal["basic", "gb", "strict"]
-Mark = Literal["", "dots", "name", "title", "underline", "strike"]
-"""着重号 dots under the characters, 专名号 proper-name line, 书名号 wavy title line, underline, strike."""
+Mark = Literal["", "dots", "name", "title", "underline", "strike", "index"]
+"""着重号 dots under the characters, 专名号 proper-name line, 书名号 wavy title line, underline, strike;
+`index` is unseen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,11 @@ def test_specimen_of_the_text_engine_looks_as_accepted(name: str) -> None:
     assert_looks_like(picture(specimen(name), 0, 1.0), FOLDER / f"specimen-{name}.png")
 
 
-@pytest.mark.parametrize(("layout", "count"), [("newspaper", 1), ("poster", 1), ("trifold", 2)])
+@pytest.mark.parametrize(("layout", "count"), [("newspaper", 1), ("poster", 1), ("trifold", 2), ("report", 8),
+                                               ("long-image", 1)])
 def test_sheet_looks_as_accepted(layout: str, count: int) -> None:
     report = build(LIYANG, layout)
+    assert len(report.pages.pages) == count
     for number in range(1, count + 1):
         assert_looks_like(picture(report.pdf, number - 1, DPI / 72), FOLDER / f"{layout}-{number:02}.png")
 

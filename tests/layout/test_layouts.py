@@ -17,7 +17,7 @@ from reportgen.fonts.library import FontLibrary
 from reportgen.items import Anchor, Page, Pages, Swatch
 from reportgen.pdf.fonts import glyph_runs
 from reportgen.spec.inline import plain_text
-from reportgen.spec.library import builtin_layouts, load_layout
+from reportgen.spec.library import builtin, load_layout
 
 ROOT = Path(__file__).parents[2]
 LIYANG = ROOT / "data/liyang-2024"
@@ -56,7 +56,7 @@ def faults(pages: Pages) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("name", builtin_layouts())
+@pytest.mark.parametrize("name", builtin("layout"))
 def test_liyang_content_is_whole_in_every_layout(name: str) -> None:
     project = read_project(LIYANG, name)
     pages = compose(project)
@@ -86,7 +86,7 @@ def contents(draw: st.DrawFn) -> dict[str, object]:
             "facts": {"one": {"value": 12, "unit": "个", "label": "项目"}}, "sections": sections}
 
 
-@pytest.mark.parametrize("name", builtin_layouts())
+@pytest.mark.parametrize("name", builtin("layout"))
 @settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.generate],
           suppress_health_check=list(HealthCheck))
 @given(content=contents())
@@ -112,9 +112,10 @@ def contrast(one: Swatch, other: Swatch) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("name", builtin_layouts())
-def test_text_in_a_hue_or_on_it_has_contrast_enough(name: str) -> None:
-    theme = Theme(load_layout(name).theme, FontLibrary())
+@pytest.mark.parametrize("theme_name", [None, *builtin("theme")])
+@pytest.mark.parametrize("name", builtin("layout"))
+def test_text_in_a_hue_or_on_it_has_contrast_enough(name: str, theme_name: str | None) -> None:
+    theme = Theme(load_layout(name, theme_name).theme, FontLibrary())
     for hue_name in theme.spec.hues:
         hue = theme.swatch(hue_name)
         assert contrast(hue, theme.swatch("white")) >= 4.5, hue_name
@@ -192,7 +193,7 @@ def test_wish_for_a_smaller_row_is_met_before_a_larger_one() -> None:
     assert [item.y for item in box.items if isinstance(item, Anchor)] == [55, 55 + 85]
 
 
-@pytest.mark.parametrize("layout", builtin_layouts())
+@pytest.mark.parametrize("layout", builtin("layout"))
 def test_a_title_alone_is_a_document(layout: str, tmp_path: Path) -> None:
     (tmp_path / "content.yaml").write_text("reportgen: 1\ntitle: 云溪2031\n", encoding="utf-8")
     assert build(tmp_path, layout).pages.pages

@@ -13,7 +13,7 @@ from reportgen.blocks.theme import Theme
 from reportgen.builder import build, compose, read_project
 from reportgen.errors import SpecError
 from reportgen.fonts.library import FontLibrary
-from reportgen.items import GlyphRun, Pages, Picture, Tag
+from reportgen.items import Anchor, GlyphRun, Pages, Picture, Tag
 from reportgen.pdf.fonts import glyph_runs
 from reportgen.spec.library import load_layout
 
@@ -133,6 +133,23 @@ def test_contents_and_lists_of_charts_and_tables_show_the_page_of_each_entry(rep
         after = entries.partition(words)[2]
         digits = next(part for part in re.findall(r"\d+", after))
         assert digits == str(number), words
+
+
+def test_small_charts_share_a_row_in_the_report_and_wide_ones_do_not() -> None:
+    pages = compose(read_project(RICH.parents[2] / "data/liyang-2024", "report"))
+    tops = {item.name: (page.label, item.y) for page in pages.pages for item in page.items
+            if isinstance(item, Anchor) and item.name.startswith("chart-")}
+    assert tops["chart-1"] == tops["chart-2"]
+    assert tops["chart-8"] == tops["chart-9"]
+    assert tops["chart-3"] != tops["chart-2"]
+
+
+def test_lists_and_appendix_follow_the_text_without_a_page_of_their_own() -> None:
+    pages = compose(read_project(RICH.parents[2] / "data/liyang-2024", "report"))
+    texts = [page_text(page).replace(" ", "") for page in pages.pages]
+    assert any("图9" in text and "首次与荣誉" in text for text in texts[2:])
+    assert "附录" in texts[-1]
+    assert "首次" in texts[-1]
 
 
 def test_tables_begin_where_the_text_has_ended() -> None:

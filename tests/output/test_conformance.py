@@ -14,7 +14,8 @@ from reportgen.charts.words import alt_text, csv_text
 from reportgen.errors import OutputError
 from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Bookmark, Item, Link, Metadata, Page, Pages, Swatch, Tag, rectangle, tagged
-from reportgen.output.conformance import CHECKS, conform, kids
+from reportgen.output.conformance import CHECKS, conform
+from reportgen.output.standards.opened import kids
 from reportgen.pdf.target import Attachment, Print, Screen, condition
 from reportgen.pdf.writer import write
 from reportgen.spec.content import load_content

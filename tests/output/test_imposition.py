@@ -9,18 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.errors import OutputError
-from reportgen.output.imposition import (
-    SHEETS,
-    Scheme,
-    booklet,
-    cut_and_stack,
-    impose,
-    n_up,
-    sides_of,
-    signatures,
-    tri_fold,
-)
+from reportgen.output.imposition import GRIND, SHEETS, impose
 from reportgen.output.reading import marks_of
+from reportgen.output.schemes import Scheme, booklet, cut_and_stack, n_up, sides_of, signatures, tri_fold
 
 SCHEMES: tuple[Scheme, ...] = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold")
 
@@ -41,15 +32,17 @@ def numbered(count: int, scale: int = 1) -> bytes:
         return output.getvalue()
 
 
-def seen(data: bytes, side: int, columns: int, rows: int, gap: float = 0.0) -> list[list[tuple[int, bool]]]:
+def seen(data: bytes, side: int, columns: int, rows: int, gap: float = 0.0, head: float | None = None
+         ) -> list[list[tuple[int, bool]]]:
     """Return page number and whether it stands upright, cell by cell, from the sheet's picture."""
+    head = gap if head is None else head
     image = pypdfium2.PdfDocument(data)[side].render(scale=1).to_pil().convert("L")
     left = (image.width - columns * 100 - (columns - 1) * gap) / 2
-    bottom = max((image.height - rows * 150 - (rows - 1) * gap) / 2, 28.3)
+    bottom = max((image.height - rows * 150 - (rows - 1) * head) / 2, 28.3)
     found = []
     for row in range(rows):
         line = []
-        top = image.height - bottom - (rows - row) * 150 - (rows - 1 - row) * gap
+        top = image.height - bottom - (rows - row) * 150 - (rows - 1 - row) * head
         for column in range(columns):
             x = left + column * (100 + gap)
             value = image.getpixel((int(x + 20), int(top + 75)))
@@ -73,8 +66,40 @@ def test_a_booklet_is_filled_up_with_white_at_the_end() -> None:
 
 def test_a_signature_of_eight_stands_head_to_head() -> None:
     data = impose(numbered(8), "signature-8")
-    assert seen(data, 0, 2, 2) == [[(8, True), (1, True)], [(5, False), (4, False)]]
-    assert seen(data, 1, 2, 2) == [[(2, True), (7, True)], [(3, False), (6, False)]]
+    assert seen(data, 0, 2, 2, 2 * GRIND, 18) == [[(8, True), (1, True)], [(5, False), (4, False)]]
+    assert seen(data, 1, 2, 2, 2 * GRIND, 18) == [[(2, True), (7, True)], [(3, False), (6, False)]]
+
+
+def edges(data: bytes, axis: int) -> list[tuple[float, str]]:
+    """Return where the first sheet is cut and folded across (0) or up (1), from the first cut."""
+    found, kind, start = set(), "cut", (0.0, 0.0)
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
+            if str(operator) == "d":
+                kind = "fold" if len(operands[0]) else "cut"
+            elif str(operator) == "m":
+                start = float(operands[0]), float(operands[1])
+            elif str(operator) == "l" and float(operands[axis]) == start[axis]:
+                found.add((start[axis], kind))
+    first = min(found)[0]
+    return [(round(at - first, 1), kind) for at, kind in sorted(found)]
+
+
+HEAD = [(0, "cut"), (150, "cut"), (159, "fold"), (168, "cut"), (318, "cut")]
+
+
+@pytest.mark.parametrize(("scheme", "across", "up"), [
+    ("booklet", [(0, "cut"), (100, "fold"), (200, "cut")], [(0, "cut"), (150, "cut")]),
+    ("2-up", [(0, "cut"), (100, "cut"), (118, "cut"), (218, "cut")], [(0, "cut"), (150, "cut")]),
+    ("signature-8", [(0, "cut"), (105, "fold"), (210, "cut")], HEAD),
+    ("signature-16", [(0, "cut"), (105, "fold"), (210, "cut"), (219, "fold"), (228, "cut"), (333, "fold"),
+                      (438, "cut")], HEAD),
+])
+def test_signatures_have_room_to_mill_at_the_spine_and_to_trim_at_head_and_face(
+        scheme: Scheme, across: list[tuple[float, str]], up: list[tuple[float, str]]) -> None:
+    data = impose(numbered(16), scheme, grind=5)
+    assert edges(data, 0) == across
+    assert edges(data, 1) == up
 
 
 def test_a_signature_of_sixteen_backs_each_page_with_its_neighbour() -> None:
@@ -97,6 +122,18 @@ def test_a_leaflet_has_flap_back_and_cover_outside_and_the_rest_inside() -> None
     assert seen(data, 1, 3, 1) == [[(2, True), (3, True), (4, True)]]
     with pikepdf.open(BytesIO(data)) as pdf:
         assert pdf.pages[0].Contents.read_bytes().count(b"[3 2] 0 d") == 2
+
+
+def test_panels_of_a_leaflet_keep_their_own_widths() -> None:
+    with pikepdf.open(BytesIO(numbered(6))) as pdf:
+        for number in (3, 4):
+            pdf.pages[number].obj.TrimBox = pikepdf.Array([9, 9, 106, 159])
+        output = BytesIO()
+        pdf.save(output)
+    data = impose(output.getvalue(), "tri-fold")
+    assert edges(data, 0) == [(0, "cut"), (97, "fold"), (197, "fold"), (297, "cut")]
+    with pytest.raises(OutputError, match="different trim sizes"):
+        impose(output.getvalue(), "booklet")
 
 
 def test_the_cover_of_a_leaflet_backs_its_first_page_and_the_flap_its_last() -> None:

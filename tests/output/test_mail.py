@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import fast_mail_parser
+import keyring
 import openpyxl
 import pikepdf
 import pytest
@@ -22,6 +23,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from click.testing import CliRunner
+from keyring.backend import KeyringBackend
 
 from reportgen.cli import main
 from reportgen.errors import OutputError, ReportgenError
@@ -205,6 +207,35 @@ def test_a_message_arrives_whole_over_tls_with_a_login(started: Any, security: s
     assert handler.received[0].rcpt_tos == ["b1@example.org"]
     assert handler.received[0].original_content == sent.data
     assert "geheim" not in (tmp_path / "j").read_text(encoding="utf-8")
+
+
+class OneEntry(KeyringBackend):
+    """A keyring that holds one password."""
+
+    priority = 1
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return "geheim" if (service, username) == ("localhost", "editor") else None
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise NotImplementedError
+
+    def delete_password(self, service: str, username: str) -> None:
+        raise NotImplementedError
+
+
+def test_password_comes_from_the_keyring_where_the_environment_has_none(
+        started: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
+    before = keyring.get_keyring()
+    keyring.set_keyring(OneEntry())
+    try:
+        _, server = started("starttls", "editor")
+        assert [one.state for one in send([parcel()], server, Journal(tmp_path / "j"))] == ["sent"]
+        with pytest.raises(OutputError, match="no password for other"):
+            send([parcel()], replace(server, user="other"), Journal(tmp_path / "k"))
+    finally:
+        keyring.set_keyring(before)
 
 
 def test_a_wrong_password_is_refused_without_showing_it(started: Any, tmp_path: Path,

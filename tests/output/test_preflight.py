@@ -90,6 +90,29 @@ def twice(pdf: pikepdf.Pdf, size: float = 317) -> None:
     page.Contents = pdf.make_stream(f"1 0 0 0 k 0 0 {size} {size} re f".encode())
 
 
+def tiling(code: str, kind: int = 1) -> Change:
+    """Give the page a pattern P: coloured (1), or uncoloured (2) with the space U over DeviceCMYK."""
+    def place(pdf: pikepdf.Pdf) -> None:
+        resources = pdf.pages[0].obj.Resources
+        resources.Pattern = Dictionary(P=pdf.make_stream(
+            code.encode(), Type=Name.Pattern, PatternType=1, PaintType=kind, TilingType=1, BBox=[0, 0, 9, 9], XStep=9,
+            YStep=9, Resources=Dictionary()))
+        resources.ColorSpace = Dictionary(U=Array([Name.Pattern, Name.DeviceCMYK]))
+    return place
+
+
+def drawn_font(glyph: str) -> Change:
+    """Give the page a Type 3 font F whose A is drawn by `glyph`."""
+    def place(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].obj.Resources.Font = Dictionary(F=Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 100, 100], FontMatrix=[0.01, 0, 0, 0.01, 0, 0],
+            FirstChar=65, LastChar=65, Widths=[100], Encoding=Dictionary(Differences=[65, Name.square]),
+            CharProcs=Dictionary(square=pdf.make_stream(glyph.encode())), Resources=Dictionary()))
+    return place
+
+
+PATTERNED = f"{GROUND} /Pattern cs /P scn 50 50 90 90 re f"
+SHADED = Dictionary(Type=Name.Pattern, PatternType=2, Shading=Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB))
 PLACED = f"{GROUND} q 72 0 0 72 100 100 cm /I Do Q"
 STATE = "/ExtGState"
 ALL = Array([Name.Separation, Name.All, Name.DeviceCMYK, Dictionary(FunctionType=2, Domain=[0, 1], N=1)])
@@ -131,6 +154,14 @@ BAD: dict[str, tuple[str, bytes]] = {
         "/OpenAction", Dictionary(S=Name.JavaScript, JS="1"))))),
     "no output intent": ("output-intent", made(change=add(lambda pdf: pdf.Root.__delitem__("/OutputIntents")))),
     "two sizes": ("page-size", made(change=add(lambda pdf: twice(pdf, 400)))),
+    "RGB in a pattern": ("rgb", made(PATTERNED, tiling("1 0 0 rg 0 0 5 5 re f"))),
+    "RGB in a pattern of lines": ("rgb", made(f"{GROUND} /Pattern CS /P SCN 3 w 50 50 m 90 90 l S",
+                                              tiling("1 0 0 rg 0 0 5 5 re f"))),
+    "hairline in a pattern": ("hairline", made(PATTERNED, tiling("0.05 w 0 0 m 9 9 l S"))),
+    "too much ink through a pattern": ("ink-limit", made(f"{GROUND} /U cs 1 1 1 1 /P scn 50 50 90 90 re f",
+                                                         tiling("0 0 5 5 re f", 2))),
+    "RGB shading": ("rgb", made(f"{GROUND} /S sh", Shading=Dictionary(S=SHADED.Shading))),
+    "RGB shading as a pattern": ("rgb", made(PATTERNED, Pattern=Dictionary(P=SHADED))),
     "inside a form": ("rgb", made(f"{GROUND} /X Do", add(lambda pdf: pdf.pages[0].obj.Resources.__setitem__(
         "/XObject", Dictionary(X=pdf.make_stream(b"1 0 0 rg 40 40 50 50 re f", Type=Name.XObject, Subtype=Name.Form,
                                                  BBox=[0, 0, 317, 317])))))),
@@ -147,6 +178,20 @@ def test_a_good_file_has_no_findings() -> None:
     good = made(text(12, "0 0 0 1 k") + " 0.5 w 50 50 m 90 90 l S q 72 0 0 72 150 150 cm /I Do Q", picture(300),
                 Font=font(is_embedded=True))
     assert preflight(good) == ()
+
+
+def test_a_pattern_and_drawn_glyphs_in_ink_are_no_faults() -> None:
+    assert preflight(made(PATTERNED, tiling("0 1 0 0 k 0 0 5 5 re f"))) == ()
+    assert rules(made(text(12, "0 0 0 1 k"), drawn_font("100 0 0 0 90 90 d1 0 0 90 90 re f"))) == {"type3-font"}
+
+
+@pytest.mark.parametrize(("code", "glyph", "rule"), [
+    (text(12, "0 0 0 1 k"), "100 0 d0 1 0 0 rg 0 0 90 90 re f", "rgb"),
+    (text(5, "0 0 0 0 k"), "100 0 0 0 90 90 d1 0 0 90 90 re f", "small-reversed-text"),
+    (text(12, "0 0 0 1 k", x=12), "100 0 0 0 90 90 d1 0 0 90 90 re f", "near-trim"),
+])
+def test_drawn_glyphs_are_looked_into(code: str, glyph: str, rule: str) -> None:
+    assert rules(made(code, drawn_font(glyph))) == {"type3-font", rule}
 
 
 def test_a_page_count_that_the_binding_cannot_hold_is_an_error() -> None:

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Dictionary
 
 from reportgen.builder import Report
-from reportgen.output.conformance import kids
+from reportgen.output.standards.opened import kids
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.inline import plain_text
 

@@ -16,7 +16,8 @@ ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 
 
 def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
-    """Read a sheet or a range of it; names above one another are joined, merged ones stand for all their columns.
+    """Read a sheet or a range of it; names above one another are joined, merged ones stand for all their columns,
+    and a merged cell of the body for all its rows.
 
     Formulas give the value that was saved with them. Raises SpecError naming file, sheet and cell.
     """
@@ -48,19 +49,21 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     merged = _merged(sheet)
 
     def value(row: int, column: int, *, is_header: bool = False) -> Raw:
-        origin = merged.get((row, column)) if is_header else None
+        origin = merged.get((row, column))
+        if origin and not is_header and (origin[1] != column or origin[0] < start):
+            origin = None
         found: Any = sheet.cell(*(origin or (row, column))).value
         if isinstance(found, str) and found in ERRORS:
             raise fault(f"{shown}, cell {letters(column - 1)}{row}: the formula gives {found}", place,
                         "mend the formula and save the workbook")
         return found.strip() if isinstance(found, str) else found
 
+    start = first_row + source.header
     across = range(first_column, last_column + 1)
     heads = [[value(row, column, is_header=True) for row in range(first_row, first_row + source.header)]
              for column in across]
     columns = tuple(_joined(head) for head in heads)
     check_names(columns, shown, place)
-    start = first_row + source.header
     kept = [(row, tuple(value(row, column) for column in across)) for row in range(start, last_row + 1)]
     kept = [(row, cells) for row, cells in kept if any(cell not in (None, "") for cell in cells)]
     if not kept:

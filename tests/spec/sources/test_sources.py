@@ -66,6 +66,16 @@ def test_xlsx_joins_merged_headers_and_reads_numbers_kept_as_text_and_dates(tmp_
     assert table.rows == (("1", Decimal(1200), Decimal("3.5"), "2031-01-05"), ("2", Decimal(900), None, "2031-02-03"))
 
 
+def test_merged_cell_of_an_xlsx_body_stands_for_all_its_rows(tmp_path: Path) -> None:
+    book = Workbook()
+    for row in (["片区", "村"], ["东片", "竹坞"], [None, "北桥"], ["西片", "上街"], [None, "下街"]):
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.save(tmp_path / "book.xlsx")
+    table = load(tmp_path, "xlsx: {file: book.xlsx}")
+    assert [row[0] for row in table.rows] == ["东片", "东片", "西片", None]
+
+
 @pytest.mark.parametrize("data", [
     [{"name": "水稻", "tons": 25200.5}, {"name": "小麦"}],
     [["name", "tons"], ["水稻", 25200.5], ["小麦", None]],

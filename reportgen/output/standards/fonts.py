@@ -1,0 +1,60 @@
+"""What every standard asks of fonts: embedded, told apart, readable as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from reportgen.output.standards.opened import Opened
+
+
+def embedded(file: Opened) -> Iterator[str]:
+    for font in file.fonts:
+        holder = font.DescendantFonts[0] if font.Subtype == "/Type0" else font
+        descriptor: Any = holder.get("/FontDescriptor", {})
+        if font.Subtype != "/Type3" and not any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")):
+            yield f"the font {str(font.get('/BaseFont', '/unnamed'))[1:]} is not embedded"
+
+
+def glyph_map(file: Opened) -> Iterator[str]:
+    for font in file.fonts:
+        if font.Subtype == "/Type0":
+            holder = font.DescendantFonts[0]
+            if holder.Subtype == "/CIDFontType2" and "/CIDToGIDMap" not in holder:
+                yield f"the font {str(font.BaseFont)[1:]} does not say which glyph a code means"
+
+
+def unicode(file: Opened) -> Iterator[str]:
+    for font in file.fonts:
+        if font.Subtype == "/Type0" and "/ToUnicode" not in font:
+            yield f"the font {str(font.BaseFont)[1:]} does not say which character a code means"
+
+
+def missing_glyphs(file: Opened) -> Iterator[str]:
+    for number, (_, fonts) in enumerate(file.pages, 1):
+        for font, codes in fonts:
+            if not codes.isdisjoint(_notdef_codes(font, codes)):
+                yield f"page {number} shows a missing glyph of the font {str(font.get('/BaseFont', ''))[1:]}"
+
+
+def _notdef_codes(font: Any, codes: set[int]) -> set[int]:
+    """Return the codes, of those given, that mean .notdef, as far as the font's dictionary tells."""
+    if font.Subtype == "/Type0":
+        if font.Encoding not in ("/Identity-H", "/Identity-V"):
+            return set()
+        mapping = font.DescendantFonts[0].get("/CIDToGIDMap")
+        if not isinstance(mapping, pikepdf.Stream):
+            return {0}
+        gids = mapping.read_bytes()
+        return {code for code in codes if not any(gids[2 * code:2 * code + 2])}
+    encoding = font.get("/Encoding")
+    code, found = 0, set()
+    for entry in encoding.get("/Differences", []) if isinstance(encoding, pikepdf.Dictionary) else []:
+        if isinstance(entry, pikepdf.Name):
+            found |= {code} if entry == "/.notdef" else set()
+            code += 1
+        else:
+            code = int(entry)
+    return found
