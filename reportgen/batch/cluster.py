@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import CancelledError
 from itertools import islice
 from typing import Any
 
@@ -34,25 +35,33 @@ def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Itera
             client: Any = distributed.Client(address, timeout=WAIT)
         except (OSError, TimeoutError, ValueError) as error:
             raise lost from error
-        with client:
-            common = client.scatter(shared, broadcast=True, hash=False)
-            threads = sum(client.nthreads().values()) or 1
-            waiting = iter(jobs)
-            given = {client.submit(build_one, common, job, pure=False): job
-                     for job in islice(waiting, threads * AHEAD)}
-            done: Any = distributed.as_completed(given)
-            for future in done:
-                job = given.pop(future)
-                if future.status == "finished":
-                    yield future.result()
-                elif client.scheduler is None or client.status != "running" or future.status in ("cancelled", "lost"):
-                    raise lost
-                else:
-                    reason = future.exception()
-                    is_killed = isinstance(reason, distributed.KilledWorker)
-                    why = "each worker that built this edition died" if is_killed else str(reason)
-                    yield failure(job, Problem(why, rule="worker", hint="the logs of the Dask workers say more"))
-                for job in islice(waiting, 1):
-                    new = client.submit(build_one, common, job, pure=False)
-                    given[new] = job
-                    done.add(new)
+        try:
+            with client:
+                yield from _built(client, lost, shared, jobs)
+        except (OSError, CancelledError) as error:  # the connection broke in the middle of a question
+            raise lost from error
+
+
+def _built(client: Any, lost: OutputError, shared: Shared, jobs: Sequence[Job]) -> Iterator[Outcome]:
+    import distributed
+
+    common = client.scatter(shared, broadcast=True, hash=False)
+    threads = sum(client.nthreads().values()) or 1
+    waiting = iter(jobs)
+    given = {client.submit(build_one, common, job, pure=False): job for job in islice(waiting, threads * AHEAD)}
+    done: Any = distributed.as_completed(given)
+    for future in done:
+        job = given.pop(future)
+        if future.status == "finished":
+            yield future.result()
+        elif client.scheduler is None or client.status != "running" or future.status in ("cancelled", "lost"):
+            raise lost
+        else:
+            reason = future.exception()
+            is_killed = isinstance(reason, distributed.KilledWorker)
+            why = "each worker that built this edition died" if is_killed else str(reason)
+            yield failure(job, Problem(why, rule="worker", hint="the logs of the Dask workers say more"))
+        for job in islice(waiting, 1):
+            new = client.submit(build_one, common, job, pure=False)
+            given[new] = job
+            done.add(new)
