@@ -86,9 +86,11 @@ def _lock(file: BinaryIO, path: Path) -> None:
         return
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         raise OutputError(Problem(f"another run writes to {str(path)!r}", rule="manifest",
                                   hint="wait for it, or give another folder with -o")) from None
+    except OSError:  # a file system without locks
+        return
 
 
 def _told(problem: Problem) -> dict[str, str]:

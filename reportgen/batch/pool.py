@@ -22,7 +22,7 @@ from reportgen.errors import Problem
 
 TICK = 0.1
 """Seconds between looks at time and memory of the workers."""
-PRELOADED = ["reportgen.batch.edition", "reportgen.pdf.writer", "reportgen.output.screen", "reportgen.output.archive"]
+PRELOADED = ["reportgen.batch.edition", "reportgen.output.screen", "reportgen.pdf.writer"]
 PROCESSES = Path("/proc")
 
 
