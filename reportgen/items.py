@@ -227,8 +227,8 @@ def moved(item: Item, dx: float, dy: float) -> Item:
         return item
     match item:
         case GlyphRun():
-            xs = tuple([x + dx for x in item.xs]) if dx else item.xs
-            ys = tuple([y + dy for y in item.ys]) if dy else item.ys
+            xs = _shifted(item.xs, dx)
+            ys = _shifted(item.ys, dy)
             return GlyphRun(item.face, item.size, item.gids, xs, ys, item.text, item.clusters, item.colour, item.tag,
                             item.source, item.angle)
         case Path():
@@ -240,6 +240,15 @@ def moved(item: Item, dx: float, dy: float) -> Item:
             return Clip(outline, tuple(moved(inner, dx, dy) for inner in item.items))
         case _:
             return replace(item, x=item.x + dx, y=item.y + dy)
+
+
+def _shifted(values: tuple[float, ...], by: float) -> tuple[float, ...]:
+    """Where all are equal, as on one baseline, they are one number many times: a third of a long document's memory."""
+    if not by:
+        return values
+    if values.count(values[0]) == len(values):
+        return (values[0] + by,) * len(values)
+    return tuple([value + by for value in values])
 
 
 def _moved_segments(segments: tuple[Segment, ...], dx: float, dy: float) -> tuple[Segment, ...]:

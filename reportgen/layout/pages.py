@@ -38,14 +38,17 @@ def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
     """
     memo = (memo or Memo()).on((layout, folder, charts, _stamps(content, folder)))
     numbers = memo.numbers
-    for _ in range(MAX_PASSES):
+    composed: tuple[Pages, Mapping[str, int]] | None = None
+    for passes_left in reversed(range(MAX_PASSES)):
         with stage("pass over the flow"):
-            pages, found = _Composer(content, layout, theme, folder, numbers, charts, memo).compose()
-        if found == numbers:
+            composed = _Composer(content, layout, theme, folder, numbers, charts, memo).compose()
+        if composed[1] == numbers or not passes_left:
             break
-        numbers = found
+        numbers = composed[1]
+        composed = None  # a long document is not held twice
     memo.numbers = numbers
-    return pages
+    assert composed is not None
+    return composed[0]
 
 
 def _stamps(content: Content, folder: str) -> tuple[tuple[str, int], ...]:
@@ -111,6 +114,7 @@ class _Composer:
             for page, warnings in found.pages:
                 self._add(page, warnings)
             return
+        self.memo.stretches.pop(key, None)
         notes, tags = Notes(), len(self.root.children)
         context = replace(self.context, content=notes.content(self.content),
                           page_numbers=notes.numbers(self.context.page_numbers))

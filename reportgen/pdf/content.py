@@ -51,6 +51,7 @@ class PageContent:
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
     drawn: dict[int, tuple[tuple[Repeat, ...], Path, list[str]]] = field(default_factory=dict)
     """Each path of the page by identity → its repeated parts, the rest of it, the operators of that."""
+    has_overprint: bool = False
     _fill: str = ""
     _stroke: str = ""
     _is_overprinting: bool = False
@@ -60,14 +61,12 @@ class PageContent:
         """Distance from the paper's edge to the trim: room kept for bleed and marks; a screen shows the trim alone."""
         return self.page.bleed + self.page.slug if self.inks.is_print else 0.0
 
-    @property
-    def has_overprint(self) -> bool:
-        return any(OVERPRINT_ON in line for line in self.code)
-
     def paint(self) -> bytes:
         """Return the content stream of the page."""
         self._paint_all(self.page.items)
-        return "\n".join(self.code).encode("ascii")
+        stream = "\n".join(self.code).encode("ascii")
+        self.code.clear()
+        return stream
 
     def x(self, x: float) -> float:
         return x + self.edge
@@ -148,6 +147,7 @@ class PageContent:
         wanted = swatch is not None and self.inks.overprints(swatch)
         if wanted != self._is_overprinting:
             self.code.append(OVERPRINT_ON if wanted else OVERPRINT_OFF)
+            self.has_overprint |= wanted
             self._is_overprinting = wanted
 
     def _glyphs(self, run: GlyphRun) -> None:

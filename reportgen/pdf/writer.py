@@ -11,7 +11,7 @@ from reportgen.items import Pages, Tag
 from reportgen.pdf.attachments import by_tag, catalog_entries, embed_attachments
 from reportgen.pdf.colour import Inks, output_intent
 from reportgen.pdf.content import Form, PageContent
-from reportgen.pdf.fonts import PdfFont, embed_fonts
+from reportgen.pdf.fonts import PdfFont, embed_fonts, page_texts
 from reportgen.pdf.metadata import info, xmp
 from reportgen.pdf.navigation import annotation, labels, outlines
 from reportgen.pdf.objects import (
@@ -45,11 +45,17 @@ def write(pages: Pages, target: Target | None = None, painted: Painted | None = 
     target = target or Screen()
     file = File()
     inks = Inks(isinstance(target, Print))
-    painted = painted if painted is not None and isinstance(target, Screen) else Painted()
+    language = pages.metadata.language
+    if isinstance(target, Print):
+        painted = None
     with stage("cut fonts"):
-        fonts = embed_fonts(file, painted.texts(pages.pages))
+        fonts = embed_fonts(file, painted.texts(pages.pages) if painted is not None else map(page_texts, pages.pages))
     with stage("paint pages"):
-        contents, streams = painted.contents(pages.pages, fonts, inks, pages.metadata.language)
+        if painted is not None:
+            contents, streams = painted.contents(pages.pages, fonts, inks, language)
+        else:
+            contents = [PageContent(page, fonts, inks, language) for page in pages.pages]
+            streams = [content.paint() for content in contents]
     tree = file.reserve("Pages")
     references = [file.reserve(f"Page{index}") for index in range(len(contents))]
     pictures = _pictures(file, contents, target)
