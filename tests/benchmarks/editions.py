@@ -163,7 +163,7 @@ def report(pages: str, folder: str) -> None:
     texts = [text for section in data["sections"] for text in section["text"]]
     data["sections"] = [
         {"id": f"s{number}", "title": f"第{number}节", "text": [f"{number}{text}" for text in texts * 2]}
-        for number in range(max(1, int(int(pages) / 3.3)))]
+        for number in range(max(1, int(int(pages) / 2.38)))]
     (Path(folder) / "content.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     start = time.perf_counter()
     found = build(folder, "report", output=Path(folder) / "report.pdf")
