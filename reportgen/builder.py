@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reportgen.blocks.theme import Theme
+from reportgen.charts.draw import check_charts
 from reportgen.charts.settings import ChartSettings
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.library import FontLibrary
@@ -18,6 +19,7 @@ from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
+from reportgen.spec.sources.files import project_file
 from reportgen.timing import stage
 
 if TYPE_CHECKING:
@@ -96,6 +98,7 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
     if purpose == "print" and layout.page.bleed < layout.outputs.print.bleed:
         page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
         layout = layout.model_copy(update={"page": page})
+    check_charts(project.charts(), project.content.facts, project.content.tables)
     return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
                          str(project.folder), ChartSettings(project.folder, allow_code, use_cache), memo)
 
@@ -203,7 +206,7 @@ def print_target(layout: Layout, folder: Path) -> Print:
     from reportgen.pdf.target import Print, condition
 
     settings = layout.outputs.print
-    profile = folder / settings.profile if settings.profile else None
+    profile = project_file(settings.profile, folder, None, "profile") if settings.profile else None
     return Print(condition(settings.paper, profile, settings.ink_limit), settings.standard)
 
 

@@ -94,6 +94,10 @@ class Tag:
         return tag
 
 
+ARTIFACT = Tag("Artifact")
+"""Marks an item of a line, such as a tab's leader, that is no part of the line's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class GlyphRun:
     """Glyphs of one face, size and colour with the origin of each; `clusters` index `text`.

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
-ORDER = ["resources", "timing", "language", "errors", "spec", "fonts", "items", "text", "ornaments", "charts", "blocks",
-         "layout", "pdf", "output", "builder", "batch", "flowables", "cli"]
+ORDER = ["resources", "timing", "language", "limits", "errors", "spec", "fonts", "items", "text", "ornaments", "charts",
+         "blocks", "layout", "pdf", "output", "builder", "batch", "flowables", "cli"]
 
 
 EXCEPTIONS = {"charts/backend.py": {"pdf"}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from reportgen.blocks.sparklines import column_inset
 from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.errors import Problem
@@ -14,7 +15,7 @@ from reportgen.spec.facts import fact_text
 from reportgen.spec.inline import Inline, parse_inline, plain_text
 from reportgen.text.numbering import number_text
 from reportgen.text.paragraph import Paragraph, compose, place
-from reportgen.text.style import ParagraphStyle, Span, TextStyle
+from reportgen.text.style import INSET, ParagraphStyle, Span, TextStyle
 
 NOTE = "note-"
 """How the anchors of footnotes begin; their marks are raised."""
@@ -71,9 +72,16 @@ class Context:
     def spans(self, text: str, style: ParagraphStyle) -> tuple[Span, ...]:
         """Return a string with inline markup as spans; strong text takes the bold Hei of the theme."""
         return tuple(
+            self._drawing(part, style.text) if part.drawing else
             Span(part.text, self._look(part, style.text), part.link, part.source, part.mark, part.ruby)
             for part in parse_inline(text, self.content.facts, self._resolved)
         )
+
+    def _drawing(self, part: Inline, style: TextStyle) -> Span:
+        assert part.drawing is not None
+        table, _, column = part.drawing[1].partition(".")
+        inset = column_inset(self.content.tables[table], column, style.size, self.hue)
+        return Span(INSET, style, part.link, part.source, inset=inset)
 
     def _look(self, part: Inline, style: TextStyle) -> TextStyle:
         if part.is_strong:

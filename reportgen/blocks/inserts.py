@@ -83,8 +83,6 @@ def quotation_box(name: str, context: Context, width: float) -> Box:
 
 def portrait_box(name: str, context: Context, width: float) -> Box:
     """A person's picture, name, office and life."""
-    from pathlib import Path
-
     spec = context.content.portraits[name]
     side = width * PORTRAIT_SHARE if spec.picture else 0.0
     inset = side + PANEL if spec.picture else 0.0
@@ -97,10 +95,10 @@ def portrait_box(name: str, context: Context, width: float) -> Box:
     items: list[Item] = list(text.placed(inset, 0))
     height = text.height
     if spec.picture:
-        from reportgen.blocks.pictures import cropped
+        from reportgen.blocks.pictures import cropped, existing
 
         picture = context.content.pictures[spec.picture]
-        path = Path(context.folder) / picture.file
+        path = existing(context, picture)
         figure = context.tag.child("Figure", alt=picture.alt or spec.name)
         crop = cropped(path, picture, 3 / 4)
         items.append(Picture(str(path), 0, 0, side, side * 4 / 3, crop, figure))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
-from reportgen.errors import Problem, SpecError
 from reportgen.items import Anchor, Item, Picture, rectangle, tagged
 from reportgen.spec.content import Picture as PictureSpec
 from reportgen.spec.layout import Block
+from reportgen.spec.rasters import picture_size
+from reportgen.spec.sources.files import place_of, project_file
 
 GUTTER = 10.0
 WIDEST = 2.6
@@ -50,35 +51,25 @@ def _grid(names: list[str], context: Context, columns: int, cell: float, height:
 def text_picture(name: str, context: Context, width: float) -> Box:
     """A picture among text, whole, and narrower than its column where it would grow too high."""
     spec = context.content.pictures[name]
-    path = existing(context, spec)
-    from PIL import Image
-
-    with Image.open(path) as image:
-        own = image.width / image.height
-    box = picture_box(name, context, min(width, MOST_HEIGHT * own), None)
+    across, down = picture_size(existing(context, spec), place_of(spec.file))
+    box = picture_box(name, context, min(width, MOST_HEIGHT * across / down), None)
     return Box(width, box.height, box.items, box.warnings)
 
 
 def existing(context: Context, spec: PictureSpec) -> Path:
-    """Return the path of a picture's file; raises SpecError where it is missing."""
-    path = Path(context.folder) / spec.file
-    if not path.is_file():
-        raise SpecError(Problem(f"picture file {spec.file!r} does not exist", getattr(spec.file, "source", None),
-                                "picture", "put the file into the project folder, or correct the name"))
-    return path
+    """Return the path of a picture's file; raises SpecError where it is missing or lies outside the project."""
+    return project_file(spec.file, Path(context.folder), place_of(spec.file), "picture")
 
 
 def picture_box(name: str, context: Context, width: float, height: float | None) -> Box:
     """One picture with its words; raises SpecError where the file is missing."""
     spec = context.content.pictures[name]
     path = existing(context, spec)
-    source = getattr(spec.file, "source", None)
+    source = place_of(spec.file)
     crop = cropped(path, spec, None if height is None else width / height)
     if height is None:
-        from PIL import Image
-
-        with Image.open(path) as image:
-            height = width * image.height / image.width
+        across, down = picture_size(path, source)
+        height = width * down / across
     tag = context.tag.child("Figure", alt=spec.alt or spec.caption)
     image_box = Box(width, height, (Anchor(name, 0, 0),
                                     Picture(str(path), 0, 0, width, height, crop, tag=tag, source=source)))
@@ -93,10 +84,8 @@ def cropped(path: Path, spec: PictureSpec, shape: float | None) -> tuple[float, 
     """Return the part of a picture that has the `shape` (width over height) and keeps its focus in view."""
     if shape is None:
         return (0.0, 0.0, 1.0, 1.0)
-    from PIL import Image
-
-    with Image.open(path) as image:
-        own = image.width / image.height
+    wide, high = picture_size(path, place_of(spec.file))
+    own = wide / high
     across, down = (min(1.0, shape / own), min(1.0, own / shape))
     left = min(max(spec.focus[0] - across / 2, 0.0), 1 - across)
     top = min(max(spec.focus[1] - down / 2, 0.0), 1 - down)

@@ -10,14 +10,15 @@ from itertools import groupby
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
 from reportgen.blocks.flow import Piece
 from reportgen.blocks.numbers import table_title
-from reportgen.items import Anchor, Item, Path, Tag, rectangle, rule, tagged
+from reportgen.blocks.sparklines import shown
+from reportgen.charts.sparks import spark
+from reportgen.items import Anchor, Item, Tag, moved, rectangle, rule, tagged
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.spec.tables import Cell, Table
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
 
-MISSING = "—"
 GAP = 14.0
 PADDING = 3.0
 AROUND = 17.0
@@ -107,7 +108,7 @@ def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: fl
     for index, name in enumerate(spec.columns):
         cells = [row[index] for row in spec.rows]
         is_numeric = all(isinstance(cell, Decimal | int | None) for cell in cells)
-        texts = [_shown(cell) for cell in cells]
+        texts = [shown(cell) for cell in cells]
         natural = max((set_line(text, style.text).width for text in texts), default=0.0)
         numbers = [Decimal(cell) for cell in cells if isinstance(cell, Decimal | int)]
         fraction = max((_fraction(text, style) for text in texts), default=0.0) if is_numeric else 0.0
@@ -179,7 +180,7 @@ def _row(spec: Table, row: Sequence[Cell], spans: Sequence[int], columns: Sequen
     for name, cell, span, column in zip(spec.columns, row, spans, columns, strict=False):
         if not span:
             continue
-        text = _shown(cell)
+        text = shown(cell)
         data = tag.child("TD", rows=span)
         if not column.is_numeric:
             box = text_box(context, text, style, column.width + 0.1, data)
@@ -195,7 +196,7 @@ def _row(spec: Table, row: Sequence[Cell], spans: Sequence[int], columns: Sequen
         items += place(line, right - fraction - line.width, baseline, data)
     for column, (title, members) in zip(columns[len(spec.columns):], spec.sparklines.items(), strict=True):
         values = [row[[str(one) for one in spec.columns].index(str(member))] for member in members]
-        said = [_shown(value) for value in values if value is not None]
+        said = [shown(value) for value in values if value is not None]
         alt = f"{title}：{said[0]}至{said[-1]}" if said else f"{title}：没有数值"
         items += tagged(_sparkline(values, column, context, baseline, style), tag.child("TD").child("Figure", alt=alt))
     return Box(width, height + 2 * PADDING, tuple(items))
@@ -212,18 +213,11 @@ def _bar(cell: Cell, column: _Column, left: float, context: Context, baseline: f
 
 def _sparkline(values: Sequence[Cell], column: _Column, context: Context, baseline: float,
                style: ParagraphStyle) -> list[Item]:
-    """A small line through a row's values, its last point marked; a missing value leaves its place empty."""
-    numbers = [(index, float(value)) for index, value in enumerate(values) if isinstance(value, Decimal | int)]
-    if len(numbers) < 2:
-        return []
-    low, high = min(value for _, value in numbers), max(value for _, value in numbers)
-    tall, step = 0.8 * style.text.size, min(SPARKLINE, column.width - 6) / (len(values) - 1)
-    points = [(column.x + 2 + index * step, baseline - tall * ((value - low) / (high - low) if high > low else 0.5))
-              for index, value in numbers]
-    segments = tuple(("M" if number == 0 else "L", x, y) for number, (x, y) in enumerate(points))
-    x, y = points[-1]
-    return [Path(segments, stroke=context.hue, width=1.0, join=1),
-            rectangle(x - 1.8, y - 1.8, 3.6, 3.6, fill=context.hue)]
+    """A small line through a row's values; a missing value breaks it."""
+    numbers = [float(value) if isinstance(value, Decimal) else None for value in values]
+    tall = style.text.size + 2
+    paths = spark(numbers, min(SPARKLINE, column.width - 2), tall, context.hue)
+    return [moved(path, column.x, baseline - tall + 2) for path in paths]
 
 
 def _has_foot(spec: Table) -> bool:
@@ -235,12 +229,6 @@ def _foot(spec: Table, context: Context, width: float, section: Tag) -> Box:
     texts = [*(f"注：{note}" if len(spec.notes) == 1 else f"注{number}：{note}"
                for number, note in enumerate(spec.notes, 1)), *([f"资料来源：{spec.source}"] if spec.source else [])]
     return stacked([text_box(context, text, style, width, section.child("P")) for text in texts])
-
-
-def _shown(cell: Cell) -> str:
-    if cell is None:
-        return MISSING
-    return f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
 
 
 def _fraction(text: str, style: ParagraphStyle) -> float:

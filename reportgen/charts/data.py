@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reportgen.errors import Problem, SpecError
-from reportgen.spec.charts import Chart, ChartNumbers, Number, chart_facts, table_labels, value_columns
+from reportgen.spec.charts import Chart, ChartNumbers, ChartValue, chart_facts, table_labels, value_columns
 from reportgen.spec.facts import MISSING, Fact, fact_text, format_number
 from reportgen.spec.tables import Table
 
@@ -119,7 +119,7 @@ def shown(value: Decimal | None, unit: str, numbers: ChartNumbers) -> Value:
     rounded = value
     if numbers.precision is not None:
         rounded = value.quantize(Decimal(1).scaleb(-numbers.precision), ROUND_HALF_UP)
-    number = format_number(rounded, numbers.precision).replace("-", "−")
+    number = format_number(rounded, numbers.precision)
     if numbers.signed and rounded > 0:
         number = f"+{number}"
     return Value(float(value), number, unit, number + unit)
@@ -127,7 +127,7 @@ def shown(value: Decimal | None, unit: str, numbers: ChartNumbers) -> Value:
 
 def _point(chart: Chart, index: int, facts: Mapping[str, Fact]) -> Point:
     entry = chart.data[index]
-    values: Sequence[Number] = entry.values or (entry.value,)
+    values: Sequence[ChartValue] = entry.values or (entry.value,)
     if entry.fact is not None:
         shown_values: tuple[Value, ...] = (_fact_value(facts[entry.fact], chart.numbers),)
     else:
@@ -152,7 +152,7 @@ def _table_points(chart: Chart, table: Table) -> tuple[list[Point], tuple[str, .
     return points, tuple(columns) if len(columns) > 1 else ()
 
 
-def _value(value: Number, chart: Chart, facts: Mapping[str, Fact]) -> Value:
+def _value(value: ChartValue, chart: Chart, facts: Mapping[str, Fact]) -> Value:
     if isinstance(value, str):
         return _fact_value(facts[str(value)], chart.numbers)
     return shown(value, str(chart.unit), chart.numbers)
@@ -163,7 +163,7 @@ def _fact_value(fact: Fact, numbers: ChartNumbers) -> Value:
         return shown(fact.value, str(fact.unit), numbers)
     unit = str(fact.unit or ("位" if fact.rank else ""))
     bare = None if fact.value is None else float(fact.value)
-    return Value(bare, fact_text(fact, "number").replace("-", "−"), unit, fact_text(fact))
+    return Value(bare, fact_text(fact, "number"), unit, fact_text(fact))
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -65,7 +65,8 @@ def draw(chart: Chart, facts: Mapping[str, Fact], style: ChartStyle, width: floa
     if chart.kind == "python":
         return Drawing(_python_items(chart, style, width, height, settings), str(chart.alt))
     data = chart_data(chart, facts, tables)
-    _check(chart, data)
+    if faults := list(_faults(chart, data)):
+        raise SpecError(faults)
     with stage(f"chart {chart.kind}"):
         items, problems = _kept(chart, data, style, width, height, settings)
     warnings = tuple(replace(problem, source=chart.title.source) for problem in problems)
@@ -104,19 +105,34 @@ def _python_items(chart: Chart, style: ChartStyle, width: float, height: float,
     return items
 
 
-def _check(chart: Chart, data: ChartData) -> None:
-    def fail(message: str, hint: str) -> None:
-        raise SpecError(Problem(message, chart.title.source, "chart-data", hint))
+def check_charts(charts: Iterable[Chart], facts: Mapping[str, Fact], tables: Mapping[str, Table]) -> None:
+    """Raise SpecError with all that the charts' values would show wrongly, each at its chart's title."""
+    problems: list[Problem] = []
+    for chart in charts:
+        if chart.kind == "python":
+            continue
+        try:
+            problems += _faults(chart, chart_data(chart, facts, tables))
+        except SpecError as error:
+            problems += error.problems
+    if problems:
+        raise SpecError(problems)
+
+
+def _faults(chart: Chart, data: ChartData) -> Iterator[Problem]:
+    def fault(message: str, hint: str) -> Problem:
+        return Problem(message, chart.title.source, "chart-data", hint)
 
     most = MOST_ENTRIES.get(data.kind, 400)
+    low, high = min(data.present, default=0.0), max(data.present, default=0.0)
     if not data.points:
-        fail(f"the {data.kind} chart has no entries", "give it data, or leave it out")
+        yield fault(f"the {data.kind} chart has no entries", "give it data, or leave it out")
     if len(data.points) > most:
-        fail(f"a {data.kind} chart of {len(data.points)} entries; it takes at most {most}",
-             "choose fewer entries, or a kind for many such as line, hbar or heatmap")
-    if data.kind in WITHOUT_NEGATIVES and min(data.present, default=0.0) < 0:
-        fail(f"{min(data.present):g} is below zero, which a {data.kind} chart cannot show", "use bar or hbar")
-    if data.kind in SHARES and max(data.present, default=0.0) > (data.total or 100.0):
-        fail(f"{max(data.present):g} is more than the whole, {data.total or 100.0:g}", "give the whole as `total:`")
-    if data.is_log and min(data.present, default=1.0) <= 0:
-        fail(f"{min(data.present):g} has no place on a log scale", "use `scale: linear`")
+        yield fault(f"a {data.kind} chart of {len(data.points)} entries; it takes at most {most}",
+                    "choose fewer entries, or a kind for many such as line, hbar or heatmap")
+    if data.kind in WITHOUT_NEGATIVES and low < 0:
+        yield fault(f"{low:g} is below zero, which a {data.kind} chart cannot show", "use bar or hbar")
+    if data.kind in SHARES and high > (data.total or 100.0):
+        yield fault(f"{high:g} is more than the whole, {data.total or 100.0:g}", "give the whole as `total:`")
+    if data.is_log and data.present and low <= 0:
+        yield fault(f"{low:g} has no place on a log scale", "use `scale: linear`")

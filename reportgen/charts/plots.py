@@ -5,7 +5,6 @@ Matplotlib gives the axes, linear and logarithmic, and their round values; label
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -14,8 +13,8 @@ from reportgen.charts.columns import foot_labels
 from reportgen.charts.data import ChartData
 from reportgen.charts.labels import Piece
 from reportgen.charts.ranks import spread
-from reportgen.charts.shapes import disc, polygon
-from reportgen.items import Path, Swatch, moved
+from reportgen.charts.sparks import spark
+from reportgen.items import Swatch, moved
 
 NUMBER_SIZE = 7.5
 
@@ -32,31 +31,9 @@ def area(board: Board, data: ChartData) -> None:
 
 def sparkline(board: Board, data: ChartData) -> None:
     """A flat line without labels, a quarter as high as wide at most, the last value marked."""
-    inner = Board(board.style, board.width, min(board.height, board.width / 4))
-    draw_spark(inner, [point.value.bare for point in data.points])
-    board.draw(moved(item, 0, (board.height - inner.height) / 2) for item in inner.items)
-
-
-def draw_spark(board: Board, values: Sequence[float | None]) -> None:
-    """Draw a small line of values over the whole board; straight onto it, since tables hold many."""
-    present = [value for value in values if value is not None]
-    if not present:
-        return
-    pad = 2.2
-    low, high = min(present), max(present)
-    step = (board.width - 2 * pad) / max(1, len(values) - 1)
-    scale = (board.height - 2 * pad) / ((high - low) or 1.0)
-    run: list[tuple[float, float]] = []
-    last = (0.0, 0.0)
-    for index, value in enumerate([*values, None]):
-        if value is None:
-            if len(run) > 1:
-                board.draw([Path(polygon(run, is_closed=False), stroke=board.style.hue, width=1.1, join=1, cap=1)])
-            run = []
-        else:
-            last = (pad + index * step, board.height - pad - (value - low) * scale)
-            run.append(last)
-    board.area(disc(*last, 1.8), board.style.hue)
+    height = min(board.height, board.width / 4)
+    paths = spark([point.value.bare for point in data.points], board.width, height, board.style.hue)
+    board.draw(moved(path, 0, (board.height - height) / 2) for path in paths)
 
 
 def multiples(board: Board, data: ChartData) -> None:
@@ -68,20 +45,25 @@ def multiples(board: Board, data: ChartData) -> None:
     wide, tall = (board.width - gap * (columns - 1)) / columns, (board.height - gap * 0.6 * (rows - 1)) / rows
     head = board.style.label_size * 1.7
     limits = (min([0.0, *data.present]), max([*data.present, 1e-9]))
-    figure: Any = None
+    figure, axes = _axes(board, data, 2.0, wide - 2.0, head, tall - board.style.label_size * 1.7)
+    axes.set_ylim(*_padded(limits, data))
+    last = len(data.points) - 1
+    margin = 0.05 * max(1, last)
+    axes.set_xlim(-margin, last + margin)
+    base = limits[0] if data.is_log else 0.0
     for index, name in enumerate(data.series):
         x, y = index % columns * (wide + gap), index // columns * (tall + gap * 0.6)
         board.put(board.piece(name, weight="figure", colour=board.style.hue, limit=wide), x, y + board.style.label_size)
-        figure, axes = _axes(board, data, x + 2.0, x + wide - 2.0, y + head, y + tall - board.style.label_size * 1.7,
-                             figure)
-        axes.set_ylim(*_padded(limits, data))
         values = [point.values[index].bare for point in data.points]
-        axes.axhline(limits[0] if data.is_log else 0, color=board.style.hair.rgb, linewidth=0.5)
-        axes.plot(range(len(values)), _gaps(values), color=board.style.hue.rgb, linewidth=1.6,
-                  solid_joinstyle="round", solid_capstyle="round")
-        for at, anchor in ((0, 0.0), (len(values) - 1, 1.0)):
+        here = _shifted(axes, x, y)
+        axes.plot((-margin, last + margin), (base, base), color=board.style.hair.rgb, linewidth=0.5, transform=here,
+                  clip_on=False)
+        axes.plot(range(len(values)), _gaps(values), color=board.style.hue.rgb, linewidth=1.6, transform=here,
+                  clip_on=False, solid_joinstyle="round", solid_capstyle="round")
+        for at, anchor in ((0, 0.0), (last, 1.0)):
             value = data.points[at].values[index]
             px, py = _place(board, axes, at, value.bare)
+            px, py = px + x, py + y
             foot = board.piece(data.points[at].label, size=NUMBER_SIZE, colour=board.style.grey, limit=wide * 0.48)
             board.offer(foot, [(x + wide * anchor, y + tall - 1.5, anchor)])
             if value:
@@ -235,15 +217,11 @@ def _series_colour(board: Board, index: int, is_ranked: bool, count: int) -> Swa
     return board.style.steps(min(count, 8))[index] if index < 2 or count > 3 else board.style.grey
 
 
-def _axes(board: Board, data: ChartData, left: float, right: float, top: float, bottom: float,
-          figure: Any = None) -> tuple[Any, Any]:
-    """Return a figure over the board and bare axes in it; x from left to right and y from top to bottom in pt.
-
-    Axes are added to `figure` where one is given.
-    """
+def _axes(board: Board, data: ChartData, left: float, right: float, top: float, bottom: float) -> tuple[Any, Any]:
+    """Return a figure over the board and bare axes in it; x from left to right and y from top to bottom in pt."""
     from reportgen.charts.backend import new_figure
 
-    figure = figure or new_figure(board.width, board.height)
+    figure = new_figure(board.width, board.height)
     bottom = max(bottom, top + 8)
     axes = figure.add_axes((left / board.width, 1 - bottom / board.height, (right - left) / board.width,
                             (bottom - top) / board.height))
@@ -251,6 +229,14 @@ def _axes(board: Board, data: ChartData, left: float, right: float, top: float, 
     if data.is_log:
         axes.set_yscale("log")
     return figure, axes
+
+
+def _shifted(axes: Any, dx: float, dy: float) -> Any:
+    """Return the axes' transform moved right and down in pt: panels of one scale share one pair of axes, the dearest
+    thing of a small chart."""
+    from matplotlib.transforms import Affine2D
+
+    return axes.transData + Affine2D().translate(dx, -dy)
 
 
 def _render(board: Board, figure: Any) -> None:

@@ -11,8 +11,8 @@ from importlib import import_module
 import click
 
 from reportgen import __version__
-from reportgen.cli.shown import print_problems
-from reportgen.errors import ReportgenError
+from reportgen.cli.shown import print_problems, release_memory
+from reportgen.errors import Problem, ReportgenError
 from reportgen.language import told
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -44,6 +44,11 @@ class _Group(click.Group):
             return super().invoke(context)
         except ReportgenError as error:
             print_problems(error.problems)
+            context.exit(1)
+        except MemoryError:
+            release_memory()
+            print_problems([Problem("there is not enough memory", rule="limit",
+                                    hint="make the document smaller, or give more with --limit megabytes=…")])
             context.exit(1)
 
 

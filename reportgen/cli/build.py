@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from reportgen.cli.shown import overrides, print_problems
+from reportgen.cli.shown import overrides, print_problems, within_limits
 from reportgen.errors import OutputError, Problem
 
 
@@ -25,6 +25,7 @@ from reportgen.errors import OutputError, Problem
 @click.option("--timings", is_flag=True, help="Say where the time went.")
 @click.option("--trace", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Write where the time went for chrome://tracing.")
+@within_limits
 def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
             purpose: Literal["screen", "print"], max_size: str | None,
             allow_code: bool, no_cache: bool, timings: bool, trace: Path | None) -> None:

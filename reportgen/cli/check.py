@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.shown import overrides, print_problems, summary
+from reportgen.cli.shown import overrides, print_problems, summary, within_limits
 from reportgen.errors import Problem, ReportgenError
 
 
@@ -19,6 +19,7 @@ from reportgen.errors import Problem, ReportgenError
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="As in `build`.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
+@within_limits
 def command(project: Path, layout: str | None, settings: tuple[str, ...], form: str, allow_code: bool) -> None:
     """Do everything but write: list errors and warnings of PROJECT, each with its place and remedy."""
     from reportgen.builder import compose, read_project

@@ -7,6 +7,8 @@ from typing import Literal
 
 import click
 
+from reportgen.cli.shown import within_limits
+
 
 @click.command("images")
 @click.argument("project", type=click.Path(path_type=Path))
@@ -18,6 +20,7 @@ import click
 @click.option("--contact", is_flag=True, help="A contact sheet too.")
 @click.option("--card", "cards", type=click.Choice(["wide", "tall"]), multiple=True,
               help="A social card too: wide is 1200 × 630, tall 3:4.")
+@within_limits
 def command(project: Path, output: Path | None, layout: str | None, dpi: int, form: Literal["png", "webp", "jpeg"],
             pages: tuple[int, ...], contact: bool, cards: tuple[str, ...]) -> None:
     """Build PROJECT and write its pages as pictures; the path of each is printed."""

@@ -1,13 +1,17 @@
-"""What commands share: problems printed to standard error, `--set` read."""
+"""What commands share: problems printed to standard error, `--set` and `--limit` read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
 from reportgen.errors import OutputError, Problem
+from reportgen.limits import NAMES, Limits, limited
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -38,3 +42,63 @@ def file_bytes(path: Path) -> bytes:
     except OSError as error:
         raise OutputError(Problem(f"cannot read {str(path)!r}: {error.strerror}", rule="input",
                                   hint="check the path and the permission to read it")) from error
+
+
+def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say what a project may reach and take."""
+    @click.option("--allow-path", "paths", type=click.Path(path_type=Path, exists=True, file_okay=False), multiple=True,
+                  help="A folder outside the project that it may read; may be given again.")
+    @click.option("--allow-network", is_flag=True, help="Let the project's tables ask databases on servers.")
+    @click.option("--limit", "given", multiple=True, metavar="NAME=NUMBER",
+                  help=f"Change what a project may take: {', '.join((*NAMES, *PROCESS))}.")
+    @wraps(function)
+    def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, given: tuple[str, ...],
+                **options: Any) -> Any:
+        numbers = _numbers(given)
+        for name in PROCESS:
+            if name in numbers:
+                PROCESS[name](numbers.pop(name))
+        with limited(Limits(**numbers, paths=paths, network=allow_network)):
+            return function(*args, **options)
+    return command
+
+
+def _numbers(given: Iterable[str]) -> dict[str, Any]:
+    found = {}
+    for setting in given:
+        name, _, value = setting.partition("=")
+        if name not in (*NAMES, *PROCESS) or not value.isdecimal() or int(value) == 0:
+            raise click.BadParameter(f"{setting!r} is not NAME=NUMBER; names: {', '.join((*NAMES, *PROCESS))}",
+                                     param_hint="--limit")
+        found[name] = int(value)
+    return found
+
+
+def _stop_after(seconds: int) -> None:
+    import signal
+
+    def stop(number: int, frame: object) -> None:
+        raise OutputError(Problem(f"it took longer than {seconds} s", rule="limit",
+                                  hint="make the document smaller, or give more with --limit seconds=…"))
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+
+
+def _hold_memory(megabytes: int) -> None:
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, most))
+
+
+def release_memory() -> None:
+    """Take the limit on memory off again, so that the error can be told."""
+    with suppress(ImportError):
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+PROCESS: dict[str, Callable[[int], None]] = {"seconds": _stop_after, "megabytes": _hold_memory}
+"""Limits of the whole process, where the system has them."""

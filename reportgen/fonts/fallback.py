@@ -38,4 +38,10 @@ def face_for(char: str, faces: Sequence[Face], current: Face | None = None) -> F
     for face in faces:
         if face.covers(char):
             return face
-    return None
+    return faces[0] if faces and is_invisible(char) else None
+
+
+def is_invisible(char: str) -> bool:
+    """Whether a character only says how its neighbours are set: joiners, soft hyphens, variation selectors."""
+    code = ord(char)
+    return code in (0x200D, 0x200C, 0x00AD) or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF

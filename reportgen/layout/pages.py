@@ -19,6 +19,7 @@ from reportgen.layout.ornament import draw_ornament
 from reportgen.layout.overlaps import overlaps
 from reportgen.layout.running import running_items
 from reportgen.layout.strip import joined_pages
+from reportgen.limits import limits
 from reportgen.spec.content import Content
 from reportgen.spec.layout import AUTO_HEIGHT, Area, Layout, Step, Template
 from reportgen.timing import stage
@@ -27,7 +28,6 @@ ORNAMENT_GAP = 24.0
 """Between an area and the ornament that stands below it."""
 
 MAX_PASSES = 3
-MAX_PAGES = 5000
 
 
 def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
@@ -138,7 +138,7 @@ class _Composer:
             left = flows.left, len(put_off)
             due = frozenset(area for area in template.areas if area in put_off or not self._may_wait(template, area))
             put_off = (put_off - due) | self._set_page(template, context, flows, due, is_forced=is_forced)
-            if len(self.pages) > MAX_PAGES or (is_forced and (flows.left, len(put_off)) == left):
+            if is_forced and (flows.left, len(put_off)) == left:
                 raise LayoutError(self._too_long(context, flows, name))
             is_forced = (flows.left, len(put_off)) == left
             if is_forced:
@@ -213,6 +213,9 @@ class _Composer:
 
     def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:
         self.pages.append(page)
+        if len(self.pages) > limits().pages:
+            raise LayoutError(Problem(f"the document has more than {limits().pages} pages", rule="limit",
+                                      hint="shorten it, or set --limit pages=…"))
         self.told.append(warnings)
         for item in page.items:
             if isinstance(item, Anchor):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from reportgen.errors import OutputError, Problem
 from reportgen.items import Clip, Item, Pages, Picture
 from reportgen.pdf.target import Condition
+from reportgen.spec.rasters import picture_size
 
 LEAST_DPI, REFUSED_DPI = 220.0, 100.0
 
@@ -30,11 +32,9 @@ def _pictures(items: Sequence[Item]) -> Iterator[Picture]:
 
 
 def _coarse(picture: Picture, *, allow_coarse: bool) -> Problem | None:
-    from PIL import Image
-
     left, top, right, bottom = picture.crop
-    with Image.open(picture.path) as image:
-        dpi = min(image.width * (right - left) / picture.width, image.height * (bottom - top) / picture.height) * 72
+    across, down = picture_size(Path(picture.path), picture.source)
+    dpi = min(across * (right - left) / picture.width, down * (bottom - top) / picture.height) * 72
     if dpi >= LEAST_DPI:
         return None
     is_refused = dpi < REFUSED_DPI and not allow_coarse

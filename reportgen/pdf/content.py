@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reportgen.errors import Source
 from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Segment, Swatch, Tag
 from reportgen.pdf.colour import Inks
@@ -13,10 +14,9 @@ from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number
 from reportgen.pdf.repeats import Repeat, repeats
+from reportgen.pdf.showing import shown, spacing
 
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
-MIN_KERN = 0.5
-"""Smallest move inside a TJ array in 1/1000 em; less is lost in rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class PageContent:
     marks: list[Tag] = field(default_factory=list)
     alphas: set[float] = field(default_factory=set)
     pictures: dict[str, tuple[float, float]] = field(default_factory=dict)
+    picture_places: dict[str, Source | None] = field(default_factory=dict)
     """Path of each picture → the largest size in points at which the whole of it is placed."""
     forms: dict[Form, str] = field(default_factory=dict)
     """Each form that the page draws many times → its name there."""
@@ -55,6 +56,7 @@ class PageContent:
     _fill: str = ""
     _stroke: str = ""
     _is_overprinting: bool = False
+    _spacing: float = 0.0
 
     @property
     def edge(self) -> float:
@@ -95,7 +97,7 @@ class PageContent:
 
     def _artifact(self, item: Item) -> str:
         """Return the kind of artifact (ISO 32000-1 14.8.2.2.2): running words, or what decorates the page."""
-        if isinstance(item, GlyphRun):
+        if isinstance(item, GlyphRun) and any(char.isalnum() for char in item.text):
             is_head = item.ys[0] < self.page.height / 2
             return f"<</Type /Pagination /Subtype /{'Header' if is_head else 'Footer'}>>"
         return "<</Type /Layout>>"
@@ -169,6 +171,7 @@ class PageContent:
                 self._show(run, font, texts, start, index)
                 start = index
         self._speak(language, "")
+        self._space(0.0)
         self.code.append("ET")
 
     def _languages(self, run: GlyphRun) -> list[str]:
@@ -190,34 +193,19 @@ class PageContent:
         cosine, sine = math.cos(math.radians(run.angle)), math.sin(math.radians(run.angle))
         matrix = " ".join(number(value) for value in (cosine, -sine, sine, cosine))
         self.code.append(f"{matrix} {number(self.x(run.xs[start]))} {number(self.y(run.ys[start]))} Tm")
-        pen = run.xs[start]
-        parts: list[str] = []
-        codes = ""
-        for index in range(start, end):
-            gid, piece = texts[index]
-            new = font.subset.gids[gid]
-            move = (run.xs[index] - pen) / run.size * 1000
-            if abs(move) >= MIN_KERN:
-                if codes:
-                    parts.append(f"<{codes}>")
-                    codes = ""
-                parts.append(number(-move))
-                pen += round(move, 3) / 1000 * run.size
-            if piece and piece != font.texts[gid]:
-                if codes:
-                    parts.append(f"<{codes}>")
-                if parts:
-                    self.code.append(f"[{' '.join(parts)}] TJ")
-                actual = "feff" + piece.encode("utf-16-be").hex()
-                self.code.append(f"/Span <</ActualText <{actual}>>> BDC <{new:04X}> Tj EMC")
-                parts, codes = [], ""
-            else:
-                codes += f"{new:04X}"
-            pen += font.subset.widths[new] / 1000 * run.size
-        if codes:
-            parts.append(f"<{codes}>")
-        if parts:
-            self.code.append(f"[{' '.join(parts)}] TJ")
+        gids = [gid for gid, _ in texts[start:end]]
+        codes = [font.subset.gids[gid] for gid in gids]
+        widths = [font.subset.widths[code] / 1000 for code in codes]
+        xs = run.xs[start:end]
+        room = spacing(widths, xs, run.size)
+        self._space(room)
+        actual = [piece if piece != font.texts[gid] else "" for gid, piece in texts[start:end]]
+        self.code += shown(codes, widths, xs, run.size, room, actual)
+
+    def _space(self, spacing: float) -> None:
+        if spacing != self._spacing:
+            self.code.append(f"{number(spacing)} Tc")
+            self._spacing = spacing
 
     def _path(self, path: Path) -> None:
         if path.fill is None and path.stroke is None:
@@ -274,6 +262,7 @@ class PageContent:
         self._overprint(None)
         left, top, right, bottom = picture.crop
         width, height = picture.width / (right - left), picture.height / (bottom - top)
+        self.picture_places[picture.path] = picture.source
         before = self.pictures.get(picture.path, (0.0, 0.0))
         self.pictures[picture.path] = (max(before[0], width), max(before[1], height))
         x, y = picture.x - left * width, picture.y - top * height

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFDocument, PDFObject
 
 from reportgen.fonts.embedding import subset
 from reportgen.fonts.face import Face
 from reportgen.items import GlyphRun
 from reportgen.pdf.fonts import glyph_texts, type0
+from reportgen.pdf.objects import number
+from reportgen.pdf.showing import shown, spacing
 
 PREFIX = "reportgen-"
 
@@ -39,10 +43,17 @@ def live_font(document: PDFDocument, face: Face) -> tuple[str, LiveFont]:
 def show(document: PDFDocument, run: GlyphRun, x: float, y: float) -> str:
     """Return the operators that show a run whose origin is (x, y) on the page, y upward; the fill colour is not set."""
     name, font = live_font(document, run.face)
-    code = [f"BT /{name} {run.size:.4g} Tf"]
-    for (gid, text), dx, dy in zip(glyph_texts(run), run.xs, run.ys, strict=True):
-        if text or gid not in font.texts:
-            font.texts.setdefault(gid, text)
-        code.append(f"1 0 0 1 {x + dx:.3f} {y - dy:.3f} Tm <{gid:04X}> Tj")
-    code.append("ET")
+    texts = glyph_texts(run)
+    for gid, text in texts:
+        font.texts.setdefault(gid, text)
+    actual = [text if text != font.texts[gid] else "" for gid, text in texts]
+    code = [f"BT /{name} {number(run.size)} Tf"]
+    ends = [index for index in range(1, len(run.gids)) if run.ys[index] != run.ys[index - 1]]
+    for start, end in pairwise([0, *ends, len(run.gids)]):
+        gids, xs = run.gids[start:end], run.xs[start:end]
+        widths = [round(run.face.advance(gid), 3) for gid in gids]
+        room = spacing(widths, xs, run.size)
+        code += [f"1 0 0 1 {number(x + xs[0])} {number(y - run.ys[start])} Tm {number(room)} Tc",
+                 *shown(gids, widths, xs, run.size, room, actual[start:end])]
+    code.append("0 Tc ET")
     return " ".join(code)

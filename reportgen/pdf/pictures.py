@@ -7,10 +7,11 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.errors import OutputError, Problem
+from reportgen.errors import Source
 from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, name, stream
 from reportgen.pdf.target import Print, Target
 from reportgen.resources import bundled
+from reportgen.spec.rasters import eight_bits, opened, upright
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,28 +23,25 @@ SPARE = 1.25
 """A picture is brought down only where it is finer than wanted by more than this; else resampling only softens it."""
 
 
-def embed_picture(file: File, path: str, size: tuple[float, float], target: Target) -> PDFObjectReference:
+def embed_picture(file: File, path: str, size: tuple[float, float], target: Target,
+                  place: Source | None = None) -> PDFObjectReference:
     """Write one picture, placed at most `size` points large, and return the reference to it.
 
-    Raises OutputError where it cannot be read.
+    Raises SpecError where it cannot be read.
     """
-    from PIL import Image
-
-    try:
-        with Image.open(path) as image:
-            is_print = isinstance(target, Print)
-            dpi = PRINT_DPI if isinstance(target, Print) else target.dpi
-            wanted = (ceil(size[0] / 72 * dpi), ceil(size[1] / 72 * dpi))
-            is_too_fine = image.width > wanted[0] * SPARE and image.height > wanted[1] * SPARE
-            is_jpeg = image.format == "JPEG"
-            if is_jpeg and not is_too_fine and (image.mode == "L" or (image.mode == "RGB" and not is_print)):
-                return file.add(stream({**_head(image, image.mode), "Filter": name("DCTDecode")},
-                                       Path(path).read_bytes(), is_encoded=True))
-            image.load()
-            return _raster(file, image, wanted if is_too_fine else None, target, is_jpeg=is_jpeg)
-    except OSError as error:
-        raise OutputError(Problem(f"cannot read the picture {Path(path).name}: {error}", rule="picture",
-                                  hint="open and save it again as JPEG or PNG")) from error
+    is_print = isinstance(target, Print)
+    dpi = PRINT_DPI if isinstance(target, Print) else target.dpi
+    wanted = (ceil(size[0] / 72 * dpi), ceil(size[1] / 72 * dpi))
+    with opened(Path(path), place) as image:
+        image.load()
+        is_jpeg = image.format == "JPEG"
+        seen = upright(image)
+        is_too_fine = seen.width > wanted[0] * SPARE and seen.height > wanted[1] * SPARE
+        is_kept = is_jpeg and not is_too_fine and seen is image
+        if is_kept and (image.mode == "L" or (image.mode == "RGB" and not is_print)):
+            return file.add(stream({**_head(image, image.mode), "Filter": name("DCTDecode")},
+                                   Path(path).read_bytes(), is_encoded=True))
+        return _raster(file, eight_bits(seen), wanted if is_too_fine else None, target, is_jpeg=is_jpeg)
 
 
 def _raster(file: File, image: Image, wanted: tuple[int, int] | None, target: Target, *,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from reportgen.items import Tag
 from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, dictionary, name, numbers, text
@@ -26,8 +28,10 @@ class _Tree:
 
     file: File
     files: Mapping[Tag, Sequence[PDFObjectReference]]
-    content: dict[Tag, list[object]] = field(default_factory=lambda: defaultdict(list))
+    content: dict[Tag, list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
+    places: dict[Tag, int] = field(default_factory=dict)
+    """Place in the reading order of the first content of a tag or of its children."""
     references: dict[Tag, PDFObjectReference] = field(default_factory=dict)
 
 
@@ -38,11 +42,17 @@ def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage],
     `files` are the file specifications that belong to a tag.
     """
     tree = _Tree(file, files)
+    count = 0
     for page in pages:
         for mcid, tag in enumerate(page.marks):
-            tree.content[tag].append(dictionary(Type=name("MCR"), Pg=page.reference, MCID=mcid))
+            tree.content[tag].append((count, dictionary(Type=name("MCR"), Pg=page.reference, MCID=mcid)))
+            place: Tag | None = tag
+            while place is not None and place not in tree.places:
+                tree.places[place] = count
+                place = place.parent
+            count += 1
         for tag, annotation in page.annotations:
-            tree.content[tag].append(dictionary(Type=name("OBJR"), Pg=page.reference, Obj=annotation))
+            tree.content[tag].append((count, dictionary(Type=name("OBJR"), Pg=page.reference, Obj=annotation)))
         tree.boxes.update(page.boxes)
     tree_root = file.reserve("StructTreeRoot")
     top = _element(tree, root, tree_root)
@@ -64,11 +74,14 @@ def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage],
 def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObjectReference:
     key = f"Struct{len(tree.references)}"
     reference = tree.references[tag] = tree.file.reserve(key)
-    children: list[object] = [*tree.content.get(tag, ())]
-    children += [_element(tree, child, reference) for child in tag.children]
+    own = tree.content.get(tag, [])
+    below = [(tree.places.get(child, sys.maxsize), _element(tree, child, reference)) for child in tag.children]
+    # A figure inside a line of text is read between its words.
+    children = [part for _, part in (sorted([*own, *below], key=itemgetter(0)) if own else below)]
     attributes = None
     if tag.role == "Figure" and tag in tree.boxes:
-        attributes = dictionary(O=name("Layout"), BBox=numbers(*tree.boxes[tag]), Placement=name("Block"))
+        placement = "Inline" if tag.parent in tree.content else "Block"
+        attributes = dictionary(O=name("Layout"), BBox=numbers(*tree.boxes[tag]), Placement=name(placement))
     if tag.role == "TH" or (tag.role == "TD" and (tag.rows > 1 or tag.columns > 1)):
         attributes = dictionary(O=name("Table"), Scope=name("Column") if tag.role == "TH" else None,
                                 RowSpan=tag.rows if tag.rows > 1 else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from reportgen.errors import OutputError, Problem
+from reportgen.errors import OutputError, Problem, Source
 from reportgen.fonts.face import Face
 from reportgen.items import Pages, Tag
 from reportgen.pdf.attachments import by_tag, catalog_entries, embed_attachments
@@ -117,11 +117,13 @@ def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageCon
 
 def _pictures(file: File, contents: Sequence[PageContent], target: Target) -> dict[str, PDFObjectReference]:
     sizes: dict[str, tuple[float, float]] = {}
+    places: dict[str, Source | None] = {}
     for content in contents:
+        places |= content.picture_places
         for path, (width, height) in content.pictures.items():
             before = sizes.get(path, (0.0, 0.0))
             sizes[path] = (max(before[0], width), max(before[1], height))
-    return {path: embed_picture(file, path, size, target) for path, size in sizes.items()}
+    return {path: embed_picture(file, path, size, target, places[path]) for path, size in sizes.items()}
 
 
 def _form(file: File, form: Form) -> PDFObjectReference:

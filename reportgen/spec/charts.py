@@ -10,7 +10,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from reportgen.errors import Problem
 from reportgen.spec.facts import Fact
-from reportgen.spec.marks import MarkedTree, Prose
+from reportgen.spec.marks import MarkedTree, Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts, near
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ SERIES = {"grouped-bar": (2, 8), "stacked-bar": (2, 8), "percent-bar": (2, 8), "
           "area": (1, 8)}
 """Least and most series of the kinds that take more than one."""
 
-Number = Decimal | Prose | None
+ChartValue = Number | Prose | None
 """A value written here, the name of a fact, or null where it is not known."""
 
 
@@ -41,10 +41,10 @@ class ChartPoint(Model):
 
     label: Prose
     fact: str | None = None
-    value: Decimal | None = None
-    values: tuple[Number, ...] = Field(default=(), description="one for each of `series`; a text names a fact")
-    target: Number = Field(default=None, description="what was aimed at, for bullet and gauge")
-    before: Number = Field(default=None, description="the earlier value, for number and its arrow of change")
+    value: Number | None = None
+    values: tuple[ChartValue, ...] = Field(default=(), description="one for each of `series`; a text names a fact")
+    target: ChartValue = Field(default=None, description="what was aimed at, for bullet and gauge")
+    before: ChartValue = Field(default=None, description="the earlier value, for number and its arrow of change")
     date: Prose = Field(default=EMPTY, description="for timeline and calendar")
     is_total: bool = Field(default=False, description="a waterfall's bar that stands on zero")
 
@@ -62,7 +62,7 @@ class Target(Model):
     """A line across the chart at a value."""
 
     label: Prose
-    value: Number
+    value: ChartValue
 
 
 class Annotation(Model):
@@ -85,15 +85,15 @@ class Chart(Model):
     labels: Prose | None = Field(default=None, description="the table's column of labels; the first where not given")
     columns: Texts = Field(default=(), description="the table's columns of values; all of numbers where not given")
     series: Texts = Field(default=(), description="names of the series of `values`")
-    total: Decimal | None = Field(default=None, gt=0, description="the whole of a ring or waffle; 100 for %")
-    each: Decimal | None = Field(default=None, gt=0, description="value of one dot")
+    total: Number | None = Field(default=None, gt=0, description="the whole of a ring or waffle; 100 for %")
+    each: Number | None = Field(default=None, gt=0, description="value of one dot")
     shape: Literal["dot", "person", "house", "tree"] = Field(default="dot", description="what `dots` draws")
     highlight: Texts = Field(default=(), description="labels of the values that matter")
     order: Literal["given", "descending", "ascending"] = "given"
     missing: Literal["dash", "leave-out"] = Field(default="dash", description="what is done with null")
     numbers: ChartNumbers = ChartNumbers()
     scale: Literal["linear", "log"] = "linear"
-    start: Decimal | None = Field(default=None, description="where the axis of values begins, instead of zero")
+    start: Number | None = Field(default=None, description="where the axis of values begins, instead of zero")
     broken: bool = Field(default=False, description="bars may begin at `start`, with a break drawn in each")
     targets: tuple[Target, ...] = ()
     annotations: tuple[Annotation, ...] = ()

@@ -13,9 +13,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.limits import limits
 from reportgen.spec.charts import Chart, chart_problems
+from reportgen.spec.fact_cells import facts_from_tables
 from reportgen.spec.facts import Fact
-from reportgen.spec.inline import CROSS_REFERENCES, reference_problems, references
+from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
 from reportgen.spec.marks import MarkedTree, Prose, SourceText, read_yaml, validated
 from reportgen.spec.model import EMPTY, Model, Texts, listed, near
@@ -120,7 +122,12 @@ def content_of(tree: MarkedTree, folder: Path) -> Content:
             content = content.model_copy(update={"tables": read_tables(content.tables, folder, tree)})
         except SpecError as error:
             raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
-    problems += _name_problems(content, tree)
+    if len(content.sections) > limits().sections:
+        problems.append(Problem(f"{len(content.sections)} sections", tree.place(("sections",)), "limit",
+                                f"at most {limits().sections}, or set --limit sections=…"))
+    facts, missing = facts_from_tables(content.facts, content.tables, tree)
+    content = content.model_copy(update={"facts": facts})
+    problems += [*missing, *_name_problems(content, tree)]
     if problems:
         raise SpecError(sorted(problems, key=_place))
     return content
@@ -152,6 +159,9 @@ def _override(tree: MarkedTree, key: str, value: str) -> None:
     data: Any = tree.data
     if len(parts) == 2 and parts[0] == "facts":
         parts.append("value")
+        fact: Any = (data.get("facts") or {}).get(parts[1]) if isinstance(data, dict) else None
+        for origin in ("table", "column", "row") if isinstance(fact, dict) else ():
+            fact.pop(origin, None)
     for depth, part in enumerate(parts[:-1]):
         known = [str(index) for index in range(len(data))] if isinstance(data, list) else list(data or ())
         if not isinstance(data, dict | list) or part not in known:
@@ -167,32 +177,39 @@ def _override(tree: MarkedTree, key: str, value: str) -> None:
 
 def texts(content: Content) -> Iterator[SourceText]:
     """Yield every string of the content that is set as text with inline markup."""
-    yield from (content.title, content.subtitle, *content.lead, *content.colophon)
+    yield from _display_texts(content)
+    yield from _running_texts(content)
+
+
+def _running_texts(content: Content) -> Iterator[SourceText]:
+    """Yield the strings that are set as paragraphs: a drawing may stand in their lines."""
+    yield from content.colophon
     for section in content.sections:
-        yield from (*section.title, section.name, *section.decks, *section.notes.values())
+        yield from section.notes.values()
         yield from (piece for text in section.text for piece in part_of(text).texts)
+    for named in (content.quotations, content.portraits, content.callouts):
+        yield from (thing.text for thing in named.values())
+
+
+def _display_texts(content: Content) -> Iterator[SourceText]:
+    yield from (content.title, content.subtitle, *content.lead)
+    for section in content.sections:
+        yield from (*section.title, section.name, *section.decks)
         for chart in section.charts:
             yield from (chart.title, chart.subtitle, chart.source)
-    for entry in content.timeline:
-        yield entry.text
-    for honour in content.honours:
-        yield honour.text
-    for quotation in content.quotations.values():
-        yield quotation.text
-    for portrait in content.portraits.values():
-        yield portrait.text
-    for callout in content.callouts.values():
-        yield from (callout.title, callout.text)
+    yield from (entry.text for entry in content.timeline)
+    yield from (honour.text for honour in content.honours)
+    yield from (callout.title for callout in content.callouts.values())
 
 
 def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     facts, pictures = content.facts, content.pictures
-    ids = [section.id for section in content.sections]
+    ids = {section.id: number for number, section in reversed(list(enumerate(content.sections)))}
     for index, name in enumerate(content.figures):
         yield from _unknown(name, facts, "fact", tree, ("figures", index))
     for number, section in enumerate(content.sections):
         here: tuple[str | int, ...] = ("sections", number)
-        if section.id in ids[:number]:
+        if ids[section.id] < number:
             yield Problem(f"the section id {section.id!r} is used twice", tree.place((*here, "id")), "duplicate-id",
                           "give each section its own id")
         for index, name in enumerate(section.figures):
@@ -203,7 +220,7 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
             yield from chart_problems(chart, facts, content.tables, tree, (*here, "charts", c))
     for index, honour in enumerate(content.honours):
         if honour.section is not None:
-            yield from _unknown(honour.section, dict.fromkeys(ids), "section", tree, ("honours", index, "section"))
+            yield from _unknown(honour.section, ids, "section", tree, ("honours", index, "section"))
     for name, table in content.tables.items():
         yield from _table_problems(table, tree, ("tables", name))
     for name, comparison in content.comparisons.items():
@@ -214,9 +231,16 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
             yield from _unknown(portrait.picture, pictures, "picture", tree, ("portraits", name, "picture"))
     for text in texts(content):
         yield from reference_problems(text, facts)
+    for text in _running_texts(content):
+        yield from _drawing_problems(text, content.tables)
+    for text in _display_texts(content):
+        yield from (Problem(f"{{{name}}} stands in the lead or a heading", text.at(offset), "sparkline",
+                            "sparklines stand in the paragraphs of a text")
+                    for offset, name, _ in references(text) if name.partition(":")[0] in OBJECTS)
+    pages = {**ids, **content.tables, **content.pictures}
     for number, section in enumerate(content.sections):
         for index, text in enumerate(section.text):
-            yield from _cross_problems(content, section, text, tree, ("sections", number, "text", index))
+            yield from _cross_problems(content, section, pages, text, tree, ("sections", number, "text", index))
 
 
 def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -234,22 +258,42 @@ def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...])
                           "table-group", f"columns: {', '.join(known)}")
 
 
-def _cross_problems(content: Content, section: Section, text: str, tree: MarkedTree,
+def _drawing_problems(text: SourceText, tables: Mapping[str, Table]) -> Iterator[Problem]:
+    """{sparkline:TABLE.COLUMN} must name a column of numbers."""
+    for offset, name, _ in references(text):
+        kind, _, target = name.partition(":")
+        if kind not in OBJECTS:
+            continue
+        table, dot, column = target.strip().partition(".")
+        place = text.at(offset)
+        if not dot:
+            yield Problem(f"{{{name}}} names no column", place, "sparkline", "write {sparkline:TABLE.COLUMN}")
+        elif table not in tables:
+            yield Problem(f"no table called {table!r}", place, "unknown-table", near(table, list(tables)))
+        elif column not in (known := [str(one) for one in tables[table].columns]):
+            yield Problem(f"the table {table!r} has no column {column!r}", place, "unknown-column",
+                          near(column, known))
+        elif not any(isinstance(cell, Decimal) for cell in tables[table].column(column)):
+            yield Problem(f"the column {column!r} of the table {table!r} holds no numbers", place, "sparkline",
+                          "a sparkline draws numbers: choose another column, or declare it under `types:`")
+
+
+def _cross_problems(content: Content, section: Section, pages: Mapping[str, object], text: str, tree: MarkedTree,
                     path: tuple[str | int, ...]) -> Iterator[Problem]:
     """{page:…}, {note:…} and inserts must name what exists; an insert stands alone."""
     named: dict[str, Mapping[str, object]] = {
         "note": section.notes, "chart": {str(n + 1): chart for n, chart in enumerate(section.charts)},
         **{kind: getattr(content, kind + "s") for kind in INSERTS if kind != "chart"},
-        "page": {**dict.fromkeys(section.id for section in content.sections), **content.tables, **content.pictures}}
+        "page": pages}
     is_alone = part_of(text).kind == "insert"
     for offset, name, _ in references(text):
         kind, colon, target = name.partition(":")
-        if not colon:
+        if not colon or kind in OBJECTS:
             continue
         place = text.at(offset) if isinstance(text, SourceText) else None
         if kind not in named:
             yield Problem(f"no reference of the kind {kind!r}", place, "reference",
-                          f"known: {', '.join([*CROSS_REFERENCES, *INSERTS])}")
+                          f"known: {', '.join([*CROSS_REFERENCES, *OBJECTS, *INSERTS])}")
         elif target.strip() not in named[kind]:
             yield Problem(f"no {kind} called {target.strip()!r}", place, f"unknown-{kind}",
                           near(target.strip(), list(named[kind])))

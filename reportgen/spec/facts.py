@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from reportgen.spec.marks import Prose, SourceText
+from reportgen.spec.marks import Number, Prose, SourceText
 
 MISSING = "—"
 SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 FORMS = ("number", "unit", "full", "rank", *SCALES)
 
 
+def _as_label(value: object) -> object:
+    """A year is a label too, with or without quotes."""
+    return str(value) if isinstance(value, int) else value
+
+
 class Fact(BaseModel):
-    """One figure of the content.
+    """One figure of the content, written here or taken from a table's cell (`table`, `column`, `row`).
 
     `unit` may begin with 万 or 亿 (4500 with 亿元); `rank` writes it as 第19位.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    value: Decimal | None = Field(description="the number; null where it is not known")
+    value: Number | None = Field(description="the number; null where it is not known")
+    table: str | None = Field(default=None, description="a table of the content that holds the number")
+    column: Prose | None = None
+    row: Annotated[Prose | None, BeforeValidator(_as_label)] = Field(
+        default=None, description="label of the row, in the table's first column")
     unit: Prose = SourceText("")
     qualifier: Prose = Field(default=SourceText(""), description="words such as 超, 突破, 有望突破")
     label: Prose = Field(default=SourceText(""), description="short caption under the big number")
@@ -30,6 +40,20 @@ class Fact(BaseModel):
     precision: int | None = Field(default=None, ge=0, le=9, description="digits after the point")
     as_of: Prose = SourceText("")
     source: Prose = Field(default=SourceText(""), description="the sentence it comes from")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _waits_for_its_table(cls, data: object) -> object:
+        return {"value": None, **data} if isinstance(data, dict) and "table" in data else data
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Fact:
+        given = [part is not None for part in (self.table, self.column, self.row)]
+        if any(given) and not all(given):
+            raise ValueError("a figure from a table needs `table`, `column` and `row`")
+        if self.table is not None and self.value is not None:
+            raise ValueError("a figure has a `value`, or a `table` that holds it, not both")
+        return self
 
 
 def fact_text(fact: Fact, form: str = "") -> str:
@@ -54,11 +78,11 @@ def fact_text(fact: Fact, form: str = "") -> str:
 
 
 def format_number(value: Decimal, precision: int | None = None) -> str:
-    """Return plain digits without exponent or grouping (GB/T 15835: 万 and 亿 group, not commas)."""
-    if precision is not None:
-        return f"{value:.{precision}f}"
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    """Return plain digits without exponent or grouping (GB/T 15835: 万 and 亿 group, not commas), a minus as −."""
+    text = f"{value:f}" if precision is None else f"{value:.{precision}f}"
+    if precision is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", "−")
 
 
 def _rescaled(fact: Fact, form: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import Problem, Source, SpecError
@@ -20,14 +21,21 @@ if TYPE_CHECKING:
 REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
-Mark = Literal["", "dots", "name", "title", "underline", "strike", "index"]
-LINES = ("name", "title", "underline", "strike", "index")
-"""Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike; `index` only lists it."""
+MOST_MARKS, MOST_PROBLEMS = 1000, 20
+"""Of one text: marks that the Markdown parser is given, faults that are told."""
+
+Mark = Literal["", "dots", "name", "title", "underline", "strike", "warichu", "index"]
+LINES = ("name", "title", "underline", "strike", "warichu", "index")
+"""Marks of a bracketed span, as in [天目湖]{.name}: 专名号, 书名号甲式, underline, strike, 割注; `index` is
+unseen."""
 
 SCRIPTS = ("sup", "sub")
 _SLOT = "\ue002"
 CROSS_REFERENCES = ("page", "note")
 """{page:NAME} is the page of a section, table or picture; {note:NAME} the mark of a footnote."""
+
+OBJECTS = ("sparkline",)
+"""{sparkline:TABLE.COLUMN} is a small line of a column's values in the text."""
 
 Resolver = Callable[[str, str], tuple[str, str | None]]
 """(kind, name) of a cross reference → its text and the anchor it links to."""
@@ -37,7 +45,10 @@ ALLOWED_LINKS = ("http://", "https://", "mailto:", "#")
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A run of text with one look; `ruby` is the reading above it, `script` one of SCRIPTS."""
+    """A run of text with one look; `ruby` is the reading above it, `script` one of SCRIPTS.
+
+    `drawing` is the (kind, name) of one of OBJECTS that stands there instead of text.
+    """
 
     text: str
     is_strong: bool = False
@@ -46,6 +57,7 @@ class Inline:
     source: Source | None = None
     ruby: str = ""
     script: str = ""
+    drawing: tuple[str, str] | None = None
 
 
 def references(text: str) -> Iterator[tuple[int, str, str]]:
@@ -56,7 +68,11 @@ def references(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Yield what is wrong with the references and braces of a string, each at its character."""
+    """Yield what is wrong with the references and braces of a string, each at its character; not without end."""
+    yield from islice(_all_reference_problems(text, facts), MOST_PROBLEMS)
+
+
+def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     for offset, name, form in references(text):
         place = _place(text, offset)
         if ":" in name:
@@ -85,25 +101,31 @@ def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unre
     if problems:
         raise SpecError(problems)
     start = _place(text, 0)
-    slots: list[tuple[str, str | None]] = []
+    slots: list[Inline] = []
 
     def slot(match: re.Match[str]) -> str:
         token = match[0]
         if match.start() and text[match.start() - 1] == "]" and token.startswith("{"):
             return token
         if token.startswith("\\"):
-            slots.append((token[1], None))
+            slots.append(Inline(token[1]))
         else:
             name, _, form = token[1:-1].strip().partition("|")
             name = name.strip().removeprefix("fact.")
             if ":" in name:
                 kind, _, target = name.partition(":")
-                slots.append(resolve(kind, target.strip()))
+                if kind in OBJECTS:
+                    slots.append(Inline("", drawing=(kind, target.strip())))
+                else:
+                    words, link = resolve(kind, target.strip())
+                    slots.append(Inline(words, link=link))
             else:
-                slots.append((fact_text(facts[name], form.strip()), None))
+                slots.append(Inline(fact_text(facts[name], form.strip())))
         return _SLOT
 
     slotted = _TOKEN.sub(slot, text)
+    if len(_MARKUP.findall(slotted)) > MOST_MARKS:
+        raise SpecError(Problem(f"more than {MOST_MARKS} marks in one text", start, "limit", "divide the paragraph"))
     if not _MARKUP.search(slotted):
         return _filled([Inline(slotted, source=start)], slots)
     return _filled(list(_runs(_markdown().parseInline(slotted)[0].children or [], start)), slots)
@@ -192,19 +214,20 @@ def _bad_link(shown: str, source: Source | None) -> SpecError:
                              "links go to http, https, mailto or #section"))
 
 
-def _filled(runs: list[Inline], slots: list[tuple[str, str | None]]) -> tuple[Inline, ...]:
-    """Put the facts' and cross references' texts back into the runs, in order; a reference with a link is a run."""
+def _filled(runs: list[Inline], slots: list[Inline]) -> tuple[Inline, ...]:
+    """Put facts, cross references and drawings back into the runs, in order; one with a link or drawing is a run."""
     waiting = iter(slots)
     filled: list[Inline] = []
     for run in runs:
         first, *rest = run.text.split(_SLOT)
         text = first
         for piece in rest:
-            slot, link = next(waiting)
-            if link is None:
-                text += slot + piece
+            slot = next(waiting)
+            if slot.link is None and slot.drawing is None:
+                text += slot.text + piece
                 continue
-            filled += [replace(run, text=text), replace(run, text=slot, link=link)]
+            filled += [replace(run, text=text),
+                       replace(run, text=slot.text, link=slot.link or run.link, drawing=slot.drawing)]
             text = piece
         filled.append(replace(run, text=text))
-    return tuple(run for run in filled if run.text)
+    return tuple(run for run in filled if run.text or run.drawing)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.limits import is_inside
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
 from reportgen.spec.marks import MarkedTree, parse_model, read_yaml
@@ -64,6 +65,9 @@ def _find(name: str, kind: Kind, near: Path | None = None) -> Path:
         return _folder(kind) / f"{name}.yaml"
     path = Path(name) if near is None else near / name
     if path.is_file():
+        if near is not None and not is_inside(path, near):
+            raise SpecError(Problem(f"the {kind} {name!r} lies outside the project", rule=kind,
+                                    hint="copy it into the project, or allow its folder with --allow-path"))
         return path
     close = get_close_matches(name, known, n=1)
     hint = f"did you mean {close[0]!r}?" if close else f"built-in {kind}s: {', '.join(known)}"

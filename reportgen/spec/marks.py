@@ -12,19 +12,38 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, GetPydanticSchema, ValidationError
+from pydantic import AfterValidator, BaseModel, GetPydanticSchema, ValidationError
 from pydantic.json_schema import PydanticJsonSchemaWarning
 from pydantic_core import PydanticCustomError, core_schema
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.limits import limits
 
-MAX_NODES = 200_000
-MAX_DEPTH = 60
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Control characters, and those that turn the direction of text: what is seen would not be what is there."""
+
+HIGHEST_EXPONENT, MOST_DIGITS = 18, 30
+"""Of a number: nobody prints more."""
 TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "merge", "value")}
 WIDE = r"\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _FOLD = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}])")
 
 M = TypeVar("M", bound=BaseModel)
+
+
+def is_printable(value: Decimal) -> bool:
+    """Whether a number is one that may stand on a page."""
+    return value.is_finite() and abs(value.adjusted()) <= HIGHEST_EXPONENT and len(
+        value.as_tuple().digits) <= MOST_DIGITS
+
+
+def _printable(value: Decimal) -> Decimal:
+    if not is_printable(value):
+        raise ValueError(f"the number is out of any range that is printed; write at most {MOST_DIGITS} digits")
+    return value
+
+
+Number = Annotated[Decimal, AfterValidator(_printable)]
 
 
 class SourceText(str):
@@ -106,6 +125,9 @@ def read_yaml(path: Path, name: str | None = None) -> MarkedTree:
     """Read a YAML file; syntax errors, duplicate keys and bombs become one SpecError with places."""
     shown = name or str(path)
     try:
+        if path.stat().st_size > limits().yaml_bytes:
+            raise SpecError(Problem(f"{shown} is larger than {limits().yaml_bytes / 1e6:.0f} MB", Source(shown, 1, 1),
+                                    "limit", "split the document, or set --limit yaml_bytes=…"))
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SpecError(Problem(f"{shown} is not UTF-8 text (byte {error.start})", Source(shown, 1, 1), "encoding",
@@ -124,13 +146,23 @@ def parse_yaml(text: str, name: str) -> MarkedTree:
     except yaml.MarkedYAMLError as error:
         raise SpecError(_syntax_problem(error, text, name)) from error
     except yaml.YAMLError as error:
-        raise SpecError(Problem(f"not valid YAML: {error}", Source(name, 1, 1), "yaml",
-                                "remove control characters from the file")) from error
+        raise SpecError(_unreadable(error, text, name)) from error
     if node is None:
         raise SpecError(Problem("the file is empty", Source(name, 1, 1), "yaml", "`reportgen init` writes an example"))
     builder = _TreeBuilder(text, name)
     data = builder.value(node, ())
     return MarkedTree(data, builder.keys, builder.values, tuple(builder.problems))
+
+
+def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
+    """Say where the character stands that YAML does not allow."""
+    found = UNSEEN.search(text)
+    before = text[:found.start()] if found else ""
+    place = Source(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    if found is None:
+        return Problem(f"not valid YAML: {error}", place, "yaml", "save the file as plain UTF-8 text")
+    return Problem(f"an unseen control character U+{ord(found[0]):04X} stands in the file", place, "control-character",
+                   "take it out")
 
 
 class _TreeBuilder:
@@ -142,6 +174,7 @@ class _TreeBuilder:
         self.problems: list[Problem] = []
         self.count = 0
         self.safe = yaml.SafeLoader("")
+        self.limits = limits()
 
     def source(self, node: Any) -> Source:
         return Source(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -149,9 +182,10 @@ class _TreeBuilder:
     def value(self, node: Any, path: tuple[str | int, ...]) -> Any:
         self.count += 1
         self.values[path] = self.source(node)
-        if self.count > MAX_NODES or len(path) > MAX_DEPTH:
+        if self.count > self.limits.values or len(path) > self.limits.levels:
             raise SpecError(Problem("the file is too large or too deeply nested", self.source(node), "limit",
-                                    f"at most {MAX_NODES} values and {MAX_DEPTH} levels; aliases count each time"))
+                                    f"at most {self.limits.values} values and {self.limits.levels} levels; aliases "
+                                    "count each time"))
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -178,19 +212,45 @@ class _TreeBuilder:
                 value = self.safe.construct_object(node)
             except ValueError:
                 return SourceText(node.value, self.source(node))
-            return Decimal(node.value.replace("_", "")) if isinstance(value, float) else value
+            return self.number(value, node) if isinstance(value, int | float) else value
         if node.tag not in TEXT_TAGS:
             self.problems.append(Problem(f"the tag {node.tag!r} is not allowed", self.source(node), "yaml",
                                          "write plain text, numbers, lists and mappings"))
+        self.check_text(node)
         raw = self.text[node.start_mark.index:node.end_mark.index]
         text = _FOLD.sub("", node.value) if "\n" in raw and node.style != "|" else node.value
         return SourceText(text, self.source(node), raw)
+
+
+    def number(self, value: int | float, node: Any) -> Any:
+        if isinstance(value, bool):
+            return value
+        try:
+            exact = Decimal(node.value.replace("_", "")) if isinstance(value, float) else Decimal(value)
+        except ArithmeticError:
+            exact = Decimal(value)
+        if not is_printable(exact):
+            self.problems.append(Problem("the number is out of any range that is printed", self.source(node), "number",
+                                         f"write digits, at most {MOST_DIGITS} of them"))
+            return 0
+        return exact if isinstance(value, float) else value
+
+    def check_text(self, node: Any) -> None:
+        if len(node.value) > self.limits.characters:
+            raise SpecError(Problem(f"a text of {len(node.value)} characters in one piece", self.source(node), "limit",
+                                    f"divide it into paragraphs of at most {self.limits.characters}"))
+        if unseen := UNSEEN.search(node.value):
+            self.problems.append(Problem(f"an unseen control character U+{ord(unseen[0]):04X} stands in the text",
+                                         self.source(node), "control-character", "take it out"))
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     content = text.split("\n")[line] if line < len(text.split("\n")) else ""
+    if "nesting depth" in str(error.problem):
+        return Problem("the file is too deeply nested", Source(name, line + 1, column + 1), "limit",
+                       f"at most {limits().levels} levels")
     hint = "check indentation, the colon after the key and quotes"
     if "\t" in content[: column + 1]:
         return Problem("a tab stands in the indentation", Source(name, line + 1, content.index("\t") + 1), "yaml",

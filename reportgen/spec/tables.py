@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from reportgen.spec.marks import Prose
+from reportgen.spec.marks import Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts
 
-Cell = Decimal | Prose | None
+Cell = Number | Prose | None
 ColumnType = Literal["number", "text", "date", "percent"]
 
 
@@ -46,7 +45,7 @@ class SqlSource(Model):
     user_env: str | None = None
     password_env: str | None = None
     query: Prose = Field(description="one SELECT, with :name for each parameter")
-    parameters: dict[str, Decimal | Prose | None] = Field(default={})
+    parameters: dict[str, Number | Prose | None] = Field(default={})
 
     @model_validator(mode="after")
     def _has_one_url(self) -> SqlSource:
@@ -80,7 +79,7 @@ class PartsCheck(Model):
     """The column's rows must add up to `total` (a value, or the label of the row that holds it) within rounding."""
 
     column: Prose
-    total: Decimal | Prose
+    total: Number | Prose
 
 
 class Table(Model):

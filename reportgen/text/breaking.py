@@ -9,20 +9,27 @@ from operator import add
 
 from reportgen.text.bonds import FORBIDDEN
 from reportgen.text.classes import MARKS
+from reportgen.text.justify import HELD, RESERVE
 from reportgen.text.pieces import letter_gaps
 from reportgen.text.sequence import PieceSequence, is_short
+from reportgen.text.spacing import Order
 
 LOOSE = 0.12
 """Han gap in em from which a line counts as loose (typography §5)."""
 
-SPACED_OUT = 0.25
-"""Han gap in em from which Western letters are spaced out too rather than opening the Han gaps further."""
-
 HOPELESS = 5.0
-"""Multiple of LOOSE above which a line is considered only when there is no other."""
+"""Multiple of LOOSE above which a line without Western words, and any shorter one, is no match for one that fits."""
 
 WORST = 10.0
-"""Multiple of LOOSE beyond which a line does not cost more: a line without gaps must not outweigh all else."""
+"""Multiple of LOOSE that stands for all above it where neighbours are compared, and for a line without any gap."""
+
+HELD_LINE, SPACED_LETTERS, TORN_LINE, TEAR = 2300.0, 8000.0, 6000.0, 1500.0
+"""Costs of a line whose Han gaps are held at ¼ em, of each em between its letters then, of a line opened further and
+of each LOOSE it is opened by. A number parted from its unit costs about as much as a torn line (bonds.MEASURE_WORD).
+"""
+
+BEAM, BEAM_STEP, INFINITE = 9000.0, 250.0, float("inf")
+"""A break is worth following while it costs no more than a number parted from its unit and lines that are not good."""
 
 OVERFULL = 1e7
 SHORT_LAST_LINE = 4e5
@@ -42,8 +49,8 @@ class Measures:
     """Sums from which any line's widths follow in constant time.
 
     `starts[i]` is where piece i begins when all stand in one line; `shrinks`, `stretches` and `opens` are sums over
-    the gaps before it, `letters` over the places inside Western words; `tails[i]` is the room piece i takes at a
-    line's end, `reaches[i]` the least it can take there.
+    the gaps before it, `blanks` over the stretch of Han–Western ones, `letters` over the places inside Western words;
+    `tails[i]` is the room piece i takes at a line's end, `reaches[i]` the least it can take there.
     """
 
     starts: Sequence[float]
@@ -52,6 +59,7 @@ class Measures:
     shrinks: Sequence[float]
     stretches: Sequence[float]
     opens: Sequence[int]
+    blanks: Sequence[float]
     letters: Sequence[int]
 
 
@@ -59,7 +67,7 @@ def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
     """Return the sums of a sequence; a mark of `hanging` takes no room at a line's end."""
     pieces = sequence.pieces
     widths = [piece.width for piece in pieces]
-    naturals, shrinks, stretches, _orders, opens, _penalties = zip(*sequence.gaps, strict=True)
+    naturals, shrinks, stretches, orders, opens, _penalties = zip(*sequence.gaps, strict=True)
     tails = list(widths)
     for index, piece in enumerate(pieces):
         if piece.hyphen is not None:
@@ -67,9 +75,12 @@ def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
         elif piece.text in hanging and index and pieces[index - 1].kind not in MARKS:
             tails[index] = 0.0
     reaches = list(map(min, tails, widths))
+    blanks = [stretch if order is Order.HAN_WESTERN else 0.0
+              for stretch, order in zip(stretches, orders, strict=True)]
     return Measures(list(accumulate(map(add, widths, naturals), initial=0.0)), tails, reaches,
                     list(accumulate(shrinks, initial=0.0)), list(accumulate(stretches, initial=0.0)),
-                    list(accumulate(opens, initial=0)), list(accumulate(map(letter_gaps, pieces), initial=0)))
+                    list(accumulate(opens, initial=0)), list(accumulate(blanks, initial=0.0)),
+                    list(accumulate(map(letter_gaps, pieces), initial=0)))
 
 
 def break_lines(sequence: PieceSequence, measures: Measures, measure: float, indent: float, hang: float, em: float, *,
@@ -84,9 +95,9 @@ def break_lines(sequence: PieceSequence, measures: Measures, measure: float, ind
     for end in sequence.ends:
         inset = indent if start == 0 else hang
         part = (sequence, measures, start, end + 1, measure - hang, inset - hang, em, is_justified)
-        broken = _optimum(*part, LINE_COST)
+        broken = _optimum(*part, LINE_COST, BEAM if is_justified else INFINITE)
         for cost in LOOSENESS_STEPS if looseness else ():
-            other = _optimum(*part, cost if looseness < 0 else -cost)
+            other = _optimum(*part, cost if looseness < 0 else -cost, INFINITE)
             if abs(len(other) - len(broken)) > abs(looseness):
                 break
             if len(other) != len(broken):
@@ -98,13 +109,18 @@ def break_lines(sequence: PieceSequence, measures: Measures, measure: float, ind
 
 
 def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, room: float, extra: float, em: float,
-             is_justified: bool, line_cost: float) -> list[tuple[int, int]]:
-    """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left."""
+             is_justified: bool, line_cost: float, beam: float) -> list[tuple[int, int]]:
+    """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left.
+
+    Breaks that no path reaches for less than `beam`, and BEAM_STEP more for each line before them, are left out at
+    first; where that leaves no way through, all are tried.
+    """
     gaps = sequence.gaps
     starts, tails, reaches = measures.starts, measures.tails, measures.reaches
     shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
     unit = em * LOOSE
-    letters, spaced_out = measures.letters, SPACED_OUT / LOOSE
+    held = HELD / LOOSE + 1e-6
+    letters = measures.letters
     firsts, lefts, costs, ratios, before = [start], [starts[start] - extra], [0.0], [0.0], [-1]
     node_shrinks, node_stretches, node_opens = [shrinks[start]], [stretches[start]], [opens[start]]
     low = 0
@@ -136,7 +152,7 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                 ratio, cost = 0.0, STUMP if missing > room - 2 * em else 0.0
             elif not is_justified:
                 ratio, cost = 0.0, (missing / em) ** 2 * 4.0
-                if best >= 0 and missing > 0.6 * room:
+                if missing > 0.6 * room and best >= 0 and best_total < costs[node] + OVERFULL:
                     break
             else:
                 stretch = stretched - node_stretches[node]
@@ -145,16 +161,18 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                     cost = 20.0 * ratio * ratio
                     ratio *= 0.3
                 else:
+                    left = missing - stretch
                     places = opened - node_opens[node]
-                    ratio = (missing - stretch) / unit / places if places else 4 * missing / unit
-                    if ratio > spaced_out and letters[index + 1] > letters[firsts[node]]:
-                        places += letters[index + 1] - letters[firsts[node]]
-                        ratio = max(spaced_out, (missing - stretch) / unit / places)
-                    if ratio > HOPELESS:
-                        if best >= 0:
-                            break
-                        ratio = min(ratio, WORST)
-                    cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
+                    ratio = left / unit / places if places else WORST
+                    if ratio <= held:
+                        cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
+                    elif best >= 0 and best_total < costs[node] + (HELD_LINE if places else 0.0):
+                        continue
+                    elif (ratio > HOPELESS and letters[index + 1] == letters[firsts[node]] and best >= 0
+                          and best_total < costs[node] + TORN_LINE):
+                        break
+                    else:
+                        ratio, cost = _torn(measures, firsts[node], index, left, places, em)
                     ratio += 0.3
             if is_last and firsts[node] >= short and node:
                 cost += SHORT_LAST_LINE
@@ -162,12 +180,18 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
             total = costs[node] + cost + (NEIGHBOUR * step if step > 0 else -NEIGHBOUR * step)
             if best < 0 or total < best_total:
                 best, best_total, best_ratio = node, total, ratio
+        total = best_total + penalty + line_cost
+        if total > beam + BEAM_STEP * (starts[index] - starts[start]) / room:
+            if not is_last:
+                continue
+            if beam < INFINITE:
+                return _optimum(sequence, measures, start, end, room, extra, em, is_justified, line_cost, INFINITE)
         firsts.append(index + 1)
         lefts.append(starts[index + 1])
         node_shrinks.append(shrinks[index + 1])
         node_stretches.append(stretches[index + 1])
         node_opens.append(opens[index + 1])
-        costs.append(best_total + penalty + line_cost)
+        costs.append(total)
         ratios.append(best_ratio)
         before.append(best)
     lines: list[tuple[int, int]] = []
@@ -176,6 +200,30 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
         lines.append((firsts[before[node]], firsts[node]))
         node = before[node]
     return lines[::-1]
+
+
+def _torn(measures: Measures, first: int, last: int, missing: float, places: int, em: float) -> tuple[float, float]:
+    """Return looseness and cost of a line whose Han gaps are opened to HELD and still leave something missing.
+
+    The order is that of `justify.fitted`: Han–Western blanks up to ½ em, letters, all alike.
+    """
+    rest = missing - places * HELD * em
+    reserve = RESERVE * (measures.blanks[last] - measures.blanks[first])
+    if rest <= reserve:
+        return HELD / LOOSE, HELD_LINE * (1 + rest / reserve)
+    rest -= reserve
+    letters = measures.letters[last + 1] - measures.letters[first]
+    if not places + letters:
+        return WORST, 20 * TORN_LINE
+    if not places:
+        ratio = 2 * rest / em / letters / LOOSE
+        return min(ratio, WORST), 20.0 + 100.0 * ratio * ratio + TEAR * ratio
+    spaced = min(rest / letters, HELD * em) if letters else 0.0
+    rest -= spaced * letters
+    ratio = (HELD + rest / em / (places + letters)) / LOOSE
+    if rest < 1e-6:
+        return HELD / LOOSE, 2 * HELD_LINE + SPACED_LETTERS * spaced / em
+    return min(ratio, WORST), TORN_LINE + TEAR * ratio
 
 
 def _short_from(sequence: PieceSequence, start: int, end: int) -> int:

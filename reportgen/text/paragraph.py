@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportgen.errors import Problem
-from reportgen.items import Item, Tag, moved, tagged
+from reportgen.items import ARTIFACT, Anchor, Clip, Item, Tag, moved, tagged, untagged
 from reportgen.text.breaking import break_lines, measures_of
 from reportgen.text.rivers import river_lines
 from reportgen.text.sequence import sequence
@@ -80,7 +80,7 @@ def _lines(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_v
     indent, hang = (style.indent * em, style.hang * em) if is_inset else (0.0, 0.0)
     sums = measures_of(whole, HANGING if style.hanging else frozenset())
     ends = set(whole.ends)
-    setter = LineSetter(spans, whole, sums, style.align, em, style.tabs, is_vertical)
+    setter = LineSetter(spans, whole, sums, style.align, em, style.tabs, style.scheme, is_vertical)
 
     def broken() -> tuple[list[tuple[int, int]], list[Line]]:
         breaks = break_lines(whole, sums, measure, indent, hang, em, is_justified=style.align == "justify",
@@ -136,5 +136,12 @@ def _remaining(spans: Sequence[Span], count: int) -> tuple[Span, ...]:
 
 
 def place(line: Line, x: float, baseline: float, tag: Tag | None) -> tuple[Item, ...]:
-    """Return the line's items at a place on the page, belonging to `tag`."""
-    return tagged((moved(item, x, baseline) for item in line.runs), tag)
+    """Return the line's items at a place on the page, belonging to `tag`; those of an inset to a new child of it."""
+    owners = [None if isinstance(item, Anchor | Clip) else item.tag for item in line.runs]
+    placed = [moved(item, x, baseline) for item in line.runs]
+    if not any(owners):
+        return tagged(placed, tag)
+    children = {own: tag.child(own.role, alt=own.alt) if tag and own is not ARTIFACT else None
+                for own in dict.fromkeys(owners) if own}
+    return tuple(one for item, own in zip(placed, owners, strict=True)
+                 for one in (tagged(untagged([item]), children[own]) if own else tagged([item], tag)))

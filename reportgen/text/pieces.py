@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportgen.fonts.face import Face
-from reportgen.fonts.fallback import face_for, face_runs
+from reportgen.fonts.fallback import face_for, face_runs, is_invisible
 from reportgen.fonts.shaping import Features, shape
 from reportgen.text.classes import MARKS, QUOTES, Kind, kind_of
 from reportgen.text.spacing import Edge, edge_number
@@ -125,7 +125,7 @@ class PieceTable(dict[str, Piece]):
             run = shape(face, text[start:end], (*style.features, *features), style.language, direction)
             for gid, advance, dx, dy, cluster in zip(run.gids, run.advances, run.x_offsets, run.y_offsets,
                                                      run.clusters, strict=True):
-                if gid or not _is_invisible(text[start + cluster]):
+                if gid or not is_invisible(text[start + cluster]):
                     x, y = (dx * size, along - dy * size) if self.is_vertical else (along + dx * size, -dy * size)
                     glyphs.append(Glyph(face, gid, x, y - style.rise, start + cluster))
                     along += advance * size
@@ -263,7 +263,7 @@ class PieceTable(dict[str, Piece]):
 
 def letter_gaps(piece: Piece) -> int:
     """Return the places inside a Western word, and after a part of one, where room can be added as a last resort."""
-    return len(piece.glyphs) - (piece.cut_cost < 0) if piece.kind is Kind.WESTERN else 0
+    return max(0, len(piece.glyphs) - (piece.cut_cost < 0)) if piece.kind is Kind.WESTERN else 0
 
 
 def letterspaced(piece: Piece, room: float) -> Piece:
@@ -301,11 +301,6 @@ EMERGENCY = 2000.0
 def _middle(face: Face) -> float:
     """Height in em, above the baseline, of the line on which turned Western text is centred."""
     return (face.ascent + face.descent) / 2 if face.cap_height <= 0 else face.cap_height / 2
-
-
-def _is_invisible(char: str) -> bool:
-    code = ord(char)
-    return code in (0x200D, 0x200C, 0x00AD) or 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,7 @@ from reportgen.text.classes import MARKS, TOKEN, Kind, in_context
 from reportgen.text.pieces import Glyph, Piece, PieceTable, exploded, piece_table, space_width
 from reportgen.text.spacing import Edge, Gap, edge_number, edge_of, gap_table, spaced
 from reportgen.text.style import Level, Scheme, Span
+from reportgen.text.warichu import columns, is_breakable
 
 RUBY_SIZE = 0.5
 """Size of ruby over that of its base (CLREQ 3.3.1)."""
@@ -43,12 +44,21 @@ def sequence(spans: Sequences[Span], scheme: Scheme, level: Level, measure: floa
     offset = 0
     for number, span in enumerate(spans):
         table = piece_table(span.style, scheme, is_vertical=is_vertical, is_hyphenated=is_hyphenated)
+        if span.inset is not None:
+            extent = span.inset.ascent + span.inset.descent if is_vertical else span.inset.width
+            pieces.append(Piece(span.text, Kind.HAN, extent, (), edge_number(Edge(Kind.HAN, span.style.size)),
+                                span.style.size))
+            owners.append(number)
+            offset += len(span.text)
+            continue
         try:
             new = _span_pieces(span, shadow[offset:offset + len(span.text)], table)
         except FontError as error:
             raise FontError(replace(problem, source=problem.source or span.source)
                             for problem in error.problems) from error
-        if span.ruby:
+        if span.mark == "warichu":
+            new = columns(span, scheme)
+        elif span.ruby:
             new = _with_ruby(new, span, len(pieces), readings, scheme)
         elif table.has_parts:
             new = [part for piece in new for part in piece.parts or (piece,)]
@@ -62,6 +72,8 @@ def sequence(spans: Sequences[Span], scheme: Scheme, level: Level, measure: floa
         pieces, owners, spaces, readings = _narrowed(pieces, owners, spaces, readings, measure)
     ends = [index for index, space in spaces.items() if "\n" in space]
     gaps = _gaps(pieces, owners, spaces, spans, scheme, level)
+    if any(span.mark == "warichu" for span in spans):
+        _hold_notes(gaps, pieces, owners, spans)
     _bind(gaps, pieces, spaces, bonds(whole))
     if pieces and (not ends or ends[-1] != len(pieces) - 1):
         ends.append(len(pieces) - 1)
@@ -156,6 +168,13 @@ def _gaps(pieces: list[Piece], owners: list[int], spaces: dict[int, str], spans:
         if piece.cut_cost >= 0:
             gaps[index] = Gap(penalty=piece.cut_cost)
     return gaps
+
+
+def _hold_notes(gaps: list[Gap], pieces: list[Piece], owners: list[int], spans: Sequences[Span]) -> None:
+    """Nothing opens inside a note in two lines; it is broken where its first line may be."""
+    for index, (before, after) in enumerate(pairwise(pieces)):
+        if owners[index] == owners[index + 1] and spans[owners[index]].mark == "warichu":
+            gaps[index] = Gap(penalty=0.0 if is_breakable(before, after) else FORBIDDEN)
 
 
 def _bind(gaps: list[Gap], pieces: list[Piece], spaces: dict[int, str], found: dict[int, float]) -> None:

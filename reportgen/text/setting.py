@@ -8,14 +8,17 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
-from reportgen.items import GlyphRun, Item, Link, moved
-from reportgen.text.breaking import SPACED_OUT, Measures, measures_of
+from reportgen.items import ARTIFACT, GlyphRun, Item, Link, moved, tagged
+from reportgen.text.breaking import Measures, measures_of
 from reportgen.text.decoration import decorations
 from reportgen.text.justify import fitted
-from reportgen.text.pieces import Piece, letter_gaps, letterspaced
+from reportgen.text.pieces import Piece, letterspaced
 from reportgen.text.sequence import RUBY_SIZE, PieceSequence, sequence
-from reportgen.text.spacing import Gap
 from reportgen.text.style import Align, Scheme, Span, Tab, TextStyle
+from reportgen.text.warichu import LEFT, LOWER, RIGHT, UPPER, halves, small_style
+
+SPACES = frozenset(" \t\u00a0")
+"""White space that is kept in the file's text as a space."""
 
 RUBY_RISE = 0.95
 """Baseline of ruby above that of its base in em of the base."""
@@ -23,7 +26,7 @@ RUBY_RISE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A set line: items from x = 0 at the measure's left edge, set and natural width, added Han gap in em."""
+    """A set line: items from x = 0 at the measure's left edge, set and natural width, widest added gap in em."""
 
     runs: tuple[Item, ...]
     text: str
@@ -34,14 +37,15 @@ class Line:
 
 
 @lru_cache(maxsize=20_000)
-def set_line(text: str, style: TextStyle, scheme: Scheme = "quanjiao") -> Line:
-    """Set a string as one line of natural width."""
+def set_line(text: str, style: TextStyle, scheme: Scheme = "quanjiao", *, room: float = float("inf"),
+             is_vertical: bool = False) -> Line:
+    """Set a string as one line of natural width, shrunk as far as its gaps allow where it is wider than `room`."""
     spans = (Span(text.replace("\n", " "), style),)
-    whole = sequence(spans, scheme, "gb", float("inf"))
+    whole = sequence(spans, scheme, "gb", float("inf"), is_vertical=is_vertical)
     if not whole.pieces:
         return Line((), "", 0.0, 0.0, 0.0, True)
-    setter = LineSetter(spans, whole, measures_of(whole, frozenset()), "left", style.size, (), False)
-    return setter.line(0, len(whole.pieces), float("inf"), 0.0, is_last=True)
+    setter = LineSetter(spans, whole, measures_of(whole, frozenset()), "left", style.size, (), scheme, is_vertical)
+    return setter.line(0, len(whole.pieces), room, 0.0, is_last=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class LineSetter:
     align: Align
     em: float
     tabs: tuple[Tab, ...]
+    scheme: Scheme
     is_vertical: bool
 
     def line(self, first: int, stop: int, measure: float, inset: float, *, is_last: bool) -> Line:
@@ -65,9 +70,12 @@ class LineSetter:
         tail = sums.tails[stop - 1]
         natural = sums.starts[stop - 1] - sums.starts[first] + tail
         missing = room - natural
-        widths, looseness = fitted(inner, missing, self.em, is_justified=self.align == "justify" and not is_last)
-        if looseness > SPACED_OUT:
-            pieces, widths, looseness = self._spaced_out(pieces, inner, widths, looseness)
+        is_filled = missing < float("inf") and self.align == "justify" and not is_last
+        letters = sums.letters[stop] - sums.letters[first] - (pieces[-1].cut_cost >= 0)
+        fit = fitted(inner, missing if is_filled else min(0.0, missing), self.em, letters)
+        widths = fit.widths
+        if fit.spaced:
+            pieces = _spaced_out(pieces, fit.spaced)
         if self.tabs and any("\t" in whole.spaces.get(index, "") for index in range(first, stop)):
             leaders = self._tabbed(pieces, widths, first, inset)
         else:
@@ -83,36 +91,14 @@ class LineSetter:
         owners = whole.owners[first:stop]
         if any(self.spans[owner].mark for owner in set(owners)):
             items += decorations(pieces, self.spans, owners, positions, is_vertical=self.is_vertical)
-        items += [moved(item, start + at, 0.0) for at, runs in leaders for item in runs]
+        items += tagged((moved(item, start + at, 0.0) for at, runs in leaders for item in runs), ARTIFACT)
         items += self._readings(first, pieces, positions)
         if any(self.spans[owner].link for owner in set(owners)):
             items += _links(pieces, self.spans, owners, positions, is_vertical=self.is_vertical)
         text = "".join(piece.text for piece in pieces) if not whole.spaces else "".join(
             piece.text + whole.spaces.get(index, "") for index, piece in enumerate(pieces, first))
+        looseness = max(fit.opened, fit.spaced) / self.em
         return Line(tuple(items), text.rstrip(), inset + width, natural, looseness, is_last)
-
-    def _spaced_out(self, pieces: list[Piece], gaps: Sequence[Gap], widths: list[float],
-                    looseness: float) -> tuple[list[Piece], list[float], float]:
-        """Share what a line lacks between Han gaps and Western letters, the last piece's end left alone."""
-        opened = [gap.is_open for gap in gaps]
-        has_open = any(opened)
-        letters = [letter_gaps(piece) for piece in pieces]
-        letters[-1] -= pieces[-1].cut_cost >= 0
-        if not sum(letters):
-            return pieces, widths, looseness
-        count = sum(opened) if has_open else sum(gap.natural > 0 for gap in gaps)
-        added = looseness * self.em
-        room = added * max(1, count) / (count + sum(letters))
-        if has_open:
-            widths = [width - added + room if is_open else width
-                      for width, is_open in zip(widths, opened, strict=True)]
-        elif count:
-            widths = [width - added + room if gap.natural > 0 else width
-                      for width, gap in zip(widths, gaps, strict=True)]
-        spaced = [letterspaced(piece, room) for piece in pieces]
-        if pieces[-1].cut_cost >= 0:
-            spaced[-1] = replace(spaced[-1], width=spaced[-1].width - room)
-        return spaced, widths, room / self.em
 
     def _runs(self, first: int, stop: int, pieces: Sequence[Piece], positions: Sequence[float]) -> list[Item]:
         """Join glyphs of one face, size and span into runs, with the text they stand for."""
@@ -132,6 +118,16 @@ class LineSetter:
         for number, piece in enumerate(shown):
             index = min(first + number, stop - 1)
             owner, at = owners[index], places[number]
+            span = self.spans[owner]
+            if not piece.glyphs and (span.inset is not None or span.mark == "warichu"):
+                if gids:
+                    runs.append(self._run(key, gids, xs, ys, "".join(words), clusters))
+                    gids, xs, ys, clusters, words, length = [], [], [], [], [], 0
+                key = ()
+                if number == 0 or owners[index - 1] != owner:
+                    runs += self._drawn(owner, [one for later, one in enumerate(pieces, first)
+                                                if owners[later] == owner], at)
+                continue
             for glyph in piece.glyphs:
                 own = (glyph.face, owner, piece.size, piece.angle)
                 if own != key:
@@ -145,7 +141,7 @@ class LineSetter:
                 clusters.append(length + glyph.cluster)
             words.append(piece.text)
             length += len(piece.text)
-            if index in spaces and number < len(pieces) - 1 and gids and " " in spaces[index].replace("\u00a0", " "):
+            if gids and number < len(pieces) - 1 and not SPACES.isdisjoint(spaces.get(index, "")):
                 face = key[0]
                 gids.append(face.gid(" "))
                 end = at + piece.width
@@ -157,6 +153,22 @@ class LineSetter:
         if gids:
             runs.append(self._run(key, gids, xs, ys, "".join(words), clusters))
         return runs
+
+    def _drawn(self, owner: int, pieces: Sequence[Piece], at: float) -> list[Item]:
+        """Return the items of an inset, or of the part of a note in two lines that stands in this line."""
+        span, is_down = self.spans[owner], self.is_vertical
+        if span.inset is not None:
+            dx, dy = (-span.inset.width / 2, at + span.inset.ascent) if is_down else (at, 0.0)
+            return [moved(item, dx, dy) for item in span.inset.items]
+        items: list[Item] = []
+        size, room = span.style.size, sum(piece.width for piece in pieces)
+        texts = halves("".join(piece.text for piece in pieces), span.style, self.scheme, room)
+        for text, across in zip(texts, (RIGHT, LEFT) if is_down else (UPPER, LOWER), strict=True):
+            line = set_line(text, small_style(span.style), self.scheme, room=room, is_vertical=is_down)
+            dx, dy = (across * size, at) if is_down else (at, across * size)
+            items += [moved(replace(item, source=span.source), dx, dy) for item in line.runs
+                      if isinstance(item, GlyphRun)]
+        return items
 
     def _run(self, key: tuple[Any, ...], gids: list[int], xs: list[float], ys: list[float], text: str,
              clusters: list[int]) -> GlyphRun:
@@ -212,6 +224,14 @@ class LineSetter:
         items = [moved(item, room - 0.25 * self.em - (number + 1) * pitch, 0.0)
                  for number in range(count) for item in one.runs]
         return at, tuple(items)
+
+
+def _spaced_out(pieces: Sequence[Piece], room: float) -> list[Piece]:
+    """Add room at each letter gap of the Western words, the line's end left alone."""
+    spaced = [letterspaced(piece, room) for piece in pieces]
+    if pieces[-1].cut_cost >= 0:
+        spaced[-1] = replace(spaced[-1], width=spaced[-1].width - room)
+    return spaced
 
 
 def _links(pieces: Sequence[Piece], spans: Sequence[Span], owners: Sequence[int], positions: Sequence[float], *,

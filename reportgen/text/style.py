@@ -8,14 +8,14 @@ from typing import Literal
 from reportgen.errors import Source
 from reportgen.fonts.face import Face
 from reportgen.fonts.shaping import Features
-from reportgen.items import BLACK, Swatch
+from reportgen.items import BLACK, Item, Swatch
 
 Align = Literal["justify", "left", "center", "right"]
 Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]
 Level = Literal["basic", "gb", "strict"]
-Mark = Literal["", "dots", "name", "title", "underline", "strike", "index"]
-"""着重号 dots under the characters, 专名号 proper-name line, 书名号 wavy title line, underline, strike;
-`index` is unseen."""
+Mark = Literal["", "dots", "name", "title", "underline", "strike", "warichu", "index"]
+"""着重号 dots under the characters, 专名号 proper-name line, 书名号 wavy title line, underline, strike, 割注 note
+in two small lines; `index` is unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,29 @@ class TextStyle:
     rise: float = 0.0
 
 
+INSET = "\ufffc"
+"""The text of a span that is a drawing: OBJECT REPLACEMENT CHARACTER."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A drawing that sits in a line as one unbreakable piece: its extents in pt, items from (0, 0) on the baseline.
+
+    An item whose tag has no parent is given a child of the paragraph's tag in its stead (role and alternative text).
+    """
+
+    width: float
+    ascent: float
+    descent: float
+    items: tuple[Item, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A run of text in one look, before setting.
 
     `ruby` is the reading set above it: as many readings as characters, divided by spaces, or one for the whole.
+    `inset` is a drawing; the text is then INSET.
     """
 
     text: str
@@ -43,6 +61,7 @@ class Span:
     source: Source | None = None
     mark: Mark = ""
     ruby: str = ""
+    inset: Inset | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
     pip install typst
     python tests/benchmarks/setting.py
 
-Each tool sets the paragraphs of tests/text/samples.py in Noto Serif SC, justified, first line indented by 2 em, in
-seven measures from 8 to 30 em. The lines are read back through pdfium, so the counter knows of no engine.
+Each tool sets the two sets of paragraphs in tests/text/samples.py in Noto Serif SC, justified, first line indented
+by 2 em, in seven measures from 8 to 30 em. The lines are read back through pdfium, so the counter knows of no engine.
 """
 
+import ctypes
 import re
 import statistics
 import sys
@@ -25,7 +26,7 @@ from reportlab.platypus import PageBreak, SimpleDocTemplate
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "text"))
 
-from samples import SAMPLES  # noqa: E402
+from samples import PROSE, SAMPLES  # noqa: E402
 from test_setting_faults import NO_END, NO_START, UNITS  # noqa: E402
 
 from reportgen.flowables import Paragraph  # noqa: E402
@@ -33,36 +34,37 @@ from reportgen.flowables import Paragraph  # noqa: E402
 SIZE, LEADING = 10.0, 17.0
 MEASURES = (8, 10, 12, 16, 20, 25, 30)
 Char = tuple[str, float, float]
+Samples = tuple[str, ...]
 
 
-def with_reportgen(em: int) -> bytes:
-    return _platypus(em, lambda text: Paragraph(text, size=SIZE, leading=LEADING))
+def with_reportgen(samples: Samples, em: int) -> bytes:
+    return _platypus(samples, em, lambda text: Paragraph(text, size=SIZE, leading=LEADING))
 
 
-def with_reportlab(em: int) -> bytes:
+def with_reportlab(samples: Samples, em: int) -> bytes:
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph as Plain
 
     registerFont(TTFont("Song", str(ROOT / "fonts" / "NotoSerifSC-Regular.ttf")))
     style = ParagraphStyle("body", fontName="Song", fontSize=SIZE, leading=LEADING, wordWrap="CJK", alignment=4,
                            firstLineIndent=2 * SIZE)
-    return _platypus(em, lambda text: Plain(text, style))
+    return _platypus(samples, em, lambda text: Plain(text, style))
 
 
-def _platypus(em: int, made: Callable[[str], object]) -> bytes:
+def _platypus(samples: Samples, em: int, made: Callable[[str], object]) -> bytes:
     output = BytesIO()
-    story = [item for text in SAMPLES for item in (made(text), PageBreak())]
+    story = [item for text in samples for item in (made(text), PageBreak())]
     SimpleDocTemplate(output, pagesize=(em * SIZE + 52, 842), leftMargin=20, rightMargin=20, topMargin=20,
                       bottomMargin=20).build(story)
     return output.getvalue()
 
 
-def with_typst(em: int) -> bytes:
+def with_typst(samples: Samples, em: int) -> bytes:
     import typst
 
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "main.typ"
-        body = "\n#pagebreak()\n".join(f"#par({_quoted(text)})" for text in SAMPLES)
+        body = "\n#pagebreak()\n".join(f"#par({_quoted(text)})" for text in samples)
         source.write_text(f"""#set page(width: {em * SIZE + 40}pt, height: 842pt, margin: 20pt)
 #set text(font: "Noto Serif SC", size: {SIZE}pt, lang: "zh", region: "cn", cjk-latin-spacing: auto)
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7pt)
@@ -76,24 +78,17 @@ def _quoted(text: str) -> str:
 
 
 def lines_of(page: pypdfium2.PdfPage) -> list[list[Char]]:
-    """Return the lines of a page as (character, left, right) by the advance of each glyph."""
+    """Return the lines of a page, top down, as (character, left, right) by the advance of each glyph."""
     text = page.get_textpage()
     rows: dict[int, list[Char]] = {}
+    x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
         char = text.get_text_range(index, 1)
-        if not char.strip() or char == "\ufffe":
-            continue
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        rows.setdefault(round((bottom + top) / 2 / LEADING * 2), []).append((char, left, right))
-    merged: list[list[Char]] = []
-    previous = None
-    for key in sorted(rows, reverse=True):
-        if previous is not None and previous - key <= 1:
-            merged[-1] += rows[key]
-        else:
-            merged.append(rows[key])
-        previous = key
-    return [sorted(row, key=lambda char: char[1]) for row in merged]
+        if char.strip() and char != "\ufffe":
+            left, _, right, _ = text.get_charbox(index, loose=True)
+            pypdfium2.raw.FPDFText_GetCharOrigin(text, index, x, y)
+            rows.setdefault(round(y.value), []).append((char, left, right))
+    return [sorted(rows[key], key=lambda char: char[1]) for key in sorted(rows, reverse=True)]
 
 
 def hard_faults(lines: list[str]) -> Iterator[str]:
@@ -124,27 +119,24 @@ def soft_faults(lines: list[list[Char]]) -> Iterator[str]:
 
 
 def main() -> None:
-    han = sum("\u4e00" <= char <= "\u9fff" for text in SAMPLES for char in text) * len(MEASURES)
-    print(f"{len(SAMPLES)} paragraphs, {len(MEASURES)} measures, {han} Han characters set")
-    print(f"{'tool':<12}{'findings':>10}{'hard':>8}  per 1,000 Han characters; seconds for all")
-    for name, tool in (("reportgen", with_reportgen), ("Typst", with_typst), ("ReportLab", with_reportlab)):
-        try:
-            tool(MEASURES[0])
-        except ImportError:
-            print(f"{name:<12}  not installed")
-            continue
-        start = time.perf_counter()
-        files = [tool(em) for em in MEASURES]
-        seconds = time.perf_counter() - start
-        hard = soft = 0
-        for data in files:
-            for page in pypdfium2.PdfDocument(data):
-                lines = lines_of(page)
-                if not lines:
-                    continue
-                hard += len(list(hard_faults(["".join(char for char, _, _ in line) for line in lines])))
-                soft += len(list(soft_faults(lines)))
-        print(f"{name:<12}{(hard + soft) / han * 1000:>10.1f}{hard / han * 1000:>8.1f}  {seconds:.2f} s")
+    for title, samples in (("dense with figures and Western words", SAMPLES), ("as papers print it", PROSE)):
+        han = sum("\u4e00" <= char <= "\u9fff" for text in samples for char in text) * len(MEASURES)
+        print(f"{title}: {len(samples)} paragraphs, {len(MEASURES)} measures, {han} Han characters set")
+        print(f"{'tool':<12}{'findings':>10}{'hard':>8}  per 1,000 Han characters; seconds for all")
+        for name, tool in (("reportgen", with_reportgen), ("Typst", with_typst), ("ReportLab", with_reportlab)):
+            try:
+                tool(samples, MEASURES[0])
+            except ImportError:
+                print(f"{name:<12}  not installed")
+                continue
+            start = time.perf_counter()
+            files = [tool(samples, em) for em in MEASURES]
+            seconds = time.perf_counter() - start
+            pages = [lines for data in files for page in pypdfium2.PdfDocument(data) if (lines := lines_of(page))]
+            hard = sum(len(list(hard_faults(["".join(char for char, _, _ in line) for line in lines])))
+                       for lines in pages)
+            soft = sum(len(list(soft_faults(lines))) for lines in pages)
+            print(f"{name:<12}{(hard + soft) / han * 1000:>10.1f}{hard / han * 1000:>8.1f}  {seconds:.2f} s")
 
 
 if __name__ == "__main__":

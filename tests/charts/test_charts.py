@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from reportgen.charts.data import chart_data
-from reportgen.charts.draw import KINDS, MOST_ENTRIES, draw
+from reportgen.charts.draw import KINDS, MOST_ENTRIES, check_charts, draw
 from reportgen.charts.labels import ink_of
 from reportgen.charts.words import csv_text
 from reportgen.errors import SpecError
@@ -71,6 +71,15 @@ def test_negative_values_are_drawn_inside(kind: str) -> None:
 def test_negative_values_are_refused_where_they_have_no_shape(kind: str) -> None:
     with pytest.raises(SpecError, match="below zero"):
         draw(chart(kind, -5, 3), {}, STYLE, 300, 180)
+
+
+def test_values_that_charts_cannot_show_are_told_all_at_once() -> None:
+    charts = [chart("ring", 120), chart("bar", 3), chart("dots", -5, 3), chart("ladder", *range(-1, 30))]
+    with pytest.raises(SpecError) as caught:
+        check_charts(charts, {}, {})
+    assert [problem.message.split(",")[0] for problem in caught.value.problems] == [
+        "120 is more than the whole", "-5 is below zero",
+        "a ladder chart of 31 entries; it takes at most 10", "-1 is below zero"]
 
 
 @pytest.mark.parametrize("kind", ["ring", "waffle", "gauge"])

@@ -68,6 +68,21 @@ def marks() -> list[Item]:
     return items
 
 
+def warichu() -> list[Item]:
+    style = text_style()
+    spans = (Span("云溪之南有山，名归鹤，（", style),
+             Span("相传有鹤岁岁来归，因以为名。山高340米，多竹，少松", style, mark="warichu"),
+             Span("）山下有泉，终年不涸。又有小水，", style), Span("今北溪", style, mark="warichu"),
+             Span("流经其东，入于湖。", style))
+    paragraph = ParagraphStyle(style, LEADING, indent=2)
+    items: list[Item] = []
+    for number, line in enumerate(compose(spans, paragraph, 16 * EM).lines):
+        items += place(line, 20, 30 + number * LEADING, None)
+    for number, line in enumerate(compose(spans, paragraph, 10 * EM, is_vertical=True).lines):
+        items += place(line, 280 - number * LEADING, 105, None)
+    return items
+
+
 SPECIMENS = {
     **{f"horizontal-{scheme}": (lambda scheme=scheme: horizontal(scheme))
        for scheme in ("quanjiao", "kaiming", "banjiao", "plain")},
@@ -76,6 +91,7 @@ SPECIMENS = {
     **{f"vertical-{scheme}": (lambda scheme=scheme: vertical(scheme))
        for scheme in ("quanjiao", "kaiming", "banjiao", "plain")},
     "marks": marks,
+    "warichu": warichu,
 }
 
 

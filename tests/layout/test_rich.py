@@ -1,6 +1,7 @@
 """A document with everything between its paragraphs: tables over pages, notes, references, portrait, callout."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from test_layouts import faults, page_text
 from reportgen.blocks.box import Box
 from reportgen.blocks.couplets import down
 from reportgen.blocks.flow import Flow, Piece
+from reportgen.blocks.sparklines import shown
 from reportgen.blocks.theme import Theme
 from reportgen.builder import build, compose, read_project
 from reportgen.errors import SpecError
@@ -178,3 +180,7 @@ def test_number_in_a_vertical_couplet_stands_upright_in_one_cell() -> None:
     assert heights["1"] == pytest.approx(heights["2"], abs=0.5)
     assert heights["镇"] - heights["建"] == pytest.approx(2 * 1.22 * style.size, abs=0.5)
     assert length == pytest.approx((2 * 1.22 + 1) * style.size, abs=0.5)
+
+
+def test_cell_below_zero_has_a_minus_sign_and_an_empty_one_a_dash() -> None:
+    assert [shown(cell) for cell in (Decimal("-3.50"), None, "-")] == ["−3.50", "—", "-"]

@@ -1,10 +1,12 @@
 """A fact is written once and shown in the form asked for; inline markup keeps its text."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from reportgen.errors import SpecError
+from reportgen.spec.content import load_content
 from reportgen.spec.facts import Fact, fact_text
 from reportgen.spec.inline import parse_inline, plain_text
 
@@ -14,16 +16,31 @@ def fact(**entries: object) -> Fact:
 
 
 FACTS = {"industry": fact(value=4500, unit="亿元", qualifier="突破"), "rank": fact(value=19, rank=True),
-         "share": fact(value=Decimal("34.70"), unit="%"), "gone": fact(value=None, unit="个")}
+         "share": fact(value=Decimal("34.70"), unit="%"), "gone": fact(value=None, unit="个"),
+         "colder": fact(value=Decimal("-3.5"), unit="℃")}
 
 
 @pytest.mark.parametrize(("name", "form", "text"), [
     ("industry", "", "4500亿元"), ("industry", "full", "突破4500亿元"), ("industry", "number", "4500"),
     ("industry", "unit", "亿元"), ("industry", "万", "45000000万元"), ("rank", "", "第19位"), ("share", "", "34.7%"),
-    ("gone", "", "—"),
+    ("gone", "", "—"), ("colder", "", "−3.5℃"), ("colder", "number", "−3.5"),
 ])
 def test_fact_is_shown_in_the_form_asked_for(name: str, form: str, text: str) -> None:
     assert fact_text(FACTS[name], form) == text
+
+
+def test_fact_takes_its_number_from_a_cell_of_a_table_unless_another_is_given(tmp_path: Path) -> None:
+    path = tmp_path / "content.yaml"
+    path.write_text("""reportgen: 1
+title: 题
+tables: {crops: {columns: [年, 水稻], rows: [["2023", 2.4], ["2024", 2.50], ["2025", null]]}}
+facts:
+  rice: {table: crops, column: 水稻, row: 2024, unit: 万吨}
+  next: {table: crops, column: 水稻, row: "2025", unit: 万吨}
+""", encoding="utf-8")
+    facts = load_content(path).facts
+    assert [fact_text(facts[name]) for name in ("rice", "next")] == ["2.5万吨", "—"]
+    assert fact_text(load_content(path, overrides={"facts.rice": "3"}).facts["rice"]) == "3万吨"
 
 
 def test_strong_next_to_chinese_punctuation_is_strong() -> None:

@@ -12,6 +12,7 @@ from reportgen.spec.marks import parse_model, parse_yaml
 
 HEAD = "reportgen: 1\ntitle: 题\n"
 SECTION = "sections:\n  - id: one\n    title: [甲, 乙]\n    text: 文字\n"
+TABLE = "tables: {t: {columns: [甲, 乙], rows: [[一, 1], [二, 2]]}}\n"
 
 CONTENT_FAULTS = [
     ("reportgen: 1\ntitel: 题\n", "2:1", "unknown key 'titel'", "'title'"),
@@ -53,6 +54,19 @@ CONTENT_FAULTS = [
     (HEAD + SECTION + "honours: [{text: 首次, section: two}]\n", "7:31", "no section called 'two'", "one"),
     (HEAD + "tables: {t: {title: 表, columns: [甲, 乙], rows: [[1]]}}\n", "3:48", "1 cells", "null"),
     (HEAD + "byline: [甲]\n", "3:9", "expected text", "quotes"),
+    (HEAD + TABLE + SECTION + "    notes: {a: '见{sparkline:t.丙}'}\n", "8:18", "no column '丙'", "乙"),
+    (HEAD + TABLE + SECTION + "    notes: {a: '见{sparkline:t.甲}'}\n", "8:18", "holds no numbers", "types"),
+    (HEAD + TABLE + SECTION + "    notes: {a: '见{sparkline:u.乙}'}\n", "8:18", "no table called 'u'", "t"),
+    (HEAD + TABLE + SECTION + "    notes: {a: '见{sparkline:t}'}\n", "8:18", "names no column", "TABLE.COLUMN"),
+    (HEAD + TABLE + "facts: {a: {table: u, column: 乙, row: 一}}\n", "4:20", "no table called 'u'", "t"),
+    (HEAD + TABLE + "facts: {a: {table: t, column: 丙, row: 一}}\n", "4:31", "no column '丙'", "乙"),
+    (HEAD + TABLE + "facts: {a: {table: t, column: 乙, row: 三}}\n", "4:39", "no rows called '三'", "一"),
+    (HEAD + TABLE + "facts: {a: {table: t, column: 甲, row: 一}}\n", "4:31", "a fact is a number", "types"),
+    (HEAD + TABLE + "facts: {a: {table: t, column: 乙}}\n", "4:12", "needs `table`, `column` and `row`", ""),
+    (HEAD + TABLE + "facts: {a: {table: t, column: 乙, row: 一, value: 2}}\n", "4:12", "not both", ""),
+    (HEAD + "tables: {t: {columns: [甲, 乙], rows: [[一, 1], [一, 2]]}}\nfacts: {a: {table: t, column: 乙, row: 一}}\n",
+     "4:39", "2 rows called '一'", "labels"),
+    (HEAD + TABLE + "lead: '见{sparkline:t.乙}'\n", "4:9", "stands in the lead", "paragraphs"),
     ("", "1:1", "empty", "init"),
     (HEAD + "lead: !!python/object:os.system x\n", "3:7", "tag", "plain text"),
 ]

@@ -10,11 +10,11 @@ from samples import SAMPLES
 
 from reportgen.errors import FontError, Source
 from reportgen.fonts.library import FontLibrary
-from reportgen.items import GlyphRun, Path
+from reportgen.items import GlyphRun, Path, Tag
 from reportgen.text import unicode_data
-from reportgen.text.bonds import bonds
+from reportgen.text.bonds import AFTER_NUMERAL, bonds
 from reportgen.text.classes import TOKEN, Kind, kind_of
-from reportgen.text.paragraph import Line, Span, _composed, compose, set_line
+from reportgen.text.paragraph import Line, Span, _composed, compose, place, set_line
 from reportgen.text.rivers import river_lines
 from reportgen.text.style import ParagraphStyle, Tab, TextStyle
 from reportgen.text.words import cuts
@@ -70,10 +70,20 @@ def test_tokens_cover_every_string(text: str) -> None:
     assert "".join(TOKEN.findall(text)) == text
 
 
+@pytest.mark.parametrize(("text", "costly"), [
+    ("3万株树", "万"), ("500余万元款", "余"), ("3千万元款", "千"), ("28微克量", "微"), ("5千克重", "千"),
+    ("100多家店", "多"), ("1.8个百分点高", "个"), ("第12届会", "1"), ("12 点开", "点")])
+def test_number_is_held_to_all_that_counts_with_it(text: str, costly: str) -> None:
+    """typography §2: the number with 万 or 亿, the measure word after it, 第 before it; after that the line may end."""
+    found = bonds(text)
+    assert found[text.index(costly)] > AFTER_NUMERAL
+    assert len(text) - 1 not in found
+
+
 def test_bonds_hold_numbers_to_their_units() -> None:
     found = bonds("约4500亿元，第19位，增长1.8个百分点")
     assert found[5] > 0
-    assert found[6] > found[5]
+    assert found[6] < found[5]
     assert found[9] > 0
     assert [offset for offset in found if offset > 15] == [18, 19, 20, 21]
 
@@ -103,6 +113,14 @@ def test_western_word_is_hyphenated_only_where_the_line_is_loose() -> None:
 def test_soft_hyphen_shows_only_at_a_break() -> None:
     word = set_line("exam\u00adple", text_style())
     assert word.width == pytest.approx(set_line("example", text_style()).width, abs=0.2)
+
+
+@pytest.mark.parametrize("char", ["\u00ad", "\u200d", "\ufe0f", "\u200b", "\u2060"])
+def test_character_without_a_glyph_alone_or_between_others_takes_no_room(char: str) -> None:
+    assert set_line(char, text_style()).width == 0
+    found = lines(f"甲{char}乙丙丁戊己庚辛壬癸", 5)
+    assert "".join(line.text for line in found).replace(char, "") == "甲乙丙丁戊己庚辛壬癸"
+    assert found[0].width == pytest.approx(5 * SIZE, abs=0.1)
 
 
 def test_no_break_space_and_word_joiner_forbid_a_break() -> None:
@@ -145,6 +163,13 @@ def test_tab_brings_the_folio_to_the_right_edge_with_leaders_between() -> None:
     dots = [{round(run.xs[0] + 0.0, 3) for run in line.runs if isinstance(run, GlyphRun) and run.text == "·"}
             for line in (one, two)]
     assert len(dots[0]) > len(dots[1]) > 10
+
+
+def test_leaders_are_artifacts_beside_tagged_words() -> None:
+    line = lines("发展\t4", 20, align="left", tabs=(Tab(200.0, "right", "·"),))[0]
+    tag = Tag("P")
+    found = {run.text: run.tag for run in place(line, 0, 0, tag) if isinstance(run, GlyphRun)}
+    assert found == {"发展 4": tag, "·": None}
 
 
 def test_drop_initial_takes_the_lines_it_is_given() -> None:

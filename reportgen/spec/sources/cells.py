@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from reportgen.errors import Source
-from reportgen.spec.marks import SourceText
+from reportgen.spec.marks import SourceText, is_printable
 from reportgen.spec.model import near
 from reportgen.spec.sources.grid import Grid, Raw, fault
 from reportgen.spec.tables import Cell, ColumnType
@@ -121,8 +121,8 @@ def _number(value: Raw) -> Decimal:
             number = Decimal(text)
         except InvalidOperation:
             raise ValueError("is no number") from None
-    if not number.is_finite():
-        raise ValueError("is no finite number")
+    if not is_printable(number):
+        raise ValueError("is out of any range that is printed")
     return number
 
 

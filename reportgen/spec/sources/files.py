@@ -5,25 +5,36 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from reportgen.errors import Source
+from reportgen.errors import Problem, Source, SpecError
+from reportgen.limits import is_inside, limits
 from reportgen.spec.marks import SourceText
 from reportgen.spec.sources.grid import fault
 
-MOST_BYTES = 50_000_000
 _REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|//|\\\\)", re.IGNORECASE)
 
 
-def project_file(name: str, folder: Path, place: Source | None) -> Path:
-    """Return the path of a file beside the content; raises SpecError where it is remote, missing or too large."""
+def project_file(name: str, folder: Path, place: Source | None, rule: str = "table-source") -> Path:
+    """Return the path of a file in the project; raises SpecError where it is remote, outside, missing or too large."""
+    def refused(message: str, hint: str) -> SpecError:
+        return SpecError(Problem(message, place, rule, hint))
+
     if _REMOTE.match(name):
-        raise fault(f"{name!r} is a remote address", place, "download the file into the project and name it here")
+        raise refused(f"{name!r} is a remote address", "download the file into the project and name it here")
     path = folder / name
-    if not path.is_file():
+    try:
+        is_there, is_allowed = path.is_file(), is_inside(path, folder)
+    except (OSError, ValueError):
+        raise refused(f"{name!r} cannot be the name of a file", "take out what no file name may hold") from None
+    if not is_allowed:
+        raise refused(f"{name!r} lies outside the project",
+                      "copy the file into the project, or allow its folder with --allow-path")
+    if not is_there:
         known = sorted(other.name for other in path.parent.glob(f"*{path.suffix}")) if path.parent.is_dir() else []
-        raise fault(f"there is no file {name!r} in the project", place,
-                    f"files there: {', '.join(known[:8])}" if known else "paths start at the folder of content.yaml")
-    if path.stat().st_size > MOST_BYTES:
-        raise fault(f"{name} is larger than {MOST_BYTES // 1_000_000} MB", place, "cut it down to what is printed")
+        raise refused(f"there is no file {name!r} in the project",
+                      f"files there: {', '.join(known[:8])}" if known else "paths start at the folder of content.yaml")
+    if path.stat().st_size > limits().data_bytes:
+        raise refused(f"{name} is larger than {limits().data_bytes / 1e6:.0f} MB",
+                      "cut it down to what is printed, or set --limit data_bytes=…")
     return path
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.errors import Source
-from reportgen.spec.sources.files import place_of
+from reportgen.limits import limits
+from reportgen.spec.sources.files import place_of, project_file
 from reportgen.spec.sources.grid import Grid, check_names, fault
 from reportgen.spec.tables import SqlSource
 
@@ -44,6 +45,9 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
                     "install it, such as psycopg for postgresql+psycopg") from None
     except (ArgumentError, ValueError):
         raise fault("the database URL cannot be read", url_place, "such as postgresql+psycopg://host/name") from None
+    if url.get_backend_name() != "sqlite" and not limits().network:
+        raise fault(f"the table asks a database on {url.host or 'a server'}", url_place,
+                    "allow it with --allow-network, if you trust the project")
     shown = str(source.url) if source.url is not None else url.render_as_string(hide_password=True)
     try:
         with engine.connect() as connection:
@@ -83,11 +87,8 @@ def _url(source: SqlSource, folder: Path, place: Source | None) -> Any:
     if source.password_env:
         url = url.set(password=_environment(source.password_env, place))
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        path = (folder / url.database).resolve()
-        if not path.is_file():
-            raise fault(f"there is no database file {url.database!r} in the project", place,
-                        "paths start at the folder of content.yaml")
-        url = url.set(database=f"file:{path}", query={"mode": "ro", "uri": "true"})
+        path = project_file(url.database, folder, place)
+        url = url.set(database=f"file:{path.resolve()}", query={"mode": "ro", "uri": "true"})
     return url
 
 

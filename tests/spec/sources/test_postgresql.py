@@ -13,12 +13,19 @@ import psycopg
 import pytest
 
 from reportgen.errors import SpecError
+from reportgen.limits import Limits, limited
 from tests.spec.sources.test_sources import load
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if Path("/usr/lib/postgresql").is_dir() else []
 PASSWORD = "geheim-42"
 
 pytestmark = pytest.mark.skipif(not PROGRAMS, reason="PostgreSQL is not installed (apt-get install postgresql)")
+
+
+@pytest.fixture(autouse=True)
+def _with_network() -> Iterator[None]:
+    with limited(Limits(network=True)):
+        yield
 
 
 def as_user(*command: str) -> list[str]:
@@ -109,3 +116,8 @@ def test_wrong_password_stands_in_no_message(server: int, tmp_path: Path, monkey
     assert "falsch-17" not in shown
     assert "clerk" not in shown
     assert caught.value.__cause__ is None
+
+
+def test_server_is_not_asked_without_leave(tmp_path: Path, server: int) -> None:
+    with limited(Limits()), pytest.raises(SpecError, match="--allow-network"):
+        load(tmp_path, f"sql:\n  url: postgresql+psycopg://clerk@127.0.0.1:{server}/postgres\n  query: select 1")
