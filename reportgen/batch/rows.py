@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from glob import glob
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.errors import Problem, SpecError
+from reportgen.limits import limited, limits
 from reportgen.spec.marks import SourceText, read_yaml
 from reportgen.spec.sources.cells import loose
 from reportgen.spec.sources.csv import read_csv
@@ -44,7 +45,8 @@ def read_rows(each: str, *, sheet: str | None = None, query: str | None = None) 
     if query is not None:
         source = (SqlSource(url_env=each.removeprefix(ENVIRONMENT), query=SourceText(query))
                   if each.startswith(ENVIRONMENT) else SqlSource(url=SourceText(each), query=SourceText(query)))
-        return _of_grid(read_sql(source, Path()))
+        with limited(replace(limits(), network=True)):  # whoever runs the command names the database, not a project
+            return _of_grid(read_sql(source, Path()))
     if "://" in each or each.startswith(ENVIRONMENT):
         raise SpecError(Problem(f"{each} is a database", rule="each", hint="give the SELECT as --query"))
     path = Path(each)

@@ -92,7 +92,7 @@ class Table(Model):
     xlsx: XlsxSource | None = None
     json_: JsonSource | None = Field(default=None, alias="json")
     sql: SqlSource | None = None
-    where: dict[str, Decimal | Prose] = Field(default={}, description="only the rows that hold these values")
+    where: dict[str, Number | Prose] = Field(default={}, description="only the rows that hold these values")
     types: dict[str, ColumnType] = Field(default={}, description="by column; inferred where not given")
     computed: tuple[Computed, ...] = ()
     total_row: Prose | None = Field(default=None, description="label of a last row of sums, added to the table")
