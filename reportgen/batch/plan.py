@@ -152,7 +152,7 @@ def _filled(name: str, row: Row) -> str:
 
 
 def _existing(folder: Path, names: Iterable[str]) -> list[Path]:
-    return sorted({folder / name for name in names if FILE_NAME.match(name) and (folder / name).is_file()})
+    return sorted({folder / name for name in names if FILE_NAME.match(name) and os.path.isfile(folder / name)})
 
 
 def _digests(folder: Path, paths: Iterable[Path]) -> list[tuple[str, str]]:

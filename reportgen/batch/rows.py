@@ -45,7 +45,8 @@ def read_rows(each: str, *, sheet: str | None = None, query: str | None = None) 
     if query is not None:
         source = (SqlSource(url_env=each.removeprefix(ENVIRONMENT), query=SourceText(query))
                   if each.startswith(ENVIRONMENT) else SqlSource(url=SourceText(each), query=SourceText(query)))
-        with limited(replace(limits(), network=True)):  # whoever runs the command names the database, not a project
+        # Whoever runs the command names the database, not a project that came from elsewhere.
+        with limited(replace(limits(), network=True, paths=(Path(Path.cwd().anchor),))):
             return _of_grid(read_sql(source, Path()))
     if "://" in each or each.startswith(ENVIRONMENT):
         raise SpecError(Problem(f"{each} is a database", rule="each", hint="give the SELECT as --query"))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path as FilePath
 
 from reportgen.blocks.box import Context, warnings_of
 from reportgen.blocks.theme import Theme
@@ -53,8 +53,8 @@ def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
 
 def _stamps(content: Content, folder: str) -> tuple[tuple[str, int], ...]:
     """Return when the content's pictures were last written: a page with another picture is another page."""
-    paths = [FilePath(folder, picture.file) for picture in content.pictures.values()]
-    return tuple((str(path), path.stat().st_mtime_ns) for path in paths if path.is_file())
+    paths = [os.path.join(folder, picture.file) for picture in content.pictures.values()]
+    return tuple((path, os.stat(path).st_mtime_ns) for path in paths if os.path.isfile(path))
 
 
 class _Composer:

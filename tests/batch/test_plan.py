@@ -125,3 +125,10 @@ def test_a_table_from_a_database_makes_every_run_a_new_one(project: Path) -> Non
     template.write_text(text + "tables: {t: {sql: {url: 'sqlite:///x.db', query: select 1}}}\n", encoding="utf-8")
     first, second = plan_of(project), plan_of(project)
     assert first.shared.digest != second.shared.digest
+
+
+def test_a_long_sentence_that_ends_like_a_file_is_no_file(project: Path) -> None:
+    template = project / "template.yaml"
+    text = template.read_text(encoding="utf-8")
+    template.write_text(text.replace("是虚构的地方。", "是虚构的地方" * 25 + "，增长35.6"), encoding="utf-8")
+    assert len(plan_of(project).jobs) == 4
