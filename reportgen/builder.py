@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reportgen.blocks.theme import Theme
 from reportgen.charts.draw import check_charts
@@ -13,12 +13,18 @@ from reportgen.charts.settings import ChartSettings
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import Pages
+from reportgen.layout.memo import Memo
 from reportgen.layout.pages import compose_pages
 from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
 from reportgen.spec.sources.files import project_file
+from reportgen.timing import stage
+
+if TYPE_CHECKING:
+    from reportgen.pdf.painted import Painted
+    from reportgen.pdf.target import Print
 
 CONTENT_FILE = "content.yaml"
 LAYOUT_FILE = "layout.yaml"
@@ -39,15 +45,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What was read from a project folder."""
+    """What was read from a project folder; `sources` are the files that say it, by name, as the PDF carries them."""
 
-    content_file: Path
+    folder: Path
     content: Content
     layout: Layout
-
-    @property
-    def folder(self) -> Path:
-        return self.content_file.parent
+    sources: Mapping[str, bytes]
 
     def charts(self) -> Iterator[Chart]:
         """Yield the charts of the content and those that the layout defines itself."""
@@ -78,12 +81,15 @@ def read_project(content: str | Path, layout: str | Path | None = None,
         own = folder / LAYOUT_FILE
         layout = own if own.is_file() else DEFAULT_LAYOUT
     theme = folder / THEME_FILE
-    return Project(content_path, load_content(content_path, overrides=dict(overrides or {})),
-                   load_layout(layout, theme if theme.is_file() else None))
+    with stage("read content"):
+        read = load_content(content_path, overrides=dict(overrides or {}))
+    with stage("read layout"):
+        chosen = load_layout(layout, theme if theme.is_file() else None)
+    return Project(folder, read, chosen, {content_path.name: content_path.read_bytes()})
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
-            allow_code: bool = False, use_cache: bool = True) -> Pages:
+            allow_code: bool = False, use_cache: bool = True, memo: Memo | None = None) -> Pages:
     """Return the composed pages of a project; for print with at least the bleed that the layout's output asks for.
 
     `allow_code` lets charts of the kind `python` run the project's own functions.
@@ -94,7 +100,7 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
         layout = layout.model_copy(update={"page": page})
     check_charts(project.charts(), project.content.facts, project.content.tables)
     return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
-                         str(project.folder), ChartSettings(project.folder, allow_code, use_cache))
+                         str(project.folder), ChartSettings(project.folder, allow_code, use_cache), memo)
 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
@@ -110,16 +116,50 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     from reportgen.output.file import write_atomically
 
     project = read_project(content, layout, overrides)
-    pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
-    pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages, max_size)
+    report = build_project(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache, max_size=max_size)
     if output is not None:
-        write_atomically(Path(output), pdf)
-        if project.layout.page.joined:
-            _write_images(Path(output), pdf)
+        path = Path(output)
+        write_atomically(path, report.pdf)
+        for ending, data in long_images(project, report.pdf):
+            write_atomically(path.with_name(path.stem + ending), data)
+    return report
+
+
+def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: bool = False, use_cache: bool = True,
+                  max_size: int | None = None) -> Report:
+    """As build, from what was read; nothing is written but the cache of charts."""
+    with stage("compose"):
+        pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
+    with stage("write"):
+        pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages, max_size)
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
-def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[bytes, tuple[Problem, ...]]:
+@dataclass
+class Session:
+    """What a process that builds one project again and again keeps: pages set and pages painted."""
+
+    memo: Memo = field(default_factory=Memo)
+    painted: Painted | None = None
+
+
+def rebuild(content: str | Path, layout: str | Path | None, session: Session) -> tuple[Report, tuple[str, ...]]:
+    """Build a project for a screen as `build` does, setting and painting again only what has changed in the session.
+
+    Returns the report and for each page a digest of how it looks: pages with the digest of before need not be shown
+    again. The bytes are those of `build`. The project's own Python is not run. Raises as build; the session stays good.
+    """
+    from reportgen.pdf.painted import Painted
+
+    project = read_project(content, layout)
+    pages = compose(project, memo=session.memo)
+    session.painted = session.painted or Painted()
+    pdf, warnings = _for_screen(project, pages, None, session.painted)
+    return Report(pdf, pages, (*pages.warnings, *warnings)), session.painted.digests(pages.pages)
+
+
+def _for_screen(project: Project, pages: Pages, max_size: int | None,
+                painted: Painted | None = None) -> tuple[bytes, tuple[Problem, ...]]:
     from reportgen.output.screen import chart_files, source_files, without_alternative
     from reportgen.pdf.target import Attachment, Screen
     from reportgen.pdf.writer import write
@@ -128,15 +168,15 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[b
     mute = without_alternative(pages)
     attachments: tuple[Attachment, ...] = ()
     if settings.attach:
-        attachments = source_files(project.content_file) + chart_files(project.charts(), project.content, pages)
+        attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
     target = Screen(attachments, settings.dpi, is_accessible=not mute)
 
     def written(target: Screen) -> bytes:
         if not settings.linearize:
-            return write(pages, target)
+            return write(pages, target, painted)
         from reportgen.output.archive import linearized
 
-        return linearized(write(pages, target))
+        return linearized(write(pages, target, painted))
     if max_size is None:
         return written(target), mute
     from reportgen.output.fitting import fit
@@ -148,12 +188,10 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None) -> tuple[b
 def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ...]]:
     from reportgen.output.marks import Job, with_marks
     from reportgen.output.pressready import check_pictures, preflight_problems
-    from reportgen.pdf.target import Print, condition
     from reportgen.pdf.writer import write
 
     settings = project.layout.outputs.print
-    profile = project_file(settings.profile, project.folder, None, "profile") if settings.profile else None
-    target = Print(condition(settings.paper, profile, settings.ink_limit), settings.standard)
+    target = print_target(project.layout, project.folder)
     coarse = check_pictures(pages, allow_coarse=settings.allow_coarse)
     if settings.marks:
         job = Job(pages.metadata.title, str(project.content.date))
@@ -163,15 +201,24 @@ def _for_print(project: Project, pages: Pages) -> tuple[bytes, tuple[Problem, ..
     return pdf, (*coarse, *preflight_problems(pdf, target.condition))
 
 
+def print_target(layout: Layout, folder: Path) -> Print:
+    """Return the press that a layout's output asks for; its own profile lies in the project's folder."""
+    from reportgen.pdf.target import Print, condition
+
+    settings = layout.outputs.print
+    profile = project_file(settings.profile, folder, None, "profile") if settings.profile else None
+    return Print(condition(settings.paper, profile, settings.ink_limit), settings.standard)
+
+
 def _library(project: Project, use_system_fonts: bool = False) -> FontLibrary:
     return FontLibrary([project.folder / "fonts"], use_system=use_system_fonts)
 
 
-def _write_images(output: Path, pdf: bytes) -> None:
-    """Write the long image beside the PDF: NAME.png, and NAME-2.png … where it needs more than one."""
-    from reportgen.output.file import write_atomically
+def long_images(project: Project, pdf: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the long image of a layout that joins its pages: name endings (.png, -2.png …) and PNG files."""
+    if not project.layout.page.joined:
+        return
     from reportgen.output.image import LONG_IMAGE_WIDTH, page_images
 
     for number, image in enumerate(page_images(pdf, width=LONG_IMAGE_WIDTH), 1):
-        name = output.with_suffix(".png").name if number == 1 else f"{output.stem}-{number}.png"
-        write_atomically(output.with_name(name), image)
+        yield ".png" if number == 1 else f"-{number}.png", image

@@ -1,13 +1,17 @@
 """The order of the stages: a module imports only from its own stage and those before it."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
-ORDER = ["resources", "language", "limits", "errors", "spec", "editing", "fonts", "items", "text", "ornaments",
-         "charts", "blocks", "layout", "pdf", "output", "builder", "flowables", "importing", "checking", "cli"]
+ORDER = ["resources", "timing", "language", "limits", "errors", "spec", "editing", "fonts", "items", "text",
+         "ornaments", "charts", "blocks", "layout", "pdf", "output", "builder", "batch", "flowables", "importing",
+         "checking", "cli"]
 
 
 EXCEPTIONS = {"charts/backend.py": {"pdf"}}
@@ -39,3 +43,27 @@ def test_imports_go_downward_only(path: Path) -> None:
 
 def test_every_stage_has_its_place_in_the_order() -> None:
     assert {stage(path) for path in modules()} == set(ORDER)
+
+
+HEAVY = ["dask", "distributed", "fontTools", "fsspec", "lxml", "matplotlib", "numpy", "openpyxl", "pikepdf",
+         "pypdfium2", "rich", "sqlalchemy"]
+"""What a build that needs none of them must not import. Pillow is not among them: ReportLab imports it itself."""
+
+
+@pytest.mark.parametrize("project", ["liyang-2024", "sample-town"])
+def test_a_build_with_its_charts_kept_imports_nothing_heavy(project: str, tmp_path: Path) -> None:
+    needed = {"sample-town": {"openpyxl", "numpy", "lxml"}}.get(project, set())
+    code = (f"import sys; from reportgen import build; build({str(PACKAGE.parent / 'data' / project)!r});"
+            "print(*{name.partition('.')[0] for name in sys.modules})")
+    loaded: set[str] = set()
+    for _ in range(2):
+        loaded = set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                                    env={**os.environ, "XDG_CACHE_HOME": str(tmp_path)}).stdout.split())
+    assert "reportgen" in loaded
+    assert not loaded & (set(HEAVY) - needed)
+
+
+def test_help_imports_neither_models_nor_pdf() -> None:
+    code = "import sys, reportgen.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"pydantic", "reportlab", "yaml", "uharfbuzz"} & set(loaded)

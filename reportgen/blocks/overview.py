@@ -20,7 +20,7 @@ MOST_COLUMNS = 4
 def overview(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """The sections in rows of up to four equal cells, one piece a row; a last row of fewer has wider ones."""
     count = len(context.content.sections)
-    rows = max(1, math.ceil(count / min(MOST_COLUMNS, block.columns if block.columns > 1 else MOST_COLUMNS)))
+    rows = math.ceil(count / min(MOST_COLUMNS, block.columns if block.columns > 1 else MOST_COLUMNS))
     pieces: list[Piece] = []
     index = 0
     for row in range(rows):

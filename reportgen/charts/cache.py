@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
+from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -83,7 +83,10 @@ def prune(folder: FilePath, most: int = MOST_BYTES) -> None:
             return
 
 
+@lru_cache(maxsize=4)
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -19,6 +19,7 @@ from reportgen.items import Item
 from reportgen.spec.charts import Chart
 from reportgen.spec.facts import Fact
 from reportgen.spec.tables import Table
+from reportgen.timing import stage
 
 
 class ChartKind(Protocol):
@@ -66,7 +67,8 @@ def draw(chart: Chart, facts: Mapping[str, Fact], style: ChartStyle, width: floa
     data = chart_data(chart, facts, tables)
     if faults := list(_faults(chart, data)):
         raise SpecError(faults)
-    items, problems = _kept(chart, data, style, width, height, settings)
+    with stage(f"chart {chart.kind}"):
+        items, problems = _kept(chart, data, style, width, height, settings)
     warnings = tuple(replace(problem, source=chart.title.source) for problem in problems)
     return Drawing(items, alt_text(chart, data), warnings)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.builder import LAYOUT_FILE, compose, read_project
+from reportgen.builder import CONTENT_FILE, LAYOUT_FILE, compose, read_project
 from reportgen.checking.ignores import Ignore, ignores, sift
 from reportgen.checking.manuscript import Manuscript, Remark, Rule
 from reportgen.checking.rules import RULES
@@ -47,6 +47,7 @@ def review(project: Path, layout: str | None = None, overrides: Mapping[str, str
         problems += pages.warnings
     except ReportgenError as error:
         problems += error.problems
+    content_file = project / CONTENT_FILE if project.is_dir() else project
     own_layout = Path(layout) if layout is not None else read.folder / LAYOUT_FILE
     layout_file = own_layout if own_layout.is_file() else None
     manuscript = Manuscript(read.content, read.layout, read.folder, pages, layout_file)
@@ -57,7 +58,7 @@ def review(project: Path, layout: str | None = None, overrides: Mapping[str, str
             problems.append(problem)
             if edit is not None and rule.is_mechanical:
                 edits[problem] = edit
-    kept = sift(problems, list(_ignores(read.content_file, layout_file)), [rule.name for rule in rules])
+    kept = sift(problems, list(_ignores(content_file, layout_file)), [rule.name for rule in rules])
     ordered = sorted(dict.fromkeys(kept), key=lambda problem: (problem.source is None, problem.source))
     return Review(tuple(ordered), {problem: edits[problem] for problem in ordered if problem in edits})
 

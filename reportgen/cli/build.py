@@ -22,10 +22,13 @@ from reportgen.errors import OutputError, Problem
 @click.option("--max-size", metavar="SIZE", help="Such as 2MB: for screens, give up what is named until it fits.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
+@click.option("--timings", is_flag=True, help="Say where the time went.")
+@click.option("--trace", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Write where the time went for chrome://tracing.")
 @within_limits
 def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
             purpose: Literal["screen", "print"], max_size: str | None,
-            allow_code: bool, no_cache: bool) -> None:
+            allow_code: bool, no_cache: bool, timings: bool, trace: Path | None) -> None:
     """Build PROJECT (a folder with content.yaml) to a PDF and print its path.
 
     \b
@@ -33,7 +36,7 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
     reportgen build data/liyang-2024 -o review.pdf --set facts.industry=4600
     reportgen build data/liyang-2024 --for print
     """
-    from reportgen.builder import build as build_report
+    from reportgen.timing import chrome_trace, stage, table, timed
 
     name = project.resolve().name if project.is_dir() else project.stem
     target = output or Path("out") / f"{name}{'-print' if purpose == 'print' else ''}.pdf"
@@ -44,11 +47,20 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
                                   hint="make the folder first, or give another path with -o"))
     if max_size is not None and purpose == "print":
         raise click.UsageError("--max-size is for screens; a print file gives nothing up")
-    report = build_report(project, layout, output=target, overrides=overrides(settings),
-                          purpose=purpose, allow_code=allow_code, use_cache=not no_cache,
-                          max_size=_bytes(max_size))
+    with timed() as found, stage("all"):
+        with stage("import"):
+            from reportgen.builder import build as build_report
+        report = build_report(project, layout, output=target, overrides=overrides(settings),
+                              purpose=purpose, allow_code=allow_code, use_cache=not no_cache,
+                              max_size=_bytes(max_size))
     print_problems(report.warnings)
     click.echo(str(target))
+    if timings:
+        click.echo(table(found), err=True)
+    if trace is not None:
+        from reportgen.output.file import write_atomically
+
+        write_atomically(trace, chrome_trace(found).encode())
 
 
 def _bytes(value: str | None) -> int | None:

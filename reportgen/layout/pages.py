@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from reportgen.errors import LayoutError, Problem, SpecError
 from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages, Tag, rectangle
 from reportgen.layout.areas import Flows, SetArea, is_idle, set_area
 from reportgen.layout.grid import Grid
+from reportgen.layout.memo import Memo, Notes, Stretch
 from reportgen.layout.ornament import draw_ornament
 from reportgen.layout.overlaps import overlaps
 from reportgen.layout.running import running_items
@@ -20,6 +22,7 @@ from reportgen.layout.strip import joined_pages
 from reportgen.limits import limits
 from reportgen.spec.content import Content
 from reportgen.spec.layout import AUTO_HEIGHT, Area, Layout, Step, Template
+from reportgen.timing import stage
 
 ORNAMENT_GAP = 24.0
 """Between an area and the ornament that stands below it."""
@@ -28,31 +31,47 @@ MAX_PASSES = 3
 
 
 def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
-                  charts: ChartSettings = CAREFUL) -> Pages:
-    """Compose the whole document; contents need page numbers, so it is done again until they hold."""
-    numbers: dict[str, int] = {}
-    for _ in range(MAX_PASSES):
-        pages, found = _Composer(content, layout, theme, folder, numbers, charts).compose()
-        if found == numbers:
+                  charts: ChartSettings = CAREFUL, memo: Memo | None = None) -> Pages:
+    """Compose the whole document; contents need page numbers, so it is done again until they hold.
+
+    With a `memo` kept from build to build, only steps whose part of the content has changed are set again.
+    """
+    memo = (memo or Memo()).on((layout, folder, charts, _stamps(content, folder)))
+    numbers = memo.numbers
+    composed: tuple[Pages, Mapping[str, int]] | None = None
+    for passes_left in reversed(range(MAX_PASSES)):
+        with stage("pass over the flow"):
+            composed = _Composer(content, layout, theme, folder, numbers, charts, memo).compose()
+        if composed[1] == numbers or not passes_left:
             break
-        numbers = found
-    return pages
+        numbers = composed[1]
+        composed = None  # a long document is not held twice
+    memo.numbers = numbers
+    assert composed is not None
+    return composed[0]
+
+
+def _stamps(content: Content, folder: str) -> tuple[tuple[str, int], ...]:
+    """Return when the content's pictures were last written: a page with another picture is another page."""
+    paths = [os.path.join(folder, picture.file) for picture in content.pictures.values()]
+    return tuple((path, os.stat(path).st_mtime_ns) for path in paths if os.path.isfile(path))
 
 
 class _Composer:
     """One pass over the flow; thrown away after it."""
 
     def __init__(self, content: Content, layout: Layout, theme: Theme, folder: str, numbers: Mapping[str, int],
-                 charts: ChartSettings) -> None:
+                 charts: ChartSettings, memo: Memo) -> None:
         self.content = content
         self.layout = layout
         self.theme = theme
         self.root = Tag("Document", language=content.language)
         self.pages: list[Page] = []
         self.anchors: dict[str, int] = {}
-        self.warnings: list[Problem] = []
+        self.told: list[tuple[Problem, ...]] = []
         hue = theme.hue("", 0)
         self.context = Context(content, theme, self.root, hue, numbers, folder=folder, charts=charts)
+        self.memo = memo
 
     def compose(self) -> tuple[Pages, dict[str, int]]:
         steps = [step for step in self.layout.flow if self._is_due(step)]
@@ -62,15 +81,12 @@ class _Composer:
                 for _ in range(-(len(self.pages) + rest) % self.layout.page.multiple):
                     self._compose_page(step.template[0], self.context)
             elif step.each == "section":
-                for number in range(len(self.content.sections)):
-                    local = self.context.of_section(number)
-                    local = replace(local, tag=self.root.child("Sect"))
-                    section = self.content.sections[number]
+                for number, section in enumerate(self.content.sections):
                     is_plain = not section.charts and sum(map(len, section.text)) <= step.plain_limit
                     plain = step.plain if is_plain else None
-                    self._compose_page(plain or step.template[number % len(step.template)], local)
+                    self._compose_stretch(plain or step.template[number % len(step.template)], index, number)
             else:
-                self._compose_page(step.template[0], self.context)
+                self._compose_stretch(step.template[0], index)
         _prune(self.root, {tag for page in self.pages for tag in _tags(page.items)})
         bookmarks = tuple(Bookmark(" ".join(self.context.plain(phrase) for phrase in section.title), 0, section.id)
                           for section in self.content.sections if section.id in self.anchors)
@@ -80,11 +96,34 @@ class _Composer:
         self.anchors["#pages"] = len(self.pages)
         if self.layout.page.joined:
             self.pages = joined_pages(self.pages, AUTO_HEIGHT)
-        return (Pages(tuple(self.pages), self.root, bookmarks, metadata, tuple(dict.fromkeys(self.warnings))),
+        warnings = dict.fromkeys(problem for told in self.told for problem in told)
+        return (Pages(tuple(self.pages), self.root, bookmarks, metadata, tuple(warnings)),
                 self.anchors)
 
     def _is_due(self, step: Step) -> bool:
         return step.when is None or bool(getattr(self.content, step.when))
+
+    def _compose_stretch(self, name: str, step: int, section: int = -1) -> None:
+        """Set the pages of a step (for a section), or take those of before where they still hold."""
+        first, key = len(self.pages), (step, section)
+        found = self.memo.find(key, first, self.content, self.context.page_numbers)
+        if found is not None:
+            for tag in found.tags:
+                tag.parent = self.root
+            self.root.children += found.tags
+            for page, warnings in found.pages:
+                self._add(page, warnings)
+            return
+        self.memo.stretches.pop(key, None)
+        notes, tags = Notes(), len(self.root.children)
+        context = replace(self.context, content=notes.content(self.content),
+                          page_numbers=notes.numbers(self.context.page_numbers))
+        if section >= 0:
+            context = replace(context.of_section(section), tag=self.root.child("Sect"))
+        with stage(f"template {name}"):
+            self._compose_page(name, context)
+        pages = tuple(zip(self.pages[first:], self.told[first:], strict=True))
+        self.memo.stretches[key] = Stretch(first, notes.answers, pages, tuple(self.root.children[tags:]))
 
     def _compose_page(self, name: str, context: Context) -> None:
         """Set a page and those that continue it, until its flows and put-off areas are done."""
@@ -104,6 +143,7 @@ class _Composer:
             is_forced = (flows.left, len(put_off)) == left
             if is_forced:
                 self.pages.pop()
+                self.told.pop()
 
     def _may_wait(self, template: Template, name: str) -> bool:
         return template.areas[name].fit == "next-page"
@@ -176,7 +216,7 @@ class _Composer:
         if len(self.pages) > limits().pages:
             raise LayoutError(Problem(f"the document has more than {limits().pages} pages", rule="limit",
                                       hint="shorten it, or set --limit pages=…"))
-        self.warnings += warnings
+        self.told.append(warnings)
         for item in page.items:
             if isinstance(item, Anchor):
                 self.anchors.setdefault(item.name, len(self.pages))

@@ -25,8 +25,10 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         is_head = running.place == "head"
         baseline = margins.top * 0.62 if is_head else grid.height - margins.bottom * 0.5
         words = {"title": context.plain(context.content.title), "page": str(number),
-                 "pages": str(context.page_numbers.get("#pages", "–")), "section": "",
+                 "section": "",
                  "date": _date(context.content), "byline": str(context.content.byline)}
+        if "{pages}" in running.inner + running.outer:
+            words["pages"] = str(context.page_numbers.get("#pages", "–"))
         if context.section:
             words["section"] = context.plain(context.section.name or context.section.title[0])
         inner = set_line(_filled(running.inner, words), context.style("runner", colour=template.runner).text)

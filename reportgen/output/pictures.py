@@ -42,17 +42,21 @@ def encoded(image: Image, form: Format) -> bytes:
 
 def contact_sheet(pdf: bytes, columns: int = 4) -> Image:
     """Return all pages side by side, small."""
+    return sheet([fitted(image, CONTACT_WIDTH) for _, image in page_images(pdf, 72)], columns)
+
+
+def sheet(thumbs: Sequence[Image], columns: int) -> Image:
+    """Return pictures of one width in rows on a ground."""
     from PIL import Image as Images
 
-    thumbs = [_fitted(image, CONTACT_WIDTH) for _, image in page_images(pdf, 72)]
     columns = min(columns, len(thumbs))
     rows = -(-len(thumbs) // columns)
     height = max(thumb.height for thumb in thumbs)
-    sheet = Images.new("RGB", (columns * (CONTACT_WIDTH + MARGIN) + MARGIN, rows * (height + MARGIN) + MARGIN), GROUND)
+    whole = Images.new("RGB", (columns * (CONTACT_WIDTH + MARGIN) + MARGIN, rows * (height + MARGIN) + MARGIN), GROUND)
     for index, thumb in enumerate(thumbs):
-        sheet.paste(thumb, (MARGIN + index % columns * (CONTACT_WIDTH + MARGIN),
+        whole.paste(thumb, (MARGIN + index % columns * (CONTACT_WIDTH + MARGIN),
                             MARGIN + index // columns * (height + MARGIN)))
-    return sheet
+    return whole
 
 
 def card(pdf: bytes, kind: str) -> Image:
@@ -66,7 +70,7 @@ def card(pdf: bytes, kind: str) -> Image:
     shown = [image.resize((round(image.width * room / image.height), room), Images.Resampling.LANCZOS)
              for _, image in page_images(pdf, 150, (1,))]
     if kind == "tall" and shown[0].width > width - 4 * MARGIN:
-        shown = [_fitted(shown[0], width - 4 * MARGIN)]
+        shown = [fitted(shown[0], width - 4 * MARGIN)]
     count = _page_count(pdf)
     while left + sum(image.width + MARGIN for image in shown) + shown[0].width <= width and len(shown) < count:
         number = len(shown) + 1
@@ -86,7 +90,8 @@ def _page_count(pdf: bytes) -> int:
     return len(pypdfium2.PdfDocument(pdf))
 
 
-def _fitted(image: Image, width: int) -> Image:
+def fitted(image: Image, width: int) -> Image:
+    """Return the picture scaled to a width in pixels."""
     from PIL import Image as Images
 
     return image.resize((width, round(image.height * width / image.width)), Images.Resampling.LANCZOS)

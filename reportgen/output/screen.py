@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from reportgen.charts.data import chart_data
@@ -15,10 +15,14 @@ from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content
 from reportgen.spec.inline import plain_text
 
+MIME = {".csv": "text/csv", ".json": "application/json"}
 
-def source_files(content: Path) -> tuple[Attachment, ...]:
-    """Return the content file as an attachment."""
-    return (Attachment(content.name, "application/yaml", content.read_bytes(), "reportgen content of this document"),)
+
+def source_files(sources: Mapping[str, bytes]) -> tuple[Attachment, ...]:
+    """Return the files that say the content, by name, as attachments."""
+    return tuple(Attachment(name, MIME.get(Path(name).suffix, "application/yaml"), data,
+                            "reportgen content of this document")
+                 for name, data in sources.items())
 
 
 def chart_files(charts: Iterable[Chart], content: Content, pages: Pages) -> tuple[Attachment, ...]:

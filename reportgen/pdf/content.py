@@ -50,6 +50,9 @@ class PageContent:
     anchors: list[Anchor] = field(default_factory=list)
     used_fonts: set[Face] = field(default_factory=set)
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
+    drawn: dict[int, tuple[tuple[Repeat, ...], Path, list[str]]] = field(default_factory=dict)
+    """Each path of the page by identity → its repeated parts, the rest of it, the operators of that."""
+    has_overprint: bool = False
     _fill: str = ""
     _stroke: str = ""
     _is_overprinting: bool = False
@@ -60,14 +63,12 @@ class PageContent:
         """Distance from the paper's edge to the trim: room kept for bleed and marks; a screen shows the trim alone."""
         return self.page.bleed + self.page.slug if self.inks.is_print else 0.0
 
-    @property
-    def has_overprint(self) -> bool:
-        return any(OVERPRINT_ON in line for line in self.code)
-
     def paint(self) -> bytes:
         """Return the content stream of the page."""
         self._paint_all(self.page.items)
-        return "\n".join(self.code).encode("ascii")
+        stream = "\n".join(self.code).encode("ascii")
+        self.code.clear()
+        return stream
 
     def x(self, x: float) -> float:
         return x + self.edge
@@ -111,7 +112,8 @@ class PageContent:
         else:
             self.code.append(f"/{tag.role} <</MCID {len(self.marks)}>> BDC")
             self.marks.append(tag)
-            self._grow_box(tag, items)
+            if tag.role == "Figure":
+                self._grow_box(tag, items)
         for item in items:
             self._paint(item)
         self.code.append("EMC")
@@ -147,6 +149,7 @@ class PageContent:
         wanted = swatch is not None and self.inks.overprints(swatch)
         if wanted != self._is_overprinting:
             self.code.append(OVERPRINT_ON if wanted else OVERPRINT_OFF)
+            self.has_overprint |= wanted
             self._is_overprinting = wanted
 
     def _glyphs(self, run: GlyphRun) -> None:
@@ -208,7 +211,7 @@ class PageContent:
         if path.fill is None and path.stroke is None:
             return
         self._overprint(path.stroke if path.fill is None else None)
-        equal, path = repeats(path)
+        equal, path, lines = self._drawn(path)
         for repeat in equal:
             assert path.fill is not None
             self._colour(path.fill)
@@ -226,10 +229,17 @@ class PageContent:
             self.code.append(f"{number(path.width)} w {path.cap} J {path.join} j [{dash}] 0 d")
         even = "*" if path.is_even_odd else ""
         operator = f"B{even}" if path.fill and path.stroke else f"f{even}" if path.fill else "S"
-        self.code += [*self._segments(path), operator]
+        self.code += [*lines, operator]
         if path.alpha < 1:
             self.code.append("Q")
             self._fill = self._stroke = ""
+
+    def _drawn(self, path: Path) -> tuple[tuple[Repeat, ...], Path, list[str]]:
+        known = self.drawn.get(id(path))
+        if known is None:
+            equal, rest = repeats(path)
+            known = self.drawn[id(path)] = (equal, rest, self._segments(rest))
+        return known
 
     def _repeat(self, repeat: Repeat, *, is_even_odd: bool) -> None:
         """Draw one form at each place; every move starts from the place before, so that rows of them pack well."""
@@ -262,10 +272,16 @@ class PageContent:
                       f"{number(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
 
     def _grow_box(self, tag: Tag, items: list[Item]) -> None:
-        for x, y in (point for item in items for point in _points(item)):
-            px, py = self.x(x), self.y(y)
-            left, bottom, right, top = self.boxes.get(tag, (px, py, px, py))
-            self.boxes[tag] = (min(left, px), min(bottom, py), max(right, px), max(top, py))
+        points = [point for item in items for point in _points(item)]
+        if not points:
+            return
+        xs, ys = zip(*points, strict=True)
+        left, bottom, right, top = self.x(min(xs)), self.y(max(ys)), self.x(max(xs)), self.y(min(ys))
+        if tag in self.boxes:
+            before = self.boxes[tag]
+            left, bottom = min(left, before[0]), min(bottom, before[1])
+            right, top = max(right, before[2]), max(top, before[3])
+        self.boxes[tag] = (left, bottom, right, top)
 
 
 def _tag_of(item: Item) -> Tag | None:

@@ -32,13 +32,26 @@ class PdfFont:
     reference: PDFObjectReference
 
 
-def embed_fonts(file: File, pages: Iterable[Page]) -> dict[Face, PdfFont]:
+Texts = dict[Face, dict[int, str]]
+"""The glyphs used of each face and the text that each stands for where it is first met."""
+
+
+def page_texts(page: Page) -> Texts:
+    """Return the glyphs of a page with their texts."""
+    texts: Texts = defaultdict(dict)
+    for run in glyph_runs(page.items):
+        known = texts[run.face]
+        for gid, piece in glyph_texts(run):
+            known.setdefault(gid, piece)
+    return texts
+
+
+def embed_fonts(file: File, pages: Iterable[Texts]) -> dict[Face, PdfFont]:
     """Embed one subset of each face used, shared by all pages, text and charts alike."""
-    texts: dict[Face, dict[int, str]] = defaultdict(dict)
+    texts: Texts = defaultdict(dict)
     for page in pages:
-        for run in glyph_runs(page.items):
-            for gid, piece in glyph_texts(run):
-                texts[run.face].setdefault(gid, piece)
+        for face, own in page.items():
+            texts[face] = own | texts[face]
     fonts = {}
     for index, face in enumerate(sorted(texts, key=lambda face: face.name)):
         small = subset(face, texts[face])
@@ -57,6 +70,8 @@ def glyph_runs(items: Iterable[Item]) -> Iterator[GlyphRun]:
 
 def glyph_texts(run: GlyphRun) -> list[tuple[int, str]]:
     """Return (glyph, the characters it stands for); the characters of one cluster go to its first glyph."""
+    if run.clusters == tuple(range(len(run.text))):
+        return list(zip(run.gids, run.text, strict=True))
     result = []
     for index, (gid, start) in enumerate(zip(run.gids, run.clusters, strict=True)):
         end = run.clusters[index + 1] if index + 1 < len(run.clusters) else len(run.text)

@@ -6,6 +6,7 @@ import os
 import time
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase.pdfdoc import (
@@ -17,11 +18,13 @@ from reportlab.pdfbase.pdfdoc import (
     PDFObjectReference,
     PDFString,
 )
+from reportlab.pdfbase.pdfdoc import format as format_object
 
 __all__ = ["File", "PDFArray", "PDFDictionary", "PDFName", "PDFObject", "PDFObjectReference", "boolean", "dictionary",
            "name", "numbers", "stream", "text"]
 
-DEFLATE_LEVEL = 9
+DEFLATE_LEVEL = 6
+"""Level 9 makes the Liyang brochure 0.2 % smaller and takes 1.5 ms more."""
 VERSION = (1, 7)
 BINARY_MARK = b"%\xe2\xe3\xcf\xd3\n"
 """Four bytes above 127 tell programs that the file is not text (ISO 32000-1 7.5.2)."""
@@ -63,7 +66,7 @@ class File(PDFDocument):  # type: ignore[misc]
         number = 1
         while number in self.numberToId:
             thing = self.idToObject[self.numberToId[number]]
-            bodies[number] = thing.format(self)
+            bodies[number] = _formatted(thing, self, is_top=True)
             if isinstance(thing, _Stream):
                 streams.add(number)
             number += 1
@@ -74,7 +77,7 @@ class File(PDFDocument):  # type: ignore[misc]
         parts, offsets = _placed(head, bodies, bodies)
         start = sum(map(len, parts))
         rows = [b"0000000000 65535 f \n", *(f"{offsets[number]:010} 00000 n \n".encode() for number in bodies)]
-        about = PDFDictionary({**trailer, "Size": len(rows)}).format(self)
+        about = _formatted(PDFDictionary({**trailer, "Size": len(rows)}), self)
         return b"".join([*parts, f"xref\n0 {len(rows)}\n".encode(), *rows, b"trailer\n", about, _end(start)])
 
     def _packed(self, head: bytes, bodies: dict[int, bytes], streams: set[int],
@@ -139,14 +142,45 @@ class _Stream(PDFObject):  # type: ignore[misc]
 
     def __init__(self, entries: dict[str, Any], content: bytes, *, is_encoded: bool) -> None:
         if not is_encoded:
-            content = zlib.compress(content, DEFLATE_LEVEL)
+            content = _deflated(content)
             entries = {**entries, "Filter": PDFName("FlateDecode")}
         self.entries = {**entries, "Length": len(content)}
         self.content = content
 
     def format(self, document: PDFDocument) -> bytes:
-        head: bytes = PDFDictionary(self.entries).format(document)
+        head = _formatted(PDFDictionary(self.entries), document)
         return head + b"\nstream\n" + self.content + b"\nendstream"
+
+
+def _formatted(thing: Any, document: PDFDocument, *, is_top: bool = False) -> bytes:
+    """Return the bytes of an object; ReportLab's own way looks up its options at each of a file's thousand parts."""
+    kind = type(thing)
+    if kind is PDFObjectReference:
+        return b"%d %d R" % document.idToObjectNumberAndVersion[thing.name]
+    if kind is str:
+        return _encoded(thing)
+    if kind is int:
+        return b"%d" % thing
+    if kind is PDFDictionary:
+        return b"<<" + b" ".join([_encoded("/" + key) + b" " + _formatted(value, document)
+                                  for key, value in thing.dict.items()]) + b">>"
+    if kind is PDFArray:
+        return b"[" + b" ".join([_formatted(value, document) for value in thing.sequence]) + b"]"
+    if kind is _Raw:
+        data: bytes = thing.data
+        return data
+    formatted: bytes = format_object(thing, document, toplevel=is_top)
+    return formatted
+
+
+@lru_cache(maxsize=64)
+def _deflated(content: bytes) -> bytes:
+    return zlib.compress(content, DEFLATE_LEVEL)
+
+
+@lru_cache(maxsize=1024)
+def _encoded(name: str) -> bytes:
+    return name.encode("ascii")
 
 
 def boolean(value: bool) -> PDFObject:

@@ -11,7 +11,7 @@ from reportgen.items import Pages, Tag
 from reportgen.pdf.attachments import by_tag, catalog_entries, embed_attachments
 from reportgen.pdf.colour import Inks, output_intent
 from reportgen.pdf.content import Form, PageContent
-from reportgen.pdf.fonts import PdfFont, embed_fonts
+from reportgen.pdf.fonts import PdfFont, embed_fonts, page_texts
 from reportgen.pdf.metadata import info, xmp
 from reportgen.pdf.navigation import annotation, labels, outlines
 from reportgen.pdf.objects import (
@@ -26,25 +26,36 @@ from reportgen.pdf.objects import (
     stream,
     text,
 )
+from reportgen.pdf.painted import Painted
 from reportgen.pdf.pictures import embed_picture
 from reportgen.pdf.tags import TaggedPage, write_structure
 from reportgen.pdf.target import Print, Screen, Target
+from reportgen.timing import stage
 
 VERSIONS = {"X-4": (1, 6), "X-1a": (1, 4)}
 """ISO 15930-7 6.1 and ISO 15930-4 6.1."""
 
 
-def write(pages: Pages, target: Target | None = None) -> bytes:
+def write(pages: Pages, target: Target | None = None, painted: Painted | None = None) -> bytes:
     """Return the PDF file of the pages for a target (a screen where none is given), fonts embedded.
 
-    The same pages give the same bytes. Raises OutputError where the target cannot carry what the pages hold.
+    The same pages give the same bytes; `painted`, kept from file to file of one document for screens, spares painting
+    what has not changed. Raises OutputError where the target cannot carry what the pages hold.
     """
     target = target or Screen()
     file = File()
     inks = Inks(isinstance(target, Print))
-    fonts = embed_fonts(file, pages.pages)
-    contents = [PageContent(page, fonts, inks, pages.metadata.language) for page in pages.pages]
-    streams = [content.paint() for content in contents]
+    language = pages.metadata.language
+    if isinstance(target, Print):
+        painted = None
+    with stage("cut fonts"):
+        fonts = embed_fonts(file, painted.texts(pages.pages) if painted is not None else map(page_texts, pages.pages))
+    with stage("paint pages"):
+        if painted is not None:
+            contents, streams = painted.contents(pages.pages, fonts, inks, language)
+        else:
+            contents = [PageContent(page, fonts, inks, language) for page in pages.pages]
+            streams = [content.paint() for content in contents]
     tree = file.reserve("Pages")
     references = [file.reserve(f"Page{index}") for index in range(len(contents))]
     pictures = _pictures(file, contents, target)
@@ -62,11 +73,13 @@ def write(pages: Pages, target: Target | None = None) -> bytes:
         for index, (content, code) in enumerate(zip(contents, streams, strict=True)):
             file.fill(f"Page{index}", _print_page(file, content, code, tree, resources[index], inks))
     else:
-        common |= _screen(file, pages, target, contents, streams, tree, references, resources)
+        with stage("tags, links, attachments"):
+            common |= _screen(file, pages, target, contents, streams, tree, references, resources)
     file.fill("Pages", dictionary(Type=name("Pages"), Kids=PDFArray(references), Count=len(references)))
     version = VERSIONS[target.standard] if isinstance(target, Print) else (1, 7)
-    return file.to_bytes(dictionary(**common), info(pages.metadata, target), digest, version=version,
-                         is_packed=version >= (1, 5))
+    with stage("join objects"):
+        return file.to_bytes(dictionary(**common), info(pages.metadata, target), digest, version=version,
+                             is_packed=version >= (1, 5))
 
 
 def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageContent], streams: Sequence[bytes],

@@ -109,12 +109,17 @@ def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> C
     tree = read_yaml(path)
     for key, value in (overrides or {}).items():
         _override(tree, key, value)
+    return content_of(tree, path.parent)
+
+
+def content_of(tree: MarkedTree, folder: Path) -> Content:
+    """Return the content that a tree says, its tables read from `folder`; errors as load_content."""
     content, problems = validated(tree, Content)
     if content is None:
         raise SpecError(sorted([*problems, *_raw_reference_problems(tree)], key=_place))
     if content.tables:
         try:
-            content = content.model_copy(update={"tables": read_tables(content.tables, path.parent, tree)})
+            content = content.model_copy(update={"tables": read_tables(content.tables, folder, tree)})
         except SpecError as error:
             raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
     if len(content.sections) > limits().sections:

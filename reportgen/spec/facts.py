@@ -25,7 +25,7 @@ class Fact(BaseModel):
     `unit` may begin with 万 or 亿 (4500 with 亿元); `rank` writes it as 第19位.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     value: Number | None = Field(description="the number; null where it is not known")
     table: str | None = Field(default=None, description="a table of the content that holds the number")

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\d+[.．、] *(.+)")
 
 
 class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Quotation(Model):

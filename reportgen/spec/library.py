@@ -27,11 +27,32 @@ def load_layout(name: str | Path, theme: str | Path | None = None) -> Layout:
     """Read a layout file or a built-in layout; raises SpecError with every error at its place.
 
     What a `theme` (a file, or a built-in theme's name) says of colours and type stands before what the layout says.
+    A process that asks again gets the same layout for as long as none of its files has been written.
     """
-    tree = _merged_tree(_find(str(name), "layout"), "layout", 0)
-    if theme is not None:
-        tree = _with_theme(tree, _merged_tree(_find(str(theme), "theme"), "theme", 0))
-    return parse_model(tree, Layout)
+    path = _find(str(name), "layout").absolute()
+    over = _find(str(theme), "theme").absolute() if theme is not None else None
+    files, layout = _READ.get((path, over), ((), None))
+    if layout is None or any(_stamp(file) != stamp for file, stamp in files):
+        read: list[Path] = []
+        tree = _merged_tree(path, "layout", 0, read)
+        if over is not None:
+            tree = _with_theme(tree, _merged_tree(over, "theme", 0, read))
+        layout = parse_model(tree, Layout)
+        _READ[path, over] = tuple((file, _stamp(file)) for file in read), layout
+    return layout
+
+
+Stamp = tuple[int, int] | None
+
+_READ: dict[tuple[Path, Path | None], tuple[tuple[tuple[Path, Stamp], ...], Layout | None]] = {}
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _folder(kind: Kind) -> Path:
@@ -62,7 +83,9 @@ def _inside_theme(places: Places) -> Places:
     return {("theme", *path): place for path, place in places.items()}
 
 
-def _merged_tree(path: Path, kind: Kind, depth: int) -> MarkedTree:
+def _merged_tree(path: Path, kind: Kind, depth: int, read: list[Path]) -> MarkedTree:
+    """Return a file's tree over the one that it extends; the files that were read are added to `read`."""
+    read.append(path)
     shown = f"{kind}s/{path.name}" if path.parent == _folder(kind) else str(path)
     tree = read_yaml(path, shown)
     if not isinstance(tree.data, dict) or "extends" not in tree.data:
@@ -70,7 +93,7 @@ def _merged_tree(path: Path, kind: Kind, depth: int) -> MarkedTree:
     if depth > MAX_DEPTH:
         raise SpecError(Problem("`extends` goes round in a circle", tree.place(("extends",)), "extends"))
     try:
-        base = _merged_tree(_find(str(tree.data["extends"]), kind, path.parent), kind, depth + 1)
+        base = _merged_tree(_find(str(tree.data["extends"]), kind, path.parent), kind, depth + 1, read)
     except SpecError as error:
         if error.problems[0].rule == kind:
             first = error.problems[0]

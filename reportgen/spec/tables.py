@@ -92,6 +92,7 @@ class Table(Model):
     xlsx: XlsxSource | None = None
     json_: JsonSource | None = Field(default=None, alias="json")
     sql: SqlSource | None = None
+    where: dict[str, Number | Prose] = Field(default={}, description="only the rows that hold these values")
     types: dict[str, ColumnType] = Field(default={}, description="by column; inferred where not given")
     computed: tuple[Computed, ...] = ()
     total_row: Prose | None = Field(default=None, description="label of a last row of sums, added to the table")
@@ -111,6 +112,8 @@ class Table(Model):
             raise ValueError("a table has one of `rows`, `csv`, `xlsx`, `json` and `sql`")
         if not given and not self.columns:
             raise ValueError("a table with its rows written here needs `columns`")
+        if self.where and not given:
+            raise ValueError("`where` chooses from the rows of a file or database; leave out rows written here")
         return self
 
     def row_spans(self) -> list[list[int]]:

@@ -46,6 +46,12 @@ def compose(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_
     return _composed(tuple(spans), style, round(measure, 6), is_vertical)
 
 
+def forget() -> None:
+    """Drop the paragraphs and lines kept so far: for processes that set ever new text."""
+    _composed.cache_clear()
+    set_line.cache_clear()
+
+
 @lru_cache(maxsize=20_000)
 def _composed(spans: tuple[Span, ...], style: ParagraphStyle, measure: float, is_vertical: bool) -> Paragraph:
     if style.initial > 1 and spans and len(spans[0].text) > 1:

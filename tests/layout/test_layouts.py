@@ -191,3 +191,9 @@ def test_wish_for_a_smaller_row_is_met_before_a_larger_one() -> None:
     box, rest = fill_rows(Flow((row(90), row(30)), 100), 100, 140, is_filled=True)
     assert not rest.is_open
     assert [item.y for item in box.items if isinstance(item, Anchor)] == [55, 55 + 85]
+
+
+@pytest.mark.parametrize("layout", builtin("layout"))
+def test_a_title_alone_is_a_document(layout: str, tmp_path: Path) -> None:
+    (tmp_path / "content.yaml").write_text("reportgen: 1\ntitle: 云溪2031\n", encoding="utf-8")
+    assert build(tmp_path, layout).pages.pages

@@ -1,6 +1,7 @@
 """A theme changes the colours and type of every layout, from a project's theme.yaml."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_accent_of_a_theme_is_the_colour_of_sun_and_seal() -> None:
     project = read_project(LIYANG)
     cover = compose(project).pages[0]
     assert "seal" not in colours(cover.items)
-    inked = compose(type(project)(project.content_file, project.content, load_layout("brochure", "ink"))).pages
+    inked = compose(replace(project, layout=load_layout("brochure", "ink"))).pages
     assert "seal" in colours(inked[0].items)
     assert "seal" in colours(inked[-1].items)
 

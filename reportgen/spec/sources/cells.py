@@ -16,6 +16,7 @@ from reportgen.spec.tables import Cell, ColumnType
 MISSING = ("", "-", "--", "—", "——", "–", "…", "/", "n/a", "na", "null", "none", "缺", "无", "待统计")
 """How people write that a value is not known, in lower case."""
 _WIDTHS = str.maketrans("０１２３４５６７８９．，－＋％（）", "0123456789.,-+%()")
+_CODE = re.compile(r"^0\d")
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
 _DATES = (re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$"), re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$"))
 
@@ -43,6 +44,21 @@ def typed(grid: Grid, types: Mapping[str, ColumnType], place: Source | None) -> 
                             "correct the cell, or declare another type under `types:`") from None
         columns.append(cells)
     return tuple(zip(*columns, strict=True))
+
+
+def loose(value: Raw) -> Cell:
+    """Return one cell by itself: a number where it is one, else text; a code that begins with 0 is text.
+
+    For rows of which each is an edition: one cell that is no number makes no other cell of its column a text.
+    """
+    if isinstance(value, bool) or (isinstance(value, str) and _CODE.match(value.strip())):
+        return SourceText(_plain(value))
+    if isinstance(value, float):
+        return Decimal(f"{value:.15g}")
+    try:
+        return None if _is_missing(value) else _number(value)
+    except ValueError:
+        return _cell(value, "date" if isinstance(value, date) else "text")
 
 
 def _inferred(raw: Sequence[Raw]) -> ColumnType:

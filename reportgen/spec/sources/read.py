@@ -8,7 +8,7 @@ from pathlib import Path
 from reportgen.errors import Problem, SpecError
 from reportgen.spec.marks import MarkedTree, SourceText
 from reportgen.spec.model import near
-from reportgen.spec.sources.cells import typed
+from reportgen.spec.sources.cells import loose, typed
 from reportgen.spec.sources.computed import with_computed
 from reportgen.spec.sources.files import place_of
 from reportgen.spec.sources.grid import Grid, fault
@@ -37,7 +37,7 @@ def read_tables(tables: Mapping[str, Table], folder: Path, tree: MarkedTree | No
 def read_table(table: Table, folder: Path) -> Table:
     """Return one table with its columns and rows read from its source; a table written in the YAML as it is.
 
-    `columns` chooses and orders the source's columns where both are given.
+    `where` chooses the source's rows, `columns` chooses and orders its columns where both are given.
     """
     if table.csv is not None:
         from reportgen.spec.sources.csv import read_csv
@@ -57,10 +57,29 @@ def read_table(table: Table, folder: Path) -> Table:
         grid, place = read_sql(table.sql, folder), place_of(table.sql.query)
     else:
         return table
+    if table.where:
+        grid = _matching(grid, table)
     if table.columns:
         grid = _chosen(grid, table)
     columns = tuple(SourceText(name) for name in grid.columns)
     return table.model_copy(update={"columns": columns, "rows": typed(grid, table.types, place)})
+
+
+def _matching(grid: Grid, table: Table) -> Grid:
+    """Return the rows whose cells are equal to all of `where`; SpecError for an unknown column, and for no row."""
+    kept = list(range(len(grid.rows)))
+    place = None
+    for name, wanted in table.where.items():
+        place = place_of(wanted) or place
+        if name not in grid.columns:
+            raise fault(f"{grid.name} has no column {name!r}", place, near(name, list(grid.columns)))
+        index = grid.columns.index(name)
+        kept = [row for row in kept if loose(grid.rows[row][index]) == wanted]
+    if not kept:
+        asked = ", ".join(f"{name}: {value}" for name, value in table.where.items())
+        raise fault(f"{grid.name} has no row with {asked}", place, "check the value, and spaces around it")
+    return Grid(grid.name, grid.columns, tuple(grid.rows[row] for row in kept),
+                lambda row, column: grid.cell(kept[row], column))
 
 
 def _chosen(grid: Grid, table: Table) -> Grid:

@@ -1,0 +1,98 @@
+"""The record of a run: one JSON line for each edition that ended, the last line of an edition being the true one.
+
+Lines are only appended, each on the disk before the next is begun. A torn last line is cut off; a line that cannot be
+read is passed over, and its edition built again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reportgen.batch.edition import Job, Outcome
+from reportgen.batch.store import Store
+from reportgen.errors import OutputError, Problem
+
+
+class Manifest:
+    """The open record; `entries` holds the last line of each edition, `damaged` counts lines that cannot be read.
+
+    `written` counts those of this run.
+    """
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
+        self.path = path
+        self._file = file
+        self.entries: dict[str, dict[str, Any]] = {}
+        self.damaged = 0
+        self.written = 0
+        data = file.read()
+        whole = data.rfind(b"\n") + 1
+        if whole < len(data):
+            self.damaged += 1
+            file.truncate(whole)
+        for line in data[:whole].splitlines():
+            try:
+                entry = json.loads(line)
+                self.entries[entry["edition"]] = entry
+            except (ValueError, TypeError, KeyError):
+                self.damaged += 1
+        file.seek(0, os.SEEK_END)
+
+    def is_done(self, job: Job, store: Store) -> bool:
+        """Whether the edition was built from just these inputs and its file is as it was written."""
+        entry = self.entries.get(job.edition, {})
+        return (entry.get("state") == "built" and entry.get("input") == job.digest
+                and store.holds(job.edition, str(entry.get("output")), int(entry.get("bytes", -1))))
+
+    def write(self, outcome: Outcome) -> None:
+        """Append an edition's end; it is on the disk when this returns. Raises OutputError."""
+        entry = {"edition": outcome.edition, "state": outcome.state, "row": outcome.place, "input": outcome.digest,
+                 "output": outcome.output, "bytes": outcome.size, "pages": outcome.pages,
+                 "seconds": round(outcome.seconds, 4), "problems": [_told(problem) for problem in outcome.problems]}
+        try:
+            self._file.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise OutputError(Problem(f"cannot write the record {str(self.path)!r}: {error.strerror}", rule="manifest",
+                                      hint="make room; the same command then builds what is left")) from error
+        self.entries[outcome.edition] = entry
+        self.written += 1
+
+
+@contextmanager
+def open_manifest(path: Path) -> Iterator[Manifest]:
+    """Open the record for one run at a time. Raises OutputError where it cannot be opened or another run has it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise OutputError(Problem(f"cannot open the record {str(path)!r}: {error.strerror}", rule="manifest",
+                                  hint="give another place with --manifest")) from error
+    with file:
+        _lock(file, path)
+        yield Manifest(path, file)
+
+
+def _lock(file: BinaryIO, path: Path) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(Problem(f"another run writes to {str(path)!r}", rule="manifest",
+                                  hint="wait for it, or give another folder with -o")) from None
+    except OSError:  # a file system without locks
+        return
+
+
+def _told(problem: Problem) -> dict[str, str]:
+    entry = {"severity": problem.severity, "rule": problem.rule, "message": problem.message, "hint": problem.hint}
+    return entry | ({"place": str(problem.source)} if problem.source else {})

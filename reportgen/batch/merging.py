@@ -1,0 +1,198 @@
+"""Editions → one print run: a PDF of all their pages with a bookmark for each, every face in it once.
+
+What editions have in common (faces, profiles, equal drawings) stands in the file once. The structure tree does not
+come along: a run is for the press, readers get the editions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, Stream
+
+from reportgen.batch.glyphs import FaceUnion
+from reportgen.batch.store import Store
+from reportgen.errors import OutputError, Problem
+from reportgen.items import Metadata
+from reportgen.pdf.metadata import PRODUCER, xmp
+from reportgen.pdf.target import Print, Screen, Target
+
+AT_ONCE = 64
+"""Editions that are open together."""
+OF_TREE = ("/StructParents", "/StructParent", "/Tabs")
+"""Keys of pages and links that point into the structure tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """An edition in the run: its first page and its own bookmarks, pages counted from 0 through the whole run."""
+
+    title: str
+    page: int
+    sections: tuple[tuple[str, int], ...]
+
+
+def write_merged(editions: Sequence[str], store: Store, path: Path, title: str, target: Target) -> int:
+    """Write the run to `path` and return how many pages it has; `target` is what the editions were built for.
+
+    Raises OutputError where it cannot be written; what stood there stays until it is whole.
+    """
+    faces: dict[str, FaceUnion] = {}
+    marks: list[_Mark] = []
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            parts = []
+            pages = 0
+            for start in range(0, len(editions), AT_ONCE):
+                parts.append(Path(folder) / f"{start}.pdf")
+                pages = _write_part(editions[start:start + AT_ONCE], store, parts[-1], pages, faces, marks)
+            whole = Path(folder) / "whole.pdf"
+            _write_whole(parts, whole, faces, marks, title, target)
+            whole.replace(path)
+    except OSError as error:
+        raise OutputError(Problem(f"cannot write {str(path)!r}: {error.strerror}", rule="output",
+                                  hint="check that the folder exists, may be written to and has room")) from error
+    return pages
+
+
+def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, faces: dict[str, FaceUnion],
+                marks: list[_Mark]) -> int:
+    """Write some editions into one file without their font programs; return the pages up to here."""
+    with Pdf.new() as part:
+        sources = [pikepdf.open(BytesIO(store.read(edition))) for edition in editions]
+        for edition, source in zip(editions, sources, strict=True):
+            for font in [thing for thing in source.objects
+                         if isinstance(thing, Dictionary) and thing.get("/Subtype") == "/Type0"]:
+                _join(source, font, faces)
+            sections = tuple((name, before + page) for name, page in _sections(source))
+            marks.append(_Mark(edition.removesuffix(".pdf"), before, sections))
+            before += len(source.pages)
+            for page in source.pages:
+                for thing in (page.obj, *page.obj.get("/Annots", ())):
+                    for key in OF_TREE:
+                        if key in thing:
+                            del thing[key]
+            part.pages.extend(source.pages)
+        part.Root.OutputIntents = part.copy_foreign(sources[0].make_indirect(sources[0].Root.OutputIntents))
+        part.save(path)
+        for source in sources:
+            source.close()
+    return before
+
+
+def _write_whole(parts: Sequence[Path], path: Path, faces: dict[str, FaceUnion], marks: Sequence[_Mark], title: str,
+                 target: Target) -> None:
+    with Pdf.new() as whole:
+        sources = [pikepdf.open(part) for part in parts]
+        whole.Root.OutputIntents = whole.copy_foreign(sources[0].make_indirect(sources[0].Root.OutputIntents))
+        for source in sources:
+            whole.pages.extend(source.pages)
+        _embed(whole, faces)
+        _share(whole)
+        with whole.open_outline() as outline:
+            for mark in marks:
+                item = OutlineItem(mark.title, mark.page)
+                item.children.extend(OutlineItem(name, page) for name, page in mark.sections)
+                item.is_closed = True
+                outline.root.append(item)
+        digest = hashlib.sha256("\n".join(mark.title for mark in marks).encode()).digest()[:16]
+        about = replace(target, is_accessible=False) if isinstance(target, Screen) else target
+        whole.Root.Metadata = Stream(whole, xmp(Metadata(title), about, digest), Type=Name.Metadata, Subtype=Name.XML)
+        whole.trailer.Info = whole.make_indirect(_info(title, target))
+        whole.save(path, force_version="1.6" if isinstance(target, Print) else "1.7", deterministic_id=True,
+                   object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        for source in sources:
+            source.close()
+
+
+def _join(pdf: Pdf, font: Any, faces: dict[str, FaceUnion]) -> None:
+    """Move a TrueType subset's glyphs to its face's union; programs of another kind stay with their edition."""
+    descendant = font.DescendantFonts[0]
+    descriptor = descendant.FontDescriptor
+    if "/FontFile2" not in descriptor:
+        return
+    face = str(descriptor.FontName).lstrip("/").partition("+")[2]
+    numbers = faces.setdefault(face, FaceUnion()).add(descriptor.FontFile2.read_bytes())
+    del descriptor["/FontFile2"]
+    descendant.CIDToGIDMap = pdf.make_stream(b"".join(number.to_bytes(2, "big") for number in numbers))
+    font.BaseFont = descendant.BaseFont = descriptor.FontName = Name(f"/{face}")
+
+
+def _embed(whole: Pdf, faces: dict[str, FaceUnion]) -> None:
+    """Give each face's fonts the common program, and the tag of its glyphs to their names."""
+    programs = {}
+    names = {}
+    for face, union in faces.items():
+        data = union.program()
+        programs[face] = whole.make_stream(data, Length1=len(data))
+        tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(data).digest()[:6])
+        names[face] = Name(f"/{tag}+{face}")
+    for thing in whole.objects:
+        if not isinstance(thing, Dictionary):
+            continue
+        for key in ("/BaseFont", "/FontName"):
+            face = str(thing.get(key, "")).lstrip("/")
+            if face in names:
+                thing[key] = names[face]
+                if key == "/FontName":
+                    thing.FontFile2 = programs[face]
+
+
+def _share(whole: Pdf) -> None:
+    """Let equal streams and font descriptors stand once; first what refers to nothing, then what refers to that."""
+    for _ in range(2):
+        first: dict[bytes, Any] = {}
+        doubles: dict[tuple[int, int], Any] = {}
+        for thing in whole.objects:
+            is_stream = isinstance(thing, Stream)
+            if not is_stream and not (isinstance(thing, Dictionary) and thing.get("/Type") == "/FontDescriptor"):
+                continue
+            about = thing.stream_dict.unparse() if is_stream else thing.unparse(resolved=True)
+            key = hashlib.sha256(about + (thing.read_raw_bytes() if is_stream else b"")).digest()
+            if first.setdefault(key, thing).objgen != thing.objgen:
+                doubles[thing.objgen] = first[key]
+        if not doubles:
+            return
+        for thing in whole.objects:
+            _redirect(thing, doubles)
+
+
+def _redirect(thing: Any, doubles: Mapping[tuple[int, int], Any]) -> None:
+    if isinstance(thing, Array):
+        entries: Iterable[tuple[Any, Any]] = list(enumerate(thing))
+    elif isinstance(thing, Dictionary | Stream):
+        entries = list(thing.items())
+    else:
+        return
+    holder: Any = thing
+    for key, inner in entries:
+        if not isinstance(inner, pikepdf.Object):
+            continue
+        if inner.is_indirect:
+            if inner.objgen in doubles:
+                holder[key] = doubles[inner.objgen]
+        else:
+            _redirect(inner, doubles)
+
+
+def _sections(source: Pdf) -> Iterator[tuple[str, int]]:
+    """Yield the edition's own bookmarks of the first level with their pages."""
+    places: dict[Any, int] = {page.objgen: index for index, page in enumerate(source.pages)}
+    with source.open_outline() as outline:
+        for item in outline.root:
+            if isinstance(item.destination, Array) and item.destination[0].objgen in places:
+                yield item.title, places[item.destination[0].objgen]
+
+
+def _info(title: str, target: Target) -> Dictionary:
+    made = Dictionary(Title=pikepdf.String(title), Producer=pikepdf.String(PRODUCER), Creator=pikepdf.String(PRODUCER))
+    if isinstance(target, Print):
+        made.Trapped = Name("/False")
+    return made

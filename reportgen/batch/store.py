@@ -1,0 +1,73 @@
+"""Where editions go: a local folder, or with fsspec any address that it knows (S3, HDFS, SFTP …)."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from reportgen.errors import OutputError, Problem
+from reportgen.output.file import write_atomically
+
+
+class Store:
+    """Files by path below a root; a file is whole or not there."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root.rstrip("/")
+        self._files: Any = None
+        if is_address(root):
+            try:
+                import fsspec
+            except ImportError:
+                raise OutputError(Problem(f"writing to {root} needs fsspec", rule="output",
+                                          hint="pip install 'reportgen[batch]'")) from None
+            try:
+                self._files, self.root = fsspec.core.url_to_fs(self.root)
+            except (ImportError, ValueError) as error:
+                raise OutputError(Problem(f"cannot write to {root}: {error}", rule="output",
+                                          hint="install what fsspec needs for it, such as s3fs for s3://")) from error
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file, with the folders above it. Raises OutputError."""
+        path = f"{self.root}/{name}"
+        if self._files is None:
+            try:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise OutputError(Problem(f"cannot make the folder of {path!r}: {error.strerror}", rule="output",
+                                          hint="a file may stand in the folder's place, or writing is not allowed"
+                                          )) from error
+            write_atomically(Path(path), data)
+            return
+        folder, _, last = path.rpartition("/")
+        temporary = f"{folder}/.{last}.{uuid4().hex[:8]}"
+        try:
+            self._files.makedirs(folder, exist_ok=True)
+            self._files.pipe_file(temporary, data)
+            self._files.mv(temporary, path)
+        except Exception as error:  # every file system of fsspec raises its own
+            raise OutputError(Problem(f"cannot write {path!r}: {error}", rule="output",
+                                      hint="check the address and the permission to write there")) from error
+
+    def read(self, name: str) -> bytes:
+        """Return a file's bytes; raises FileNotFoundError."""
+        path = f"{self.root}/{name}"
+        data = Path(path).read_bytes() if self._files is None else self._files.cat_file(path)
+        return bytes(data)
+
+    def holds(self, name: str, digest: str, size: int) -> bool:
+        """Whether the file is there as it was written: its bytes in a folder, its size at an address."""
+        path = f"{self.root}/{name}"
+        try:
+            if self._files is not None:
+                return bool(self._files.info(path)["size"] == size)
+            with open(path, "rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == digest
+        except OSError:
+            return False
+
+
+def is_address(root: str) -> bool:
+    return "://" in root

@@ -1,0 +1,104 @@
+"""What is made of finished editions: the print run, its shared faces, the sheet of covers, archives, letters."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from reportgen.batch.glyphs import FaceUnion
+from reportgen.fonts.embedding import subset
+from reportgen.fonts.face import Face
+from reportgen.output.conformance import conform
+from tests.batch.test_runs import run
+
+
+def pictures(path: Path) -> list[bytes]:
+    document = pypdfium2.PdfDocument(path)
+    found = [page.render(scale=0.7).to_pil().tobytes() for page in document]
+    document.close()
+    return found
+
+
+def test_the_print_run_shows_its_editions_and_holds_each_face_once(project: Path) -> None:
+    done = run(project, "--for", "print", "--merge", str(project / "run.pdf"))
+    assert done.stdout.startswith(f"{project}/run.pdf: 4 editions, 4 pages"), done.stderr
+    editions = [project / "out" / name for name in ("甲县/东镇.pdf", "甲县/西镇.pdf", "乙县/南镇.pdf", "乙县/北镇.pdf")]
+    assert pictures(project / "run.pdf") == [page for path in editions for page in pictures(path)]
+    with pikepdf.open(project / "run.pdf") as pdf:
+        names = [str(thing.FontName) for thing in pdf.objects
+                 if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"]
+        assert len(names) == len(set(names)) == len({name.partition("+")[2] for name in names})
+        with pdf.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["甲县/东镇", "甲县/西镇", "乙县/南镇", "乙县/北镇"]
+    assert conform((project / "run.pdf").read_bytes()) == (("PDF/X-4",), ())
+    text = pypdfium2.PdfDocument(project / "run.pdf")[2].get_textpage().get_text_bounded()
+    assert "南镇" in text
+
+
+def test_a_run_of_screen_editions_keeps_sections_as_bookmarks_and_no_broken_tags(project: Path) -> None:
+    run(project, "--merge", str(project / "run.pdf"), layout="brochure")
+    with pikepdf.open(project / "run.pdf") as pdf:
+        assert "/StructTreeRoot" not in pdf.Root
+        assert not any("/StructParents" in page for page in pdf.pages)
+        with pdf.open_outline() as outline:
+            assert [child.title for child in outline.root[1].children] == ["民生"]
+        pages = len(pdf.pages)
+    assert pages % 4 == 0
+
+
+def test_glyphs_of_two_subsets_become_one_program_with_the_same_outlines(serif: Face) -> None:
+    union = FaceUnion()
+    texts = ("东镇二〇三一éü", "西镇三一é年")
+    subsets = [subset(serif, [serif.gid(char) for char in text]) for text in texts]
+    maps = [union.add(small.program) for small in subsets]
+    path = BytesIO(union.program())
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+    from fontTools.ttLib import TTFont
+
+    def outline(font: TTFont, number: int) -> object:
+        glyphs = font.getGlyphSet()
+        pen = DecomposingRecordingPen(glyphs)
+        glyphs[font.getGlyphOrder()[number]].draw(pen)
+        return pen.value, glyphs[font.getGlyphOrder()[number]].width
+
+    whole = TTFont(path)
+    for small, numbers in zip(subsets, maps, strict=True):
+        part = TTFont(BytesIO(small.program))
+        for number, here in enumerate(numbers):
+            assert outline(part, number) == outline(whole, here)
+    shared = {serif.gid(char) for char in texts[0]} & {serif.gid(char) for char in texts[1]}
+    assert {maps[0][subsets[0].gids[gid]] for gid in shared} == {maps[1][subsets[1].gids[gid]] for gid in shared}
+    assert len(union.glyphs) < sum(map(len, maps))
+
+
+def test_a_contact_sheet_and_an_archive_for_each_county(project: Path) -> None:
+    done = run(project, "--contact-sheet", str(project / "covers.png"), "--zip", "county")
+    assert (project / "covers.png").read_bytes().startswith(b"\x89PNG")
+    with zipfile.ZipFile(project / "out" / "甲县.zip") as archive:
+        assert archive.namelist() == ["东镇.pdf", "西镇.pdf"]
+        assert archive.read("西镇.pdf") == (project / "out" / "甲县" / "西镇.pdf").read_bytes()
+    assert f"{project}/out/乙县.zip" in done.stdout
+
+
+def test_an_unknown_column_for_archives_is_wrong_usage_before_anything_is_built(project: Path) -> None:
+    done = run(project, "--zip", "contry")
+    assert done.returncode == 2
+    assert "has no column 'contry'" in done.stderr
+    assert not (project / "out").exists()
+
+
+def test_editions_are_mailed_each_to_its_own(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from reportgen.cli import main
+
+    run(project)
+    (project / "content.yaml").write_text("reportgen: 1\ntitle: 云溪2031\n", encoding="utf-8")
+    people = "address,file\na@example.org,out/甲县/东镇.pdf\nb@example.org,out/乙县/南镇.pdf\n"
+    (project / "people.csv").write_text(people, encoding="utf-8")
+    result = CliRunner().invoke(main, ["mail", str(project), "--from", "x@example.org", "--list",
+                                       str(project / "people.csv"), "--dry-run"])
+    assert [line.rpartition(" to ")[2] for line in result.stdout.splitlines()] == ["a@example.org", "b@example.org"]
