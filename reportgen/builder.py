@@ -13,6 +13,7 @@ from reportgen.charts.settings import ChartSettings
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import Pages
+from reportgen.language import say
 from reportgen.layout.memo import Memo
 from reportgen.layout.pages import compose_pages
 from reportgen.spec.charts import Chart
@@ -70,11 +71,11 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     """
     path = Path(content)
     if not path.exists():
-        raise SpecError(Problem(f"there is no project {str(content)!r}", rule="project",
+        raise SpecError(Problem(say("there is no project {!r}", str(content)), rule="project",
                                 hint="give a folder with a content.yaml; `reportgen init NAME` makes one"))
     content_path = path / CONTENT_FILE if path.is_dir() else path
     if not content_path.is_file():
-        raise SpecError(Problem(f"the folder {str(content)!r} has no {CONTENT_FILE}", rule="project",
+        raise SpecError(Problem(say("the folder {!r} has no {}", str(content), CONTENT_FILE), rule="project",
                                 hint="`reportgen init NAME` makes a small working project"))
     folder = content_path.parent
     if layout is None:

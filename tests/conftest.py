@@ -1,5 +1,6 @@
 """What tests share: the faces, and the Liyang brochure built once."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from reportgen.builder import Report, build
 from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
+
+os.environ["REPORTGEN_LANGUAGE"] = "en"
 
 ROOT = Path(__file__).parents[1]
 LIYANG = ROOT / "data" / "liyang-2024"

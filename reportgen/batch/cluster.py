@@ -9,6 +9,7 @@ from typing import Any
 
 from reportgen.batch.edition import Job, Outcome, Shared, build_one, failure
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 
 WAIT = "15s"
 """How long a scheduler that does not answer is waited for."""
@@ -28,7 +29,7 @@ def build_on_cluster(address: str, shared: Shared, jobs: Sequence[Job]) -> Itera
     except ImportError:
         raise OutputError(Problem("--dask needs dask.distributed", rule="dask",
                                   hint="pip install 'reportgen[batch]', here and on the workers")) from None
-    lost = OutputError(Problem(f"the Dask scheduler {address} does not answer", rule="dask",
+    lost = OutputError(Problem(say("the Dask scheduler {} does not answer", address), rule="dask",
                                hint="the same command, when it is back, builds what is left"))
     with dask.config.set({"distributed.comm.timeouts.connect": WAIT, "distributed.comm.retry.count": 0}):
         try:

@@ -18,6 +18,7 @@ from reportgen import __version__
 from reportgen.batch.store import Store
 from reportgen.builder import Project, Purpose, build_project, long_images
 from reportgen.errors import OutputError, Problem, ReportgenError, SpecError
+from reportgen.language import say
 from reportgen.resources import cache_folder
 from reportgen.spec.content import content_of
 from reportgen.spec.layout import Layout
@@ -93,7 +94,7 @@ def build_one(shared: Shared, job: Job) -> Outcome:
     except ReportgenError as error:
         return replace(failed, problems=error.problems, seconds=time.perf_counter() - start)
     except Exception as error:  # the border of a job: whatever goes wrong is this edition's, not the run's
-        problem = Problem(f"{type(error).__name__}: {error}", rule="internal",
+        problem = Problem(say("{}: {}", type(error).__name__, error), rule="internal",
                           hint="this is a fault of reportgen; please report it with the row and the template")
         return replace(failed, problems=(problem,), seconds=time.perf_counter() - start)
     return replace(made, seconds=time.perf_counter() - start)
@@ -120,7 +121,8 @@ def project_of(shared: Shared, job: Job) -> Project:
 
 def _built(shared: Shared, job: Job) -> Outcome:
     if shared.version != __version__:
-        raise OutputError(Problem(f"this worker has reportgen {__version__}, the run was begun by {shared.version}",
+        raise OutputError(Problem(say("this worker has reportgen {}, the run was begun by {}",
+                                      __version__, shared.version),
                                   rule="version", hint="install the same version on every worker"))
     if shared.files:
         shared = unpacked(shared)

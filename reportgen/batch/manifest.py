@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from reportgen.batch.edition import Job, Outcome
 from reportgen.batch.store import Store
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 
 
 class Manifest:
@@ -59,7 +60,8 @@ class Manifest:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise OutputError(Problem(f"cannot write the record {str(self.path)!r}: {error.strerror}", rule="manifest",
+            raise OutputError(Problem(say("cannot write the record {!r}: {}", str(self.path), error.strerror),
+                                      rule="manifest",
                                       hint="make room; the same command then builds what is left")) from error
         self.entries[outcome.edition] = entry
         self.written += 1
@@ -72,7 +74,7 @@ def open_manifest(path: Path) -> Iterator[Manifest]:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")  # noqa: SIM115 - closed below
     except OSError as error:
-        raise OutputError(Problem(f"cannot open the record {str(path)!r}: {error.strerror}", rule="manifest",
+        raise OutputError(Problem(say("cannot open the record {!r}: {}", str(path), error.strerror), rule="manifest",
                                   hint="give another place with --manifest")) from error
     with file:
         _lock(file, path)
@@ -87,7 +89,7 @@ def _lock(file: BinaryIO, path: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise OutputError(Problem(f"another run writes to {str(path)!r}", rule="manifest",
+        raise OutputError(Problem(say("another run writes to {!r}", str(path)), rule="manifest",
                                   hint="wait for it, or give another folder with -o")) from None
     except OSError:  # a file system without locks
         return

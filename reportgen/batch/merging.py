@@ -21,6 +21,7 @@ from reportgen.batch.glyphs import FaceUnion
 from reportgen.batch.store import Store
 from reportgen.errors import OutputError, Problem
 from reportgen.items import Metadata
+from reportgen.language import say
 from reportgen.pdf.metadata import PRODUCER, xmp
 from reportgen.pdf.target import Print, Screen, Target
 
@@ -57,7 +58,7 @@ def write_merged(editions: Sequence[str], store: Store, path: Path, title: str, 
             _write_whole(parts, whole, faces, marks, title, target)
             whole.replace(path)
     except OSError as error:
-        raise OutputError(Problem(f"cannot write {str(path)!r}: {error.strerror}", rule="output",
+        raise OutputError(Problem(say("cannot write {!r}: {}", str(path), error.strerror), rule="output",
                                   hint="check that the folder exists, may be written to and has room")) from error
     return pages
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from reportgen.errors import Problem, SpecError
+from reportgen.language import say
 from reportgen.spec.model import near
 from reportgen.spec.template import Row
 
@@ -29,13 +30,13 @@ def root_and_pattern(output: str) -> tuple[str, str]:
 def pattern_problems(pattern: str, columns: tuple[str, ...], name: str) -> Iterator[Problem]:
     """Yield what is wrong with the pattern itself."""
     if not pattern.endswith(".pdf"):
-        yield Problem(f"-o {pattern!r} does not end in .pdf", rule="output", hint="such as 'out/{town}.pdf'")
+        yield Problem(say("-o {!r} does not end in .pdf", pattern), rule="output", hint="such as 'out/{town}.pdf'")
     if not COLUMN.search(pattern):
-        yield Problem(f"-o {pattern!r} names no column, so all editions would be one file", rule="output",
-                      hint=f"such as 'out/{{{columns[0]}}}.pdf'")
+        yield Problem(say("-o {!r} names no column, so all editions would be one file", pattern), rule="output",
+                      hint=say("such as 'out/{{{}}}.pdf'", columns[0]))
     for column in COLUMN.findall(pattern):
         if column not in columns:
-            yield Problem(f"-o: {name} has no column {column!r}", rule="unknown-column", hint=near(column,
+            yield Problem(say("-o: {} has no column {!r}", name, column), rule="unknown-column", hint=near(column,
                                                                                                     list(columns)))
 
 
@@ -48,12 +49,12 @@ def edition_path(pattern: str, row: Row) -> str:
             fault = _fault(row.cells[column].text, is_whole=False)
             if fault:
                 cell = row.cells[column]
-                raise SpecError(Problem(f"{cell.place or row.place}: {cell.text!r} {fault}", rule="file-name",
+                raise SpecError(Problem(say("{}: {!r} {}", cell.place or row.place, cell.text, fault), rule="file-name",
                                         hint="change the cell, or build the path from another column"))
         name = COLUMN.sub(lambda match: row.cells[match[1]].text, part)
         fault = _fault(name, is_whole=True)
         if fault:
-            raise SpecError(Problem(f"{row.place}: {name!r} {fault}", rule="file-name",
+            raise SpecError(Problem(say("{}: {!r} {}", row.place, name, fault), rule="file-name",
                                     hint="change the cell, or build the path from another column"))
         parts.append(unicodedata.normalize("NFC", name))
     return "/".join(parts)
@@ -84,5 +85,5 @@ def doubles(paths: Iterable[tuple[str, Row]]) -> Iterator[Problem]:
     for path, row in paths:
         before = first.setdefault(path.casefold(), row)
         if before is not row:
-            yield Problem(f"{row.place}: writes {path!r}, as {before.place} does", rule="double",
+            yield Problem(say("{}: writes {!r}, as {} does", row.place, path, before.place), rule="double",
                           hint="put a column into the path that tells them apart")

@@ -21,6 +21,7 @@ from reportgen.batch.names import doubles, edition_path, pattern_problems, root_
 from reportgen.batch.rows import Rows
 from reportgen.builder import THEME_FILE, Purpose
 from reportgen.errors import Problem, ReportgenError, SpecError
+from reportgen.language import say
 from reportgen.spec.library import load_layout
 from reportgen.spec.marks import MarkedTree, parse_yaml, read_yaml
 from reportgen.spec.template import PLACEHOLDER, Row, missing_columns, used_columns
@@ -48,7 +49,7 @@ def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None
     tree = read_yaml(template) if template else None
     problems = [*pattern_problems(pattern, rows.columns, rows.name)]
     if tree is None and not rows.texts:
-        problems.append(Problem(f"{rows.name} has rows, which need a content to fill", rule="batch",
+        problems.append(Problem(say("{} has rows, which need a content to fill", rows.name), rule="batch",
                                 hint="give it as --content template.yaml"))
     if tree is not None:
         problems += missing_columns(tree, rows.columns, rows.name)

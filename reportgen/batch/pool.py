@@ -19,6 +19,7 @@ from typing import Any
 
 from reportgen.batch.edition import Job, Outcome, Shared, build_one, failure
 from reportgen.errors import Problem
+from reportgen.language import say
 
 TICK = 0.1
 """Seconds between looks at time and memory of the workers."""
@@ -127,7 +128,7 @@ def _heard(worker: _Worker) -> Outcome | Problem:
         worker.process.join(1)
         code = worker.process.exitcode
         how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
-        return Problem(f"the worker {how} while it built this edition, twice", rule="worker",
+        return Problem(say("the worker {} while it built this edition, twice", how), rule="worker",
                        hint="signal 9 often means that the machine has no memory left; try fewer --jobs")
     worker.job = None
     worker.done += 1
@@ -137,12 +138,13 @@ def _heard(worker: _Worker) -> Outcome | Problem:
 
 def _over(worker: _Worker, limits: Limits) -> Problem | None:
     if limits.seconds is not None and time.monotonic() - worker.begun > limits.seconds:
-        return Problem(f"the edition took longer than {limits.seconds:g} s", rule="timeout",
+        return Problem(say("the edition took longer than {:g} s", limits.seconds), rule="timeout",
                        hint="give more with --timeout, or less to set")
     if limits.memory is not None:
         used = _memory(worker.process.pid)
         if used > limits.memory:
-            return Problem(f"the edition took {used / 1e6:.0f} MB, {limits.memory / 1e6:.0f} MB are allowed",
+            return Problem(say("the edition took {:.0f} MB, {:.0f} MB are allowed",
+                               used / 1000000.0, limits.memory / 1000000.0),
                            rule="memory", hint="give more with --memory, or smaller pictures")
     return None
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.errors import Problem, SpecError
+from reportgen.language import say
 from reportgen.limits import limited, limits
 from reportgen.spec.marks import SourceText, read_yaml
 from reportgen.spec.sources.cells import loose
@@ -49,7 +50,7 @@ def read_rows(each: str, *, sheet: str | None = None, query: str | None = None) 
         with limited(replace(limits(), network=True, paths=(Path(Path.cwd().anchor),))):
             return _of_grid(read_sql(source, Path()))
     if "://" in each or each.startswith(ENVIRONMENT):
-        raise SpecError(Problem(f"{each} is a database", rule="each", hint="give the SELECT as --query"))
+        raise SpecError(Problem(say("{} is a database", each), rule="each", hint="give the SELECT as --query"))
     path = Path(each)
     if path.suffix.lower() == ".xlsx":
         return _of_grid(read_xlsx(XlsxSource(file=SourceText(path.name), sheet=SourceText(sheet) if sheet else None),
@@ -83,13 +84,14 @@ def _of_files(each: str) -> Rows:
     pattern = f"{each}/*.yaml" if Path(each).is_dir() else each
     names = sorted(glob(pattern, recursive=True))
     if not names:
-        raise SpecError(Problem(f"no file is called {pattern!r}", rule="each",
+        raise SpecError(Problem(say("no file is called {!r}", pattern), rule="each",
                                 hint="give a .xlsx or .csv file, a folder of .yaml files, or a database with --query"))
     rows, texts = [], {}
     for name in names:
         tree = read_yaml(Path(name))
         if not isinstance(tree.data, dict):
-            raise SpecError(Problem(f"{name} is no mapping", tree.place(()), "each", "write `column: value` lines"))
+            raise SpecError(Problem(say("{} is no mapping", name),
+                                    tree.place(()), "each", "write `column: value` lines"))
         texts[name] = Path(name).read_text(encoding="utf-8-sig")
         cells = {key: Cell(value, _shown(value), str(tree.place((key,)))) for key, value in tree.data.items()}
         rows.append(Row({FILE: Cell(SourceText(Path(name).stem), Path(name).stem, name), **cells}, name))

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 from reportgen.output.file import write_atomically
 
 
@@ -21,12 +22,12 @@ class Store:
             try:
                 import fsspec
             except ImportError:
-                raise OutputError(Problem(f"writing to {root} needs fsspec", rule="output",
+                raise OutputError(Problem(say("writing to {} needs fsspec", root), rule="output",
                                           hint="pip install 'reportgen[batch]'")) from None
             try:
                 self._files, self.root = fsspec.core.url_to_fs(self.root)
             except (ImportError, ValueError) as error:
-                raise OutputError(Problem(f"cannot write to {root}: {error}", rule="output",
+                raise OutputError(Problem(say("cannot write to {}: {}", root, error), rule="output",
                                           hint="install what fsspec needs for it, such as s3fs for s3://")) from error
 
     def write(self, name: str, data: bytes) -> None:
@@ -36,7 +37,8 @@ class Store:
             try:
                 Path(path).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise OutputError(Problem(f"cannot make the folder of {path!r}: {error.strerror}", rule="output",
+                raise OutputError(Problem(say("cannot make the folder of {!r}: {}", path, error.strerror),
+                                          rule="output",
                                           hint="a file may stand in the folder's place, or writing is not allowed"
                                           )) from error
             write_atomically(Path(path), data)
@@ -48,7 +50,7 @@ class Store:
             self._files.pipe_file(temporary, data)
             self._files.mv(temporary, path)
         except Exception as error:  # every file system of fsspec raises its own
-            raise OutputError(Problem(f"cannot write {path!r}: {error}", rule="output",
+            raise OutputError(Problem(say("cannot write {!r}: {}", path, error), rule="output",
                                       hint="check the address and the permission to write there")) from error
 
     def read(self, name: str) -> bytes:

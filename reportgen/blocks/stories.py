@@ -15,6 +15,7 @@ from reportgen.blocks.flow import Flow, Growth, Piece
 from reportgen.blocks.prose import text_pieces
 from reportgen.errors import Problem
 from reportgen.items import Item, moved, rule
+from reportgen.language import say
 from reportgen.ornaments import hills
 from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
@@ -193,7 +194,7 @@ def _set(story: _Story, height: float) -> Box:
         parts.append(figures(Block(block="figures", role="figure-small", limit=3), story.context, story.width, None)
                      if section.figures else _tailpiece(story, free - CHART_GAP))
     missing = tuple(
-        Problem(f"the chart {str(chart.title)!r} finds no room on the page", getattr(chart.title, "source", None),
+        Problem(say("the chart {!r} finds no room on the page", str(chart.title)), getattr(chart.title, "source", None),
                 LEFT_OUT, "shorten the text, take a larger page (`page: {size: 对开}`), or take the chart out",
                 "warning")
         for row in rows[shown:] for chart in row)

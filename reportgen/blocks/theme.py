@@ -11,6 +11,7 @@ from reportgen.errors import Problem, SpecError
 from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import WHITE, SpotInk, Swatch
+from reportgen.language import say
 from reportgen.spec.theme import Role, ThemeSpec
 from reportgen.text.style import ParagraphStyle, TextStyle
 
@@ -47,8 +48,9 @@ class Theme:
         if colour is None:
             known = [*self.spec.palette, "hue", "tint", "accent", "white"]
             near = get_close_matches(name, known, n=1)
-            raise SpecError(Problem(f"no colour called {name!r} in the palette", rule="colour",
-                                    hint=f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"))
+            raise SpecError(Problem(say("no colour called {!r} in the palette", name), rule="colour",
+                                    hint=say("did you mean {!r}?", near[0]) if near else say("known: {}",
+                                                                                       ", ".join(known))))
         red, green, blue = (int(colour.rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
         cyan, magenta, yellow, black = (value / 100 for value in colour.cmyk)
         ink = SpotInk(colour.spot, (cyan, magenta, yellow, black)) if colour.spot else None
@@ -63,9 +65,9 @@ class Theme:
         role = self.spec.roles.get(name)
         if role is None:
             near = get_close_matches(name, self.spec.roles, n=1)
-            raise SpecError(Problem(f"no type role called {name!r} in the theme", rule="role",
-                                    hint=f"did you mean {near[0]!r}?" if near else
-                                    f"known: {', '.join(self.spec.roles)}"))
+            raise SpecError(Problem(say("no type role called {!r} in the theme", name), rule="role",
+                                    hint=say("did you mean {!r}?", near[0]) if near else
+                                    say("known: {}", ", ".join(self.spec.roles))))
         return role
 
     def faces(self, family: str, weight: int) -> tuple[Face, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportgen.blocks.box import Box, Context
 from reportgen.errors import LayoutError, Problem
 from reportgen.items import Item
+from reportgen.language import say
 from reportgen.spec.layout import Block
 from reportgen.text.paragraph import compose, place
 
@@ -34,6 +35,7 @@ def vertical(block: Block, context: Context, width: float, room: float | None) -
             right -= style.leading
     if right < -TOLERANCE:
         source = getattr(paragraphs[0], "source", None)
-        raise LayoutError(Problem(f"vertical text is {-right / MM:.1f} mm wider than its area", source, "overfull",
+        raise LayoutError(Problem(say("vertical text is {:.1f} mm wider than its area", -right / MM),
+                                  source, "overfull",
                                   "shorten the text, or make the area wider or higher"))
     return Box(width, measure, tuple(items))

@@ -9,6 +9,7 @@ from reportgen.charts.data import ChartData
 from reportgen.charts.shapes import box, disc, polygon
 from reportgen.errors import Problem, SpecError
 from reportgen.items import Segment
+from reportgen.language import say
 
 MOST_DOTS = 1000
 MOST_PITCH = 30.0
@@ -46,8 +47,9 @@ def dots(board: Board, data: ChartData) -> None:
     each = data.each or 1.0
     counts = [point.value.size / each for point in data.points]
     if sum(counts) > MOST_DOTS:
-        raise SpecError(Problem(f"a dots chart of {sum(counts):.0f} marks; it takes at most {MOST_DOTS}",
-                                rule="chart-data", hint=f"give `each`, such as {each * 10 ** _excess(sum(counts)):g}"))
+        raise SpecError(Problem(say("a dots chart of {:.0f} marks; it takes at most {}", sum(counts), MOST_DOTS),
+                                rule="chart-data", hint=say("give `each`, such as {:g}",
+                                                            each * 10 ** _excess(sum(counts)))))
     size = board.style.figure_size
     head = size * 1.5
     note = board.style.label_size * 1.8 if each != 1 else 0.0

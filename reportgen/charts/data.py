@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from reportgen.errors import Problem, SpecError
+from reportgen.language import say
 from reportgen.spec.charts import Chart, ChartNumbers, ChartValue, chart_facts, table_labels, value_columns
 from reportgen.spec.facts import MISSING, Fact, fact_text, format_number
 from reportgen.spec.tables import Table
@@ -84,7 +85,7 @@ def chart_data(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str, Tab
     """
     for name in chart_facts(chart):
         if name not in facts:
-            raise SpecError(Problem(f"no fact called {name!r}", chart.title.source, "unknown-fact",
+            raise SpecError(Problem(say("no fact called {!r}", name), chart.title.source, "unknown-fact",
                                     "declare it under `facts:` of the content"))
     if chart.table is None:
         points = [_point(chart, index, facts) for index in range(len(chart.data))]
@@ -92,7 +93,7 @@ def chart_data(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str, Tab
     else:
         table = (tables or {}).get(chart.table)
         if table is None:
-            raise SpecError(Problem(f"no table called {chart.table!r}", chart.title.source, "unknown-table",
+            raise SpecError(Problem(say("no table called {!r}", chart.table), chart.title.source, "unknown-table",
                                     "declare it under `tables:` of the content"))
         points, series = _table_points(chart, table)
     if chart.missing == "leave-out":

@@ -16,6 +16,7 @@ from reportgen.charts.style import ChartStyle
 from reportgen.charts.words import alt_text
 from reportgen.errors import Problem, SpecError
 from reportgen.items import Item
+from reportgen.language import say
 from reportgen.spec.charts import Chart
 from reportgen.spec.facts import Fact
 from reportgen.spec.tables import Table
@@ -126,13 +127,13 @@ def _faults(chart: Chart, data: ChartData) -> Iterator[Problem]:
     most = MOST_ENTRIES.get(data.kind, 400)
     low, high = min(data.present, default=0.0), max(data.present, default=0.0)
     if not data.points:
-        yield fault(f"the {data.kind} chart has no entries", "give it data, or leave it out")
+        yield fault(say("the {} chart has no entries", data.kind), "give it data, or leave it out")
     if len(data.points) > most:
-        yield fault(f"a {data.kind} chart of {len(data.points)} entries; it takes at most {most}",
+        yield fault(say("a {} chart of {} entries; it takes at most {}", data.kind, len(data.points), most),
                     "choose fewer entries, or a kind for many such as line, hbar or heatmap")
     if data.kind in WITHOUT_NEGATIVES and low < 0:
-        yield fault(f"{low:g} is below zero, which a {data.kind} chart cannot show", "use bar or hbar")
+        yield fault(say("{:g} is below zero, which a {} chart cannot show", low, data.kind), "use bar or hbar")
     if data.kind in SHARES and high > (data.total or 100.0):
-        yield fault(f"{high:g} is more than the whole, {data.total or 100.0:g}", "give the whole as `total:`")
+        yield fault(say("{:g} is more than the whole, {:g}", high, data.total or 100.0), "give the whole as `total:`")
     if data.is_log and data.present and low <= 0:
-        yield fault(f"{low:g} has no place on a log scale", "use `scale: linear`")
+        yield fault(say("{:g} has no place on a log scale", low), "use `scale: linear`")

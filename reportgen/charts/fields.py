@@ -12,6 +12,7 @@ from reportgen.charts.shapes import box
 from reportgen.charts.style import is_dark
 from reportgen.errors import Problem, SpecError
 from reportgen.items import WHITE, Swatch
+from reportgen.language import say
 
 PALEST = 0.1
 WEEKDAYS = "一二三四五六日"
@@ -91,7 +92,7 @@ def calendar(board: Board, data: ChartData) -> None:
         try:
             days.append((date.fromisoformat(point.date or point.label), point.value))
         except ValueError:
-            raise SpecError(Problem(f"the calendar's entry {point.date or point.label!r} is no date",
+            raise SpecError(Problem(say("the calendar's entry {!r} is no date", point.date or point.label),
                                     rule="chart-data", hint="write dates as 2031-03-08")) from None
     days.sort(key=lambda entry: entry[0])
     first = days[0][0].toordinal() - days[0][0].weekday()

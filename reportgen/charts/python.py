@@ -15,6 +15,7 @@ from reportgen.charts.settings import ChartSettings
 from reportgen.charts.style import ChartStyle
 from reportgen.errors import Problem, SpecError
 from reportgen.items import Item
+from reportgen.language import say
 from reportgen.spec.charts import Chart
 
 
@@ -25,7 +26,7 @@ def draw_python(chart: Chart, style: ChartStyle, width: float, height: float,
     Raises SpecError where code is not allowed, the function is not found or fails, or gives something else.
     """
     if not settings.allow_code:
-        raise _fault(chart, f"the chart runs the project's own code, {chart.python}",
+        raise _fault(chart, say("the chart runs the project's own code, {}", chart.python),
                      "read that code, then build with --allow-code")
     from matplotlib import rc_context
     from matplotlib.figure import Figure
@@ -39,10 +40,10 @@ def draw_python(chart: Chart, style: ChartStyle, width: float, height: float,
         except SpecError:
             raise
         except Exception as error:
-            raise _fault(chart, f"{chart.python} failed: {type(error).__name__}: {error}",
+            raise _fault(chart, say("{} failed: {}: {}", chart.python, type(error).__name__, error),
                          "run the function by itself") from error
         if not isinstance(figure, Figure):
-            raise _fault(chart, f"{chart.python} gave a {type(figure).__name__}, not a Matplotlib Figure",
+            raise _fault(chart, say("{} gave a {}, not a Matplotlib Figure", chart.python, type(figure).__name__),
                          "return the Figure")
         return render(figure, style, width, height)
 
@@ -61,13 +62,13 @@ def _function(chart: Chart) -> Any:
     try:
         module = importlib.import_module(module_name)
     except ModuleNotFoundError as error:
-        raise _fault(chart, f"there is no module {error.name!r} for the chart {chart.python}",
+        raise _fault(chart, say("there is no module {!r} for the chart {}", error.name, chart.python),
                      "modules are looked for in the project's folder, then among the installed ones") from error
     function = getattr(module, name, None)
     if not callable(function):
         known = [key for key, value in vars(module).items() if inspect.isfunction(value) and not key.startswith("_")]
-        raise _fault(chart, f"the module {module_name!r} has no function {name!r}",
-                     f"functions: {', '.join(known) or 'none'}")
+        raise _fault(chart, say("the module {!r} has no function {!r}", module_name, name),
+                     say("functions: {}", ", ".join(known) or "none"))
     return function
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from reportgen.checking.manuscript import Rule
 from reportgen.errors import Problem
+from reportgen.language import say
 
 Formatted = str
 
@@ -52,7 +53,7 @@ def as_github(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
         kind = "notice" if problem.severity == "note" else problem.severity
         place = (f"file={_property(problem.source.file)},line={problem.source.line},col={problem.source.column},"
                  if problem.source else "")
-        hint = f" → {problem.hint}" if problem.hint else ""
+        hint = say(" → {}", problem.hint) if problem.hint else ""
         lines.append(f"::{kind} {place}title={_property(problem.rule)}::{_data(problem.message + hint)}")
     return "\n".join(lines)
 

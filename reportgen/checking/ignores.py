@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.errors import Problem, Source
+from reportgen.language import say
 from reportgen.spec.marks import MarkedTree, SourceText
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*reportgen:\s*ignore\b[ \t]*(?P<rule>[\w-]*)[ \t]*(?P<reason>.*)")
@@ -55,13 +56,14 @@ def sift(problems: Iterable[Problem], found: list[Ignore], known: Iterable[str])
         names.add(problem.rule)
     for one in found:
         if not one.rule or one.rule not in names:
-            yield Problem(f"there is no rule {one.rule!r}", one.place, "ignore",
+            yield Problem(say("there is no rule {!r}", one.rule), one.place, "ignore",
                           "`reportgen check --rules` lists them", "warning")
         elif not one.reason:
-            yield Problem(f"the ignore of {one.rule!r} gives no reason", one.place, "ignore",
+            yield Problem(say("the ignore of {!r} gives no reason", one.rule), one.place, "ignore",
                           "write the reason behind the rule's name", "warning")
         elif one not in used:
-            yield Problem(f"the ignore of {one.rule!r} matches nothing", one.place, "ignore", "take it out", "warning")
+            yield Problem(say("the ignore of {!r} matches nothing", one.rule),
+                          one.place, "ignore", "take it out", "warning")
 
 
 def _next_entry(lines: list[str], number: int) -> int:

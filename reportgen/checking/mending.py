@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reportgen.checking.review import Edit, review
 from reportgen.errors import OutputError, Problem, ReportgenError
+from reportgen.language import say
 from reportgen.output.file import write_atomically
 from reportgen.spec.marks import parse_yaml
 
@@ -49,7 +50,7 @@ def _apply(path: Path, edits: Iterable[Edit]) -> list[Edit]:
     try:
         parse_yaml(text, str(path))
     except ReportgenError as error:
-        raise OutputError(Problem(f"{path} would no longer be valid YAML; it is left as it was", rule="fix",
+        raise OutputError(Problem(say("{} would no longer be valid YAML; it is left as it was", path), rule="fix",
                                   hint="mend it by hand")) from error
     write_atomically(path, mark + text.encode("utf-8"))
     return made[::-1]

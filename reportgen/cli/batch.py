@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.language import say
+
 if TYPE_CHECKING:
     from reportgen.batch.edition import Job, Outcome
     from reportgen.batch.plan import Plan
@@ -67,7 +69,8 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
 
     rows = read_rows(each, sheet=sheet, query=query)
     if column is not None and column not in rows.columns:
-        raise click.BadParameter(f"{rows.name} has no column {column!r}: {', '.join(rows.columns)}", param_hint="--zip")
+        raise click.BadParameter(say("{} has no column {!r}: {}", rows.name, column, ", ".join(rows.columns)),
+                                 param_hint="--zip")
     wanted = _purposes(purposes)
     plan = make_plan(rows, layout, output, template, wanted, allow_code=allow_code, use_cache=not no_cache)
     plan, workers = _workers(plan, dask, jobs, timeout, memory, recycle)
@@ -103,7 +106,7 @@ def _purposes(value: str) -> tuple[Purpose, ...]:
     found: list[Purpose] = []
     for part in value.split(","):
         if part not in ("screen", "print"):
-            raise click.BadParameter(f"{part!r} is neither screen nor print", param_hint="--for")
+            raise click.BadParameter(say("{!r} is neither screen nor print", part), param_hint="--for")
         found.append("print" if part == "print" else "screen")
     return tuple(dict.fromkeys(found))
 

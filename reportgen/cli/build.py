@@ -9,6 +9,7 @@ import click
 
 from reportgen.cli.shown import overrides, print_problems, within_limits
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 
 
 @click.command("build")
@@ -43,7 +44,7 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
     if output is None:
         target.parent.mkdir(exist_ok=True)
     elif not target.parent.is_dir():
-        raise OutputError(Problem(f"there is no folder {str(target.parent)!r}", rule="output",
+        raise OutputError(Problem(say("there is no folder {!r}", str(target.parent)), rule="output",
                                   hint="make the folder first, or give another path with -o"))
     if max_size is not None and purpose == "print":
         raise click.UsageError("--max-size is for screens; a print file gives nothing up")

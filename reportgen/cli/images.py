@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from reportgen.cli.shown import within_limits
+from reportgen.language import say
 
 
 @click.command("images")
@@ -31,7 +32,7 @@ def command(project: Path, output: Path | None, layout: str | None, dpi: int, fo
     report = build(project, layout)
     last = len(report.pages.pages)
     if any(page > last for page in pages):
-        raise click.BadParameter(f"the document has {last} pages", param_hint="--page")
+        raise click.BadParameter(say("the document has {} pages", last), param_hint="--page")
     name = project.resolve().name if project.is_dir() else project.stem
     folder = output or Path("out") / name
     folder.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from reportgen.language import say
+
 
 @click.command("mail")
 @click.argument("project", type=click.Path(path_type=Path))
@@ -78,7 +80,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         return
     host, _, port = smtp.rpartition(":")
     if not host or not port.isdecimal():
-        raise click.BadParameter(f"{smtp!r} is not HOST:PORT", param_hint="--smtp")
+        raise click.BadParameter(say("{!r} is not HOST:PORT", smtp), param_hint="--smtp")
     server = Server(host, int(port), "none" if insecure else "starttls" if is_starttls else "tls", user, insecure)
     outcomes = send(parcels, server, Journal(journal), per_minute=per_minute)
     for outcome in outcomes:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 from reportgen.limits import NAMES, Limits, limited
 
 
@@ -30,7 +31,7 @@ def overrides(settings: Iterable[str]) -> dict[str, str]:
     for setting in settings:
         key, sign, value = setting.partition("=")
         if not sign or not key:
-            raise click.BadParameter(f"{setting!r} is not KEY=VALUE", param_hint="--set")
+            raise click.BadParameter(say("{!r} is not KEY=VALUE", setting), param_hint="--set")
         pairs[key] = value
     return pairs
 
@@ -40,7 +41,7 @@ def file_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise OutputError(Problem(f"cannot read {str(path)!r}: {error.strerror}", rule="input",
+        raise OutputError(Problem(say("cannot read {!r}: {}", str(path), error.strerror), rule="input",
                                   hint="check the path and the permission to read it")) from error
 
 
@@ -68,7 +69,8 @@ def _numbers(given: Iterable[str]) -> dict[str, Any]:
     for setting in given:
         name, _, value = setting.partition("=")
         if name not in (*NAMES, *PROCESS) or not value.isdecimal() or int(value) == 0:
-            raise click.BadParameter(f"{setting!r} is not NAME=NUMBER; names: {', '.join((*NAMES, *PROCESS))}",
+            raise click.BadParameter(say("{!r} is not NAME=NUMBER; names: {}",
+                                         setting, ", ".join((*NAMES, *PROCESS))),
                                      param_hint="--limit")
         found[name] = int(value)
     return found
@@ -78,7 +80,7 @@ def _stop_after(seconds: int) -> None:
     import signal
 
     def stop(number: int, frame: object) -> None:
-        raise OutputError(Problem(f"it took longer than {seconds} s", rule="limit",
+        raise OutputError(Problem(say("it took longer than {} s", seconds), rule="limit",
                                   hint="make the document smaller, or give more with --limit seconds=…"))
     signal.signal(signal.SIGALRM, stop)
     signal.alarm(seconds)

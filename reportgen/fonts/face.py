@@ -9,6 +9,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from reportgen.errors import FontError, Problem
+from reportgen.language import say
 
 
 class Face:
@@ -26,10 +27,10 @@ class Face:
             self._blob = hb.Blob.from_file_path(str(path))
             self._face = hb.Face(self._blob, index)
         except (OSError, hb.HarfBuzzError) as error:
-            raise FontError(Problem(f"cannot read font file {path.name}: {error}", rule="font")) from error
+            raise FontError(Problem(say("cannot read font file {}: {}", path.name, error), rule="font")) from error
         if self._face.glyph_count == 0:
             raise FontError(
-                Problem(f"{path.name} is not a font file that can be read", rule="font",
+                Problem(say("{} is not a font file that can be read", path.name), rule="font",
                         hint="give a TrueType or OpenType file (.ttf, .otf, .ttc, .otc)")
             )
         self.upem: int = self._face.upem

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from reportgen.errors import FontError, Problem, Source
 from reportgen.fonts.face import Face
+from reportgen.language import say
 
 
 def face_runs(text: str, faces: Sequence[Face], source: Source | None = None) -> list[tuple[int, int, Face]]:
@@ -21,7 +22,8 @@ def face_runs(text: str, faces: Sequence[Face], source: Source | None = None) ->
             name = unicodedata.name(char, "unnamed")
             tried = ", ".join(face.name for face in faces)
             raise FontError(
-                Problem(f"no glyph for “{char}” (U+{ord(char):04X} {name}) in {tried}", source, "missing-glyph",
+                Problem(say("no glyph for “{}” (U+{:04X} {}) in {}", char, ord(char), name, tried),
+                        source, "missing-glyph",
                         "replace the character, or add a face that has it to the family's list in the layout")
             )
         if runs and runs[-1][2] is face:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from reportgen.errors import FontError, Problem, Source
 from reportgen.fonts.face import Face
+from reportgen.language import say
 from reportgen.resources import bundled
 
 SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
@@ -43,13 +44,14 @@ class FontLibrary:
         if not faces:
             names = sorted({face.family for face in self.faces()})
             near = get_close_matches(family, names, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"families found: {', '.join(names)}"
-            raise FontError(Problem(f"no font family called {family!r}", source, "font", hint))
+            hint = say("did you mean {!r}?", near[0]) if near else say("families found: {}", ", ".join(names))
+            raise FontError(Problem(say("no font family called {!r}", family), source, "font", hint))
         face = min((_at_weight(candidate, weight) for candidate in faces),
                    key=lambda candidate: abs(candidate.weight - weight))
         if not face.is_embeddable:
             raise FontError(
-                Problem(f"{face.name} ({face.path.name}) forbids embedding (OS/2 fsType {face.embedding_bits:#06x})",
+                Problem(say("{} ({}) forbids embedding (OS/2 fsType {:#06x})",
+                            face.name, face.path.name, face.embedding_bits),
                         source, "font", "choose another face, or ask its maker for a licence that allows embedding")
             )
         return face

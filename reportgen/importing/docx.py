@@ -18,6 +18,7 @@ from reportgen.importing.docx_numbering import Numbering
 from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
 from reportgen.importing.tables import grid_of
+from reportgen.language import say
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -37,7 +38,7 @@ def read_docx(path: Path) -> Document:
     try:
         document = docx.Document(str(path))
     except (KeyError, ValueError, OSError, zipfile.BadZipFile, PackageNotFoundError):
-        raise OutputError(Problem(f"{path.name} is not a DOCX document", rule="import",
+        raise OutputError(Problem(say("{} is not a DOCX document", path.name), rule="import",
                                   hint="open it in Word or WPS and save it as .docx (not .doc, not .wps, "
                                        "not strict Open XML)")) from None
     return _Reader(document).document(path.stem)

@@ -22,6 +22,7 @@ from reportgen.importing.read import read_document
 from reportgen.importing.report import report_markdown
 from reportgen.importing.structure import recognise
 from reportgen.importing.writing import content_yaml, picture_file
+from reportgen.language import say
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.inline import plain_text
 
@@ -56,15 +57,16 @@ class Imported:
 def import_file(path: Path, folder: Path, choices: Choices | None = None) -> Imported:
     """Write the project of a file into the new folder; raises OutputError, and then leaves nothing behind."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(Problem(f"{str(folder)!r} exists and is not empty", rule="output",
+        raise OutputError(Problem(say("{!r} exists and is not empty", str(folder)), rule="output",
                                   hint="give another folder with -o"))
     if not folder.absolute().parent.is_dir():
-        raise OutputError(Problem(f"there is no folder {str(folder.parent)!r}", rule="output",
+        raise OutputError(Problem(say("there is no folder {!r}", str(folder.parent)), rule="output",
                                   hint="make the folder first, or give another path with -o"))
     document = read_document(path)
     if not any(isinstance(block, Image) or any(texts_of(block)) for block in document.blocks):
         told = "; left out: " + "; ".join(document.left_out) if document.left_out else ""
-        raise OutputError(Problem(f"{path.name} holds no text", rule="import", hint="is it the right file?" + told))
+        raise OutputError(Problem(say("{} holds no text", path.name),
+                                  rule="import", hint="is it the right file?" + told))
     draft, edits = drafted(document, choices or Choices())
     with tempfile.TemporaryDirectory(prefix=".import-", dir=folder.absolute().parent) as temporary:
         project = Path(temporary) / "project"

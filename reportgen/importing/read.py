@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reportgen.errors import OutputError, Problem, SpecError
 from reportgen.importing.document import Document
+from reportgen.language import say
 
 TEXT = (".txt", ".text", "")
 MARKDOWN = (".md", ".markdown", ".mdown")
@@ -19,7 +20,7 @@ def read_document(path: Path) -> Document:
     """Read a file by its suffix; raises OutputError with what to do where it cannot be read."""
     suffix = path.suffix.lower()
     if not path.is_file():
-        raise OutputError(Problem(f"there is no file {str(path)!r}", rule="import", hint="check the path"))
+        raise OutputError(Problem(say("there is no file {!r}", str(path)), rule="import", hint="check the path"))
     if suffix == ".docx":
         from reportgen.importing.docx import read_docx
 
@@ -36,7 +37,7 @@ def read_document(path: Path) -> Document:
         from reportgen.importing.text import read_text
 
         return read_text(_text(path), path.stem)
-    raise OutputError(Problem(f"{path.name}: files of the kind {suffix!r} are not read", rule="import",
+    raise OutputError(Problem(say("{}: files of the kind {!r} are not read", path.name, suffix), rule="import",
                               hint=ADVICE.get(suffix, "kinds that are read: .txt .docx .md .xlsx")))
 
 

@@ -16,6 +16,7 @@ from reportgen.errors import OutputError, Problem, SpecError
 from reportgen.importing.document import Block, Cell, Document, Grid, Heading, Paragraph, Text
 from reportgen.importing.forms import NOTE
 from reportgen.importing.tables import grid_of, head_rows
+from reportgen.language import say
 from reportgen.spec.marks import SourceText
 from reportgen.spec.sources.grid import letters
 from reportgen.spec.sources.read import read_table
@@ -33,7 +34,7 @@ def read_workbook(path: Path) -> Document:
     try:
         book = load_workbook(path, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
-        raise OutputError(Problem(f"{path.name} is not an XLSX workbook", rule="import",
+        raise OutputError(Problem(say("{} is not an XLSX workbook", path.name), rule="import",
                                   hint="save it as .xlsx (not .xls, not renamed CSV)")) from None
     blocks: list[Block] = []
     left_out = [f"the hidden sheet {sheet.title!r}" for sheet in book.worksheets if sheet.sheet_state != "visible"]

@@ -12,6 +12,7 @@ from reportgen.blocks.flow import Flow, Piece
 from reportgen.blocks.headings import heading
 from reportgen.errors import LayoutError, Problem
 from reportgen.items import Item, rectangle, rule
+from reportgen.language import say
 from reportgen.layout.grid import Grid
 from reportgen.spec.layout import Area, Block
 
@@ -246,6 +247,6 @@ def _overfull(name: str, area: Area, context: Context, over: float) -> Problem:
     blocks = ", ".join(block.block for block in area.blocks)
     source = getattr(context.section.title[0], "source", None) if context.section else None
     return Problem(
-        f"the area {name!r} ({blocks}) is {over / MM:.1f} mm too small for its content", source, "overfull",
+        say("the area {!r} ({}) is {:.1f} mm too small for its content", name, blocks, over / MM), source, "overfull",
         "shorten the text, make the area higher, or leave its `height` out so that it follows the content",
     )

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from reportgen.errors import Problem
 from reportgen.items import Page, Tag
+from reportgen.language import say
 from reportgen.spec.content import Content, Section
 from reportgen.spec.marks import SourceText
 
@@ -151,7 +152,7 @@ def _answer(question: Question, content: Content, numbers: Mapping[str, int]) ->
             return len(content.sections)
         index, key = name
         return getattr(content.sections[index], key) if index < len(content.sections) else NOTHING
-    raise ValueError(f"no question of the kind {kind!r}")
+    raise ValueError(say("no question of the kind {!r}", kind))
 
 
 def same(one: Any, other: Any) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from reportgen.blocks.box import Context
 from reportgen.errors import Problem, SpecError
 from reportgen.items import Item, moved
+from reportgen.language import say
 from reportgen.ornaments import ORNAMENTS, hills
 from reportgen.spec.layout import Ornament
 from reportgen.spec.sources.files import place_of, project_file
@@ -35,6 +36,6 @@ def draw_ornament(spec: Ornament, context: Context, x: float, y: float, width: f
     elif name in ORNAMENTS:
         paths = ORNAMENTS[name](width, height, colour.tint(strength))
     else:
-        raise SpecError(Problem(f"no ornament called {name!r}", place_of(name), "ornament",
-                                f"known: hills, {', '.join(ORNAMENTS)}, or an SVG file of the project"))
+        raise SpecError(Problem(say("no ornament called {!r}", name), place_of(name), "ornament",
+                                say("known: hills, {}, or an SVG file of the project", ", ".join(ORNAMENTS))))
     return tuple(moved(path, x, y) for path in paths)

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from reportgen.errors import Problem
 from reportgen.items import Clip, GlyphRun, Item
+from reportgen.language import say
 
 INK_TOP, INK_FOOT, INK_SIDE = 0.7, 0.05, 0.1
 """Ink of a run over and under its baseline and inside its first and last square, in em; touching is no overlap."""
@@ -19,7 +20,7 @@ def overlaps(areas: Mapping[str, Sequence[Item]]) -> Iterator[Problem]:
     boxes = {name: [_ink(run) for run in _runs(items)] for name, items in areas.items()}
     for (one, first), (other, second) in combinations(((name, found) for name, found in boxes.items() if found), 2):
         if _meet(_around(first), _around(second)) and any(_meet(a, b) for a in first for b in second):
-            yield Problem(f"the areas {one!r} and {other!r} print text over each other", None, "overlap",
+            yield Problem(say("the areas {!r} and {!r} print text over each other", one, other), None, "overlap",
                           "give them other columns or heights, or take one away with `NAME: null`", "warning")
 
 

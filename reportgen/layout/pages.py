@@ -12,6 +12,7 @@ from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.errors import LayoutError, Problem, SpecError
 from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages, Tag, rectangle
+from reportgen.language import say
 from reportgen.layout.areas import Flows, SetArea, is_idle, set_area
 from reportgen.layout.grid import Grid
 from reportgen.layout.memo import Memo, Notes, Stretch
@@ -151,8 +152,8 @@ class _Composer:
     def _template(self, name: str) -> Template:
         template = self.layout.templates.get(name)
         if template is None:
-            raise SpecError(Problem(f"the flow names a template {name!r} that the layout does not have",
-                                    rule="template", hint=f"templates: {', '.join(self.layout.templates)}"))
+            raise SpecError(Problem(say("the flow names a template {!r} that the layout does not have", name),
+                                    rule="template", hint=say("templates: {}", ", ".join(self.layout.templates))))
         return template
 
     def _set_page(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
@@ -214,7 +215,7 @@ class _Composer:
     def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:
         self.pages.append(page)
         if len(self.pages) > limits().pages:
-            raise LayoutError(Problem(f"the document has more than {limits().pages} pages", rule="limit",
+            raise LayoutError(Problem(say("the document has more than {} pages", limits().pages), rule="limit",
                                       hint="shorten it, or set --limit pages=…"))
         self.told.append(warnings)
         for item in page.items:
@@ -224,8 +225,9 @@ class _Composer:
     def _check_below(self, name: str, others: Sequence[str], placed: Mapping[str, tuple[float, float]]) -> None:
         for other in others:
             if other not in placed:
-                raise SpecError(Problem(f"the area {name!r} stands below {other!r}, which is not set before it",
-                                        rule="area", hint=f"areas before it: {', '.join(placed) or 'none'}"))
+                raise SpecError(Problem(say("the area {!r} stands below {!r}, which is not set before it",
+                                            name, other),
+                                        rule="area", hint=say("areas before it: {}", ", ".join(placed) or "none")))
 
     def _paper(self, template: Template, context: Context, grid: Grid) -> Iterator[Item]:
         if template.paper:
@@ -258,7 +260,7 @@ class _Composer:
     def _too_long(self, context: Context, flows: Flows, template: str) -> Problem:
         source = getattr(context.section.text[0], "source", None) if context.section else None
         over = flows.left * self.layout.page.baseline / 72 * 25.4
-        return Problem(f"{flows.left} lines ({over:.0f} mm) find no place in the template {template!r}",
+        return Problem(say("{} lines ({:.0f} mm) find no place in the template {!r}", flows.left, over, template),
                        source, "overfull", "shorten the text, or give the template a `continued:` template")
 
 

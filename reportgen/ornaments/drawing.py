@@ -9,6 +9,7 @@ from typing import Any
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.items import Clip, Item, Path, Segment, Swatch, swatch_of_rgb
+from reportgen.language import say
 
 Matrix = tuple[float, float, float, float, float, float]
 ARC = 0.5523
@@ -51,7 +52,7 @@ def svg_drawing(path: FilePath, width: float, height: float, inks: Inks, source:
 
 
 def _unreadable(path: FilePath, source: Source | None) -> SpecError:
-    return SpecError(Problem(f"{path.name} cannot be read as an SVG drawing", source, "ornament",
+    return SpecError(Problem(say("{} cannot be read as an SVG drawing", path.name), source, "ornament",
                              "save it again as plain SVG with a size"))
 
 
@@ -60,7 +61,8 @@ def _items(shapes: Sequence[Any], matrix: Matrix, inks: Inks, path: FilePath, so
         kind = type(shape).__name__
         if kind in ("String", "Image"):
             what = "live text" if kind == "String" else "a picture"
-            raise SpecError(Problem(f"{path.name} holds {what}; an ornament is made of shapes", source, "ornament",
+            raise SpecError(Problem(say("{} holds {}; an ornament is made of shapes", path.name, what),
+                                    source, "ornament",
                                     "turn text into paths in the drawing program" if kind == "String"
                                     else "take the picture out, or place it with the block `picture`"))
         if kind in ("Group", "Drawing"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 from reportgen.spec.marks import SourceText
 from reportgen.spec.sources.csv import read_csv
 from reportgen.spec.sources.files import project_file
@@ -34,14 +35,16 @@ def read_addressees(listing: Path, greeting: str) -> tuple[Addressee, ...]:
     """
     grid = _grid(listing)
     if "address" not in grid.columns:
-        raise OutputError(Problem(f"{listing.name} has no column `address`, only {', '.join(grid.columns)}",
-                                  rule="mail", hint=f"its first line names the columns: {', '.join(COLUMNS)}"))
+        raise OutputError(Problem(say("{} has no column `address`, only {}",
+                                      listing.name, ", ".join(grid.columns)),
+                                  rule="mail", hint=say("its first line names the columns: {}",
+                                                        ", ".join(COLUMNS))))
     found = []
     for number, cells in enumerate(grid.rows):
         row = {column: str(cell or "").strip() for column, cell in zip(grid.columns, cells, strict=True)}
         if not row["address"]:
             place = grid.cell(number, grid.columns.index("address"))
-            raise OutputError(Problem(f"{listing.name}, {place}: the row has no address", rule="mail",
+            raise OutputError(Problem(say("{}, {}: the row has no address", listing.name, place), rule="mail",
                                       hint="write one, or take the row out"))
         name, file = row.get("name", ""), row.get("file", "")
         found.append(Addressee((row["address"],), greeting.replace("{name}", name) if name else "",
@@ -59,6 +62,6 @@ def _grid(listing: Path) -> Grid:
 def _edition(file: str, listing: Path) -> Path:
     path = project_file(file, listing.parent, None)
     if not path.read_bytes().startswith(b"%PDF-"):
-        raise OutputError(Problem(f"{listing.name}: {file!r} is not a PDF file", rule="mail",
+        raise OutputError(Problem(say("{}: {!r} is not a PDF file", listing.name, file), rule="mail",
                                   hint="name a file that `reportgen build` made"))
     return path

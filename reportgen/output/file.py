@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -23,7 +24,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         os.chmod(temporary, 0o666 & ~umask)
         os.replace(temporary, path)
     except OSError as error:
-        raise OutputError(Problem(f"cannot write {str(path)!r}: {error.strerror}", rule="output",
+        raise OutputError(Problem(say("cannot write {!r}: {}", str(path), error.strerror), rule="output",
                                   hint="check that the folder exists, may be written to and has room")) from error
     finally:
         if temporary and os.path.exists(temporary):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 from reportgen.pdf.target import Screen
 
 UNITS = {"KB": 1_000, "MB": 1_000_000}
@@ -19,7 +20,7 @@ def parse_size(value: str) -> int:
     """Return a size such as 2MB or 800KB in bytes; raises ValueError."""
     match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(KB|MB)\s*", value, re.IGNORECASE)
     if not match:
-        raise ValueError(f"{value!r} is not a size; write it like 2MB or 800KB")
+        raise ValueError(say("{!r} is not a size; write it like 2MB or 800KB", value))
     return round(float(match[1]) * UNITS[match[2].upper()])
 
 
@@ -35,7 +36,7 @@ def fit(write: Callable[[Screen], bytes], target: Screen, limit: int) -> tuple[b
             break
         smaller = write(less)
         if len(smaller) < len(data):
-            told.append(Problem(f"{name}: {len(data):,} bytes became {len(smaller):,}", rule="max-size",
+            told.append(Problem(say("{}: {:,} bytes became {:,}", name, len(data), len(smaller)), rule="max-size",
                                 severity="warning", hint="a higher --max-size keeps it"))
         data = smaller
     if len(data) > limit:
@@ -55,5 +56,5 @@ def _too_large(data: bytes, limit: int) -> Problem:
     from reportgen.output.sizes import sizes
 
     largest = "; ".join(f"{what} {size:,}" for what, size in sizes(data)[:SHOWN])
-    return Problem(f"the file has {len(data):,} bytes after every step, {limit:,} are allowed", rule="max-size",
-                   hint=f"largest parts: {largest}")
+    return Problem(say("the file has {:,} bytes after every step, {:,} are allowed", len(data), limit), rule="max-size",
+                   hint=say("largest parts: {}", largest))

@@ -14,6 +14,7 @@ from typing import Literal
 import pikepdf
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 from reportgen.output.marks import MARK_LENGTH, MARK_WIDTH, MM
 from reportgen.output.reading import open_pdf
 from reportgen.output.schemes import Cell, Scheme, Side, sides_of
@@ -124,7 +125,7 @@ def _page_sizes(source: pikepdf.Pdf, *, has_own_widths: bool) -> tuple[list[floa
     sizes = [(round(right - left, 1), round(top - bottom, 1)) for left, bottom, right, top in trims]
     different = {height for _, height in sizes} if has_own_widths else set(sizes)
     if len(different) > 1:
-        raise OutputError(Problem(f"the pages have {len(different)} different trim sizes", rule="imposition",
+        raise OutputError(Problem(say("the pages have {} different trim sizes", len(different)), rule="imposition",
                                   hint="impose files of one page size"))
     left, bottom, right, top = trims[0]
     return [box[2] - box[0] if has_own_widths else right - left for box in trims], top - bottom
@@ -160,16 +161,17 @@ def _sheet_size(name: str | None, columns: _Axis, rows: _Axis, bleed: float) -> 
     if name is None:
         return need
     if name not in SHEETS:
-        raise OutputError(Problem(f"unknown sheet {name!r}", rule="sheet", hint=f"known: {', '.join(SHEETS)}"))
+        raise OutputError(Problem(say("unknown sheet {!r}", name), rule="sheet", hint=say("known: {}",
+                                                                                    ", ".join(SHEETS))))
     long, short = (value * MM for value in SHEETS[name])
     size = (long, short) if need[0] >= need[1] else (short, long)
     over = max(need[0] - size[0], need[1] - size[1])
     if over > 0.01:
         fitting = [other for other, mm in SHEETS.items()
                    if max(mm) * MM >= max(need) and min(mm) * MM >= min(need)]
-        raise OutputError(Problem(f"the sheet {name} is {over / MM:.1f} mm too small for "
-                                  f"{need[0] / MM:.0f} × {need[1] / MM:.0f} mm of pages, marks and gripper",
-                                  rule="sheet", hint=f"sheets that fit: {', '.join(fitting) or 'none'}"))
+        raise OutputError(Problem(say("the sheet {} is {:.1f} mm too small for {:.0f} × {:.0f} mm of pages, marks "
+                                      "and gripper", name, over / MM, need[0] / MM, need[1] / MM),
+                                  rule="sheet", hint=say("sheets that fit: {}", ", ".join(fitting) or "none")))
     return size
 
 

@@ -21,6 +21,7 @@ from email.utils import formataddr, formatdate, parseaddr
 from urllib.parse import quote
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 
 COVER_ID = "cover@reportgen"
 FORBIDDEN_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
@@ -83,7 +84,8 @@ def fingerprint(letter: Letter, recipients: Sequence[str], pdf: bytes, filename:
 def check_size(data: bytes, limit: float) -> None:
     """Raise OutputError where the message, base64 counted, is larger than `limit` megabytes."""
     if len(data) > limit * MEGABYTE:
-        raise OutputError(Problem(f"the message has {len(data) / MEGABYTE:.1f} MB, the limit is {limit:g} MB",
+        raise OutputError(Problem(say("the message has {:.1f} MB, the limit is {:g} MB",
+                                      len(data) / MEGABYTE, limit),
                                   rule="size", hint="send a smaller file: `reportgen sizes` names the largest parts"))
 
 
@@ -115,7 +117,7 @@ def _set(part: Message, key: str, value: str) -> None:
 
 def _one_line(key: str, value: str) -> str:
     if "\r" in value or "\n" in value:
-        raise OutputError(Problem(f"{key} has a line break, which could smuggle in another header", rule="mail",
+        raise OutputError(Problem(say("{} has a line break, which could smuggle in another header", key), rule="mail",
                                   hint="write it in one line"))
     return value
 
@@ -123,7 +125,7 @@ def _one_line(key: str, value: str) -> str:
 def _address(value: str) -> str:
     name, address = parseaddr(_one_line("an address", value))
     if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address):
-        raise OutputError(Problem(f"{value!r} is not an e-mail address", rule="mail",
+        raise OutputError(Problem(say("{!r} is not an e-mail address", value), rule="mail",
                                   hint="write it as name@example.org or 张三 <name@example.org>"))
     return formataddr((name, address), "utf-8")
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from reportgen.language import say
 from reportgen.output.preflight import Finding
 
 DPI = 40
@@ -51,4 +52,5 @@ def ink_findings(data: bytes, limit: float) -> Iterator[Finding]:
     for number, inks in enumerate(heaviest_inks(data), 1):
         if inks[-1] > limit + 1:
             yield Finding("ink-limit", "error",
-                          f"up to {inks[0]:.0f} % of ink where it is rendered, the paper bears {limit:.0f} %", number)
+                          say("up to {:.0f} % of ink where it is rendered, the paper bears {:.0f} %",
+                              inks[0], limit), number)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pikepdf
 
 from reportgen.errors import OutputError
+from reportgen.language import say
 from reportgen.output.paints import space_name
 from reportgen.output.reading import Box, Mark, glyph_boxes, marks_of, open_pdf
 
@@ -96,7 +97,8 @@ def _file_findings(pdf: pikepdf.Pdf, multiple: int) -> Iterator[Finding]:
     if not pdf.pages:
         yield Finding("pages", "error", "the file has no pages")
     elif len(pdf.pages) % multiple:
-        yield Finding("page-count", "error", f"{len(pdf.pages)} pages do not divide by {multiple} for this binding")
+        yield Finding("page-count", "error", say("{} pages do not divide by {} for this binding",
+                                                 len(pdf.pages), multiple))
     intents = [intent for intent in pdf.Root.get("/OutputIntents", []) if intent.get("/S") == "/GTS_PDFX"]
     if not intents:
         yield Finding("output-intent", "warning", "no output intent says for which press the colours are meant")
@@ -110,7 +112,7 @@ def _file_findings(pdf: pikepdf.Pdf, multiple: int) -> Iterator[Finding]:
     sizes = {tuple(round(edge) for edge in (b[2] - b[0], b[3] - b[1]))
              for b in (_box_of(page.trimbox) for page in pdf.pages)}
     if len(sizes) > 1:
-        yield Finding("page-size", "warning", f"the pages have {len(sizes)} different sizes")
+        yield Finding("page-size", "warning", say("the pages have {} different sizes", len(sizes)))
 
 
 def _xmp(pdf: pikepdf.Pdf) -> str:
@@ -129,7 +131,7 @@ def _boxes(sheet: _Sheet) -> Iterator[Finding]:
             yield Finding("boxes", "error", names, sheet.number)
     least = min(abs(t - b) for t, b in zip(sheet.trim, sheet.bleed, strict=True))
     if least < BLEED - NEAR:
-        yield Finding("bleed", "error", f"the bleed is {least / MM:.1f} mm, 3 mm are needed", sheet.number)
+        yield Finding("bleed", "error", say("the bleed is {:.1f} mm, 3 mm are needed", least / MM), sheet.number)
 
 
 def _inside(inner: Box, outer: Box) -> bool:
@@ -163,7 +165,7 @@ def _colour_space(sheet: _Sheet) -> Iterator[Finding]:
             mark.picture, pikepdf.Object) else mark.paint.space
         if space in ("DeviceRGB", "CalRGB", "Lab", "ICCBased:3"):
             what = "a picture" if mark.kind == "picture" else mark.kind
-            yield Finding("rgb", "error", f"{what} in {space}, not in inks", sheet.number, mark.box)
+            yield Finding("rgb", "error", say("{} in {}, not in inks", what, space), sheet.number, mark.box)
 
 
 def _ink(sheet: _Sheet, limit: float) -> Iterator[Finding]:
@@ -172,7 +174,8 @@ def _ink(sheet: _Sheet, limit: float) -> Iterator[Finding]:
         if mark.kind == "picture" or ink is None or not _touches(mark, sheet.trim):
             continue
         if ink > limit + 0.5:
-            yield Finding("ink-limit", "error", f"{ink:.0f} % of ink, the paper bears {limit:.0f} %", sheet.number,
+            yield Finding("ink-limit", "error", say("{:.0f} % of ink, the paper bears {:.0f} %", ink, limit),
+                          sheet.number,
                           mark.box)
 
 
@@ -200,7 +203,7 @@ def _hairlines(sheet: _Sheet) -> Iterator[Finding]:
         if not _touches(mark, sheet.trim):
             continue
         if mark.kind == "stroke" and mark.size < HAIRLINE:
-            yield Finding("hairline", "warning", f"a line thinner than {HAIRLINE} pt", sheet.number, mark.box)
+            yield Finding("hairline", "warning", say("a line thinner than {} pt", HAIRLINE), sheet.number, mark.box)
         elif mark.kind == "fill" and 0 < min(mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]) < HAIRLINE / 2:
             yield Finding("hairline", "warning", "a filled shape too thin to print", sheet.number, mark.box)
 
@@ -209,7 +212,8 @@ def _reversed_text(sheet: _Sheet) -> Iterator[Finding]:
     for mark in sheet.marks:
         if mark.kind == "text" and mark.paint.is_white and mark.size < SMALL_REVERSED - 0.01:
             yield Finding("small-reversed-text", "warning",
-                          f"white text of {mark.size:.1f} pt will fill up; {SMALL_REVERSED:.0f} pt are needed",
+                          say("white text of {:.1f} pt will fill up; {:.0f} pt are needed",
+                              mark.size, SMALL_REVERSED),
                           sheet.number, mark.box)
 
 
@@ -240,7 +244,8 @@ def _resolution(sheet: _Sheet) -> Iterator[Finding]:
             continue
         severity: Severity = "warning" if mark.size < COARSE or is_line_art else "note"
         yield Finding("resolution", "error" if mark.size < UNUSABLE else severity,
-                      f"a picture has {mark.size:.0f} dpi where it stands, {wanted:.0f} are wanted", sheet.number,
+                      say("a picture has {:.0f} dpi where it stands, {:.0f} are wanted", mark.size, wanted),
+                          sheet.number,
                       mark.box)
 
 
@@ -274,7 +279,7 @@ def _fonts(sheet: _Sheet) -> Iterator[Finding]:
         descriptor: Any = holder.get("/FontDescriptor", {})
         if not any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")):
             name = str(font.get("/BaseFont", "/unnamed")).lstrip("/")
-            yield Finding("font-embedding", "error", f"the font {name} is not embedded", sheet.number)
+            yield Finding("font-embedding", "error", say("the font {} is not embedded", name), sheet.number)
 
 
 _PAGE_RULES: tuple[Callable[[_Sheet], Iterator[Finding]], ...] = (

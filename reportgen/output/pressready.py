@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reportgen.errors import OutputError, Problem
 from reportgen.items import Clip, Item, Pages, Picture
+from reportgen.language import say
 from reportgen.pdf.target import Condition
 from reportgen.spec.rasters import picture_size
 
@@ -40,7 +41,8 @@ def _coarse(picture: Picture, *, allow_coarse: bool) -> Problem | None:
     is_refused = dpi < REFUSED_DPI and not allow_coarse
     hint = "take a larger picture, place it smaller" + (
         ", or set `outputs: {print: {allow_coarse: true}}`" if is_refused else "")
-    return Problem(f"the picture has {dpi:.0f} dpi where it stands; print wants 300", picture.source, "resolution",
+    return Problem(say("the picture has {:.0f} dpi where it stands; print wants 300", dpi),
+                   picture.source, "resolution",
                    hint, "error" if is_refused else "warning")
 
 
@@ -48,7 +50,7 @@ def preflight_problems(pdf: bytes, condition: Condition) -> tuple[Problem, ...]:
     """Return what preflight finds in the written file, but for notes and for what `check_pictures` has said."""
     from reportgen.output.preflight import preflight
 
-    return tuple(Problem(f"page {finding.page}: {finding.message}" if finding.page else finding.message,
+    return tuple(Problem(say("page {}: {}", finding.page, finding.message) if finding.page else finding.message,
                          rule=finding.rule, severity="warning",
                          hint="`reportgen preflight` shows each place in an annotated PDF")
                  for finding in preflight(pdf, ink_limit=condition.ink_limit)

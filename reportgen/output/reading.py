@@ -14,6 +14,7 @@ from typing import Any, Literal
 import pikepdf
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 from reportgen.output.codes import Codes
 from reportgen.output.paints import Paint, base_space, first_paint, space_name
 
@@ -74,7 +75,7 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
         raise OutputError(Problem("the file is locked by a password", rule="encryption",
                                   hint="write it again without one")) from None
     except pikepdf.PdfError as error:
-        raise OutputError(Problem(f"this is not a readable PDF: {error}", rule="pdf",
+        raise OutputError(Problem(say("this is not a readable PDF: {}", error), rule="pdf",
                                   hint="write the file again from its program")) from error
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 
 PASSWORD_VARIABLE = "REPORTGEN_SMTP_PASSWORD"
 TIME_LIMIT = 60
@@ -97,9 +98,9 @@ def _check_login(server: Server) -> None:
         raise OutputError(Problem("a login without TLS would show the password to the network", rule="mail",
                                   hint="use --starttls or --tls, or --insecure on a network you trust"))
     if server.user and not _password(server):
-        raise OutputError(Problem(f"there is no password for {server.user}", rule="mail",
-                                  hint=f"set the environment variable {PASSWORD_VARIABLE}, or keep it in the keyring: "
-                                       f"keyring set {server.host} {server.user}"))
+        raise OutputError(Problem(say("there is no password for {}", server.user), rule="mail",
+                                  hint=say("set the environment variable {}, or keep it in the keyring: keyring set "
+                                           "{} {}", PASSWORD_VARIABLE, server.host, server.user)))
 
 
 def _password(server: Server) -> str:
@@ -159,17 +160,18 @@ def _transfer(parcel: Parcel, server: Server, journal: Journal) -> tuple[int, st
             code, text = connection.data(parcel.data)
             return code, _shown(code, text)
     except smtplib.SMTPAuthenticationError as error:
-        raise OutputError(Problem(f"the server refused the login of {server.user}: {error.smtp_code}", rule="mail",
-                                  hint=f"check --user and {PASSWORD_VARIABLE}")) from None
+        raise OutputError(Problem(say("the server refused the login of {}: {}", server.user, error.smtp_code),
+                                  rule="mail",
+                                  hint=say("check --user and {}", PASSWORD_VARIABLE))) from None
     except smtplib.SMTPDataError as error:
         return error.smtp_code, _shown(error.smtp_code, error.smtp_error)
     except smtplib.SMTPResponseException as error:
         return error.smtp_code, _shown(error.smtp_code, error.smtp_error)
     except ssl.SSLError as error:
-        raise OutputError(Problem(f"no safe connection to {server.host}: {error.reason}", rule="mail",
+        raise OutputError(Problem(say("no safe connection to {}: {}", server.host, error.reason), rule="mail",
                                   hint="check the host's name and its certificate")) from None
     except smtplib.SMTPNotSupportedError as error:
-        raise OutputError(Problem(f"{server.host}: {error}", rule="mail",
+        raise OutputError(Problem(say("{}: {}", server.host, error), rule="mail",
                                   hint="try --tls, often on port 465")) from None
     except (smtplib.SMTPServerDisconnected, OSError) as error:
         raise _Lost(is_after_data=is_after_data) from error

@@ -8,6 +8,7 @@ from typing import Literal
 
 from reportgen.errors import OutputError, Problem
 from reportgen.items import Tag
+from reportgen.language import say
 from reportgen.resources import bundled
 
 
@@ -82,9 +83,10 @@ def condition(paper: str, profile: Path | None = None, ink_limit: float | None =
     try:
         head = profile.read_bytes()[:40]
     except OSError as error:
-        raise OutputError(Problem(f"cannot read the colour profile {profile.name!r}: {error.strerror}", rule="profile",
+        raise OutputError(Problem(say("cannot read the colour profile {!r}: {}", profile.name, error.strerror),
+                                  rule="profile",
                                   hint="give the path of an .icc file, from the layout's folder")) from error
     if head[36:40] != b"acsp" or head[16:20] != b"CMYK":
-        raise OutputError(Problem(f"{profile.name!r} is not a CMYK colour profile", rule="profile",
+        raise OutputError(Problem(say("{!r} is not a CMYK colour profile", profile.name), rule="profile",
                                   hint="ask the print shop for the output profile of its press"))
     return Condition(profile.stem, "Custom", profile.stem, ink_limit or limit, profile)

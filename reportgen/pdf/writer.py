@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from reportgen.errors import OutputError, Problem, Source
 from reportgen.fonts.face import Face
 from reportgen.items import Pages, Tag
+from reportgen.language import say
 from reportgen.pdf.attachments import by_tag, catalog_entries, embed_attachments
 from reportgen.pdf.colour import Inks, output_intent
 from reportgen.pdf.content import Form, PageContent
@@ -135,7 +136,8 @@ def _refuse_transparency(contents: Sequence[PageContent]) -> None:
     """ISO 15930-4 6.13: no transparency in PDF/X-1a."""
     for content in contents:
         if content.alphas:
-            raise OutputError(Problem(f"page {content.page.label} has transparent colour, which PDF/X-1a forbids",
+            raise OutputError(Problem(say("page {} has transparent colour, which PDF/X-1a forbids",
+                                          content.page.label),
                                       rule="transparency", hint="use tints instead, or `standard: X-4`"))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from pydantic import Field, JsonValue, model_validator
 
 from reportgen.errors import Problem
+from reportgen.language import say
 from reportgen.spec.facts import Fact
 from reportgen.spec.marks import MarkedTree, Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts, near
@@ -111,17 +112,17 @@ class Chart(Model):
                 raise ValueError("a python chart needs an `alt` text: nobody else knows its numbers")
             return self
         if self.python is not None:
-            raise ValueError(f"`python` goes with `kind: python`, not {self.kind}")
+            raise ValueError(say("`python` goes with `kind: python`, not {}", self.kind))
         if bool(self.data) == (self.table is not None):
             raise ValueError("a chart needs `data` or a `table`, one of the two")
         if self.start and self.kind in BARS and not (self.broken and self.kind in BREAKABLE):
-            raise ValueError(f"the axis of a {self.kind} chart begins at zero; `broken: true` draws a visible break "
-                             f"({' and '.join(BREAKABLE)} only)")
+            raise ValueError(say("the axis of a {} chart begins at zero; `broken: true` draws a visible break ({} "
+                                 "only)", self.kind, " and ".join(BREAKABLE)))
         if self.broken and (self.start is None or self.kind not in BREAKABLE):
-            raise ValueError(f"`broken` needs `start` and one of the kinds {', '.join(BREAKABLE)}")
+            raise ValueError(say("`broken` needs `start` and one of the kinds {}", ", ".join(BREAKABLE)))
         if self.scale == "log" and self.kind not in LOGARITHMIC:
-            raise ValueError(f"a {self.kind} chart has no log scale: its lengths would lie; "
-                             f"kinds with one: {', '.join(LOGARITHMIC)}")
+            raise ValueError(say("a {} chart has no log scale: its lengths would lie; kinds with one: {}",
+                                 self.kind, ", ".join(LOGARITHMIC)))
         return self
 
 
@@ -132,33 +133,34 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
         place = (*here, "data", number)
         for path, name in _facts_of(point):
             if name not in facts:
-                yield Problem(f"no fact called {name!r}", tree.place((*place, *path)), "unknown-fact",
+                yield Problem(say("no fact called {!r}", name), tree.place((*place, *path)), "unknown-fact",
                               near(name, list(facts)))
         given = sum([point.fact is not None, point.value is not None, bool(point.values)])
         if given > 1:
             yield Problem("a point has one of `fact`, `value` and `values`", tree.place(place), "chart-data")
         if point.values and len(point.values) != len(chart.series):
-            yield Problem(f"the point has {len(point.values)} values, the chart {len(chart.series)} series",
+            yield Problem(say("the point has {} values, the chart {} series",
+                              len(point.values), len(chart.series)),
                           tree.place((*place, "values")), "chart-data",
                           "name each series under `series:`, and write null for what is missing")
     names = [*_facts_of_targets(chart)]
     for path, name in names:
         if name not in facts:
-            yield Problem(f"no fact called {name!r}", tree.place((*here, *path)), "unknown-fact",
+            yield Problem(say("no fact called {!r}", name), tree.place((*here, *path)), "unknown-fact",
                           near(name, list(facts)))
     labels = [str(point.label) for point in chart.data]
     count = len(chart.series) or 1
     if chart.table is not None:
         table = tables.get(chart.table)
         if table is None:
-            yield Problem(f"no table called {chart.table!r}", tree.place((*here, "table")), "unknown-table",
+            yield Problem(say("no table called {!r}", chart.table), tree.place((*here, "table")), "unknown-table",
                           near(chart.table, list(tables)))
             return
         known = [str(column) for column in table.columns]
         for key, wanted in (("labels", [chart.labels] if chart.labels else []), ("columns", chart.columns)):
             for name in wanted:
                 if name not in known:
-                    yield Problem(f"the table {chart.table!r} has no column {str(name)!r}",
+                    yield Problem(say("the table {!r} has no column {!r}", chart.table, str(name)),
                                   tree.place((*here, key)), "unknown-column", near(str(name), known))
                     return
         columns = value_columns(chart, table)
@@ -167,21 +169,22 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
         for name in columns:
             for row, value in enumerate(table.column(name)):
                 if value is not None and not isinstance(value, Decimal):
-                    yield Problem(f"the table {chart.table!r} has {str(value)!r} in column {name!r}, row "
-                                  f"{labels[row]!r}; a chart draws numbers", tree.place((*here, "columns")),
+                    yield Problem(say("the table {!r} has {!r} in column {!r}, row {!r}; a chart draws numbers",
+                                      chart.table, str(value), name, labels[row]), tree.place((*here, "columns")),
                                   "chart-data", "declare the column under `types:`, or choose another")
                     return
     least, most = SERIES.get(chart.kind, (1, 1))
     if chart.kind not in ("python", "timeline") and not least <= count <= most:
         several = "series" if chart.table is None else "columns of numbers"
         allowed = str(least) if least == most else f"{least} to {most}"
-        yield Problem(f"the chart has {count} {several}, a {chart.kind} chart takes {allowed}", tree.place(here),
+        yield Problem(say("the chart has {} {}, a {} chart takes {}", count, several, chart.kind, allowed),
+                      tree.place(here),
                       "chart-data", "name them under `series:`" if chart.table is None else "choose with `columns:`")
     for key, wanted in (("highlight", list(chart.highlight)), ("annotations", [note.at for note in chart.annotations])):
         for number, name in enumerate(wanted):
             if name not in labels and not (key == "highlight" and name in _series_names(chart, tables)):
                 place = (*here, key, number) if len(wanted) > 1 else (*here, key)
-                yield Problem(f"no label called {str(name)!r}", tree.place(place), "unknown-label",
+                yield Problem(say("no label called {!r}", str(name)), tree.place(place), "unknown-label",
                               near(str(name), labels))
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.limits import limits
 from reportgen.spec.charts import Chart, chart_problems
 from reportgen.spec.fact_cells import facts_from_tables
@@ -123,8 +124,8 @@ def content_of(tree: MarkedTree, folder: Path) -> Content:
         except SpecError as error:
             raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
     if len(content.sections) > limits().sections:
-        problems.append(Problem(f"{len(content.sections)} sections", tree.place(("sections",)), "limit",
-                                f"at most {limits().sections}, or set --limit sections=…"))
+        problems.append(Problem(say("{} sections", len(content.sections)), tree.place(("sections",)), "limit",
+                                say("at most {}, or set --limit sections=…", limits().sections)))
     facts, missing = facts_from_tables(content.facts, content.tables, tree)
     content = content.model_copy(update={"facts": facts})
     problems += [*missing, *_name_problems(content, tree)]
@@ -165,7 +166,7 @@ def _override(tree: MarkedTree, key: str, value: str) -> None:
     for depth, part in enumerate(parts[:-1]):
         known = [str(index) for index in range(len(data))] if isinstance(data, list) else list(data or ())
         if not isinstance(data, dict | list) or part not in known:
-            raise SpecError(Problem(f"--set {key}: there is no {'.'.join(parts[:depth + 1])!r}", rule="set",
+            raise SpecError(Problem(say("--set {}: there is no {!r}", key, ".".join(parts[:depth + 1])), rule="set",
                                     hint=near(part, known)))
         data = data[int(part)] if isinstance(data, list) else data[part]
     if isinstance(data, list):
@@ -210,7 +211,8 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for number, section in enumerate(content.sections):
         here: tuple[str | int, ...] = ("sections", number)
         if ids[section.id] < number:
-            yield Problem(f"the section id {section.id!r} is used twice", tree.place((*here, "id")), "duplicate-id",
+            yield Problem(say("the section id {!r} is used twice", section.id),
+                          tree.place((*here, "id")), "duplicate-id",
                           "give each section its own id")
         for index, name in enumerate(section.figures):
             yield from _unknown(name, facts, "fact", tree, (*here, "figures", index))
@@ -234,7 +236,7 @@ def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for text in _running_texts(content):
         yield from _drawing_problems(text, content.tables)
     for text in _display_texts(content):
-        yield from (Problem(f"{{{name}}} stands in the lead or a heading", text.at(offset), "sparkline",
+        yield from (Problem(say("{{{}}} stands in the lead or a heading", name), text.at(offset), "sparkline",
                             "sparklines stand in the paragraphs of a text")
                     for offset, name, _ in references(text) if name.partition(":")[0] in OBJECTS)
     pages = {**ids, **content.tables, **content.pictures}
@@ -254,8 +256,9 @@ def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...])
             yield from _unknown(str(member), known, "column", tree, (*path, *key, index))
         places = [known[str(member)] for member in members if str(member) in known]
         if key[0] == "groups" and any(after != before + 1 for before, after in pairwise(places)):
-            yield Problem(f"the columns of the group {key[1]!r} do not stand side by side", tree.place((*path, *key)),
-                          "table-group", f"columns: {', '.join(known)}")
+            yield Problem(say("the columns of the group {!r} do not stand side by side", key[1]),
+                          tree.place((*path, *key)),
+                          "table-group", say("columns: {}", ", ".join(known)))
 
 
 def _drawing_problems(text: SourceText, tables: Mapping[str, Table]) -> Iterator[Problem]:
@@ -267,14 +270,14 @@ def _drawing_problems(text: SourceText, tables: Mapping[str, Table]) -> Iterator
         table, dot, column = target.strip().partition(".")
         place = text.at(offset)
         if not dot:
-            yield Problem(f"{{{name}}} names no column", place, "sparkline", "write {sparkline:TABLE.COLUMN}")
+            yield Problem(say("{{{}}} names no column", name), place, "sparkline", "write {sparkline:TABLE.COLUMN}")
         elif table not in tables:
-            yield Problem(f"no table called {table!r}", place, "unknown-table", near(table, list(tables)))
+            yield Problem(say("no table called {!r}", table), place, "unknown-table", near(table, list(tables)))
         elif column not in (known := [str(one) for one in tables[table].columns]):
-            yield Problem(f"the table {table!r} has no column {column!r}", place, "unknown-column",
+            yield Problem(say("the table {!r} has no column {!r}", table, column), place, "unknown-column",
                           near(column, known))
         elif not any(isinstance(cell, Decimal) for cell in tables[table].column(column)):
-            yield Problem(f"the column {column!r} of the table {table!r} holds no numbers", place, "sparkline",
+            yield Problem(say("the column {!r} of the table {!r} holds no numbers", column, table), place, "sparkline",
                           "a sparkline draws numbers: choose another column, or declare it under `types:`")
 
 
@@ -292,17 +295,18 @@ def _cross_problems(content: Content, section: Section, pages: Mapping[str, obje
             continue
         place = text.at(offset) if isinstance(text, SourceText) else None
         if kind not in named:
-            yield Problem(f"no reference of the kind {kind!r}", place, "reference",
-                          f"known: {', '.join([*CROSS_REFERENCES, *OBJECTS, *INSERTS])}")
+            yield Problem(say("no reference of the kind {!r}", kind), place, "reference",
+                          say("known: {}", ", ".join([*CROSS_REFERENCES, *OBJECTS, *INSERTS])))
         elif target.strip() not in named[kind]:
-            yield Problem(f"no {kind} called {target.strip()!r}", place, f"unknown-{kind}",
+            yield Problem(say("no {} called {!r}", kind, target.strip()), place, f"unknown-{kind}",
                           near(target.strip(), list(named[kind])))
         elif kind in INSERTS and not is_alone:
-            yield Problem(f"{{{name}}} stands inside a paragraph", place, "insert",
+            yield Problem(say("{{{}}} stands inside a paragraph", name), place, "insert",
                           "make it an entry of `text:` of its own")
 
 
 def _unknown(name: str, known: Mapping[str, object], kind: str, tree: MarkedTree,
              path: tuple[str | int, ...]) -> Iterator[Problem]:
     if name not in known:
-        yield Problem(f"no {kind} called {name!r}", tree.place(path), f"unknown-{kind}", near(name, list(known)))
+        yield Problem(say("no {} called {!r}", kind, name),
+                      tree.place(path), f"unknown-{kind}", near(name, list(known)))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from reportgen.language import say
 from reportgen.spec.marks import Number, Prose, SourceText
 
 MISSING = "—"
@@ -63,7 +64,7 @@ def fact_text(fact: Fact, form: str = "") -> str:
     Raises ValueError for another form.
     """
     if form and form not in FORMS:
-        raise ValueError(f"unknown form {form!r}; forms are {', '.join(FORMS)}")
+        raise ValueError(say("unknown form {!r}; forms are {}", form, ", ".join(FORMS)))
     if form == "unit":
         return str(fact.unit)
     if fact.value is None:

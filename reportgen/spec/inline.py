@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.spec.facts import FORMS, Fact, fact_text
 from reportgen.spec.marks import SourceText
 
@@ -80,15 +81,16 @@ def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Pr
             continue
         if name not in facts:
             near = get_close_matches(name, facts, n=1, cutoff=0.5)
-            hint = f"did you mean {{{near[0]}}}?" if near else "declare it under `facts:`, or write \\{ for a brace"
-            yield Problem(f"no fact called {name!r}", place, "unknown-fact", hint)
+            hint = (say("did you mean {{{}}}?", near[0]) if near
+                    else "declare it under `facts:`, or write \\{ for a brace")
+            yield Problem(say("no fact called {!r}", name), place, "unknown-fact", hint)
         elif form and form not in FORMS:
-            yield Problem(f"unknown form {form!r} of the fact {name!r}", place, "unknown-form",
-                          f"forms: {', '.join(FORMS)}")
+            yield Problem(say("unknown form {!r} of the fact {!r}", form, name), place, "unknown-form",
+                          say("forms: {}", ", ".join(FORMS)))
     for match in _TOKEN.finditer(text):
         if match[0] in "{}":
-            yield Problem(f"a single {match[0]!r} in the text", _place(text, match.start()), "brace",
-                          f"write \\{match[0]} for the character itself, or close the reference")
+            yield Problem(say("a single {!r} in the text", match[0]), _place(text, match.start()), "brace",
+                          say("write \\{} for the character itself, or close the reference", match[0]))
 
 
 def _unresolved(kind: str, name: str) -> tuple[str, str | None]:
@@ -126,7 +128,8 @@ def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unre
 
     slotted = _TOKEN.sub(slot, text)
     if len(_MARKUP.findall(slotted)) > MOST_MARKS:
-        raise SpecError(Problem(f"more than {MOST_MARKS} marks in one text", start, "limit", "divide the paragraph"))
+        raise SpecError(Problem(say("more than {} marks in one text", MOST_MARKS),
+                                start, "limit", "divide the paragraph"))
     if not _MARKUP.search(slotted):
         return _filled([Inline(slotted, source=start)], slots)
     runs = list(_runs(_markdown().parseInline(slotted)[0].children or [], start))
@@ -208,13 +211,14 @@ def _attributes(attributes: Mapping[str, Any], source: Source | None) -> dict[st
     if "class" in found and found["class"] not in (*LINES, *SCRIPTS):
         wrong.append("." + found["class"])
     if wrong:
-        raise SpecError(Problem(f"unknown mark {wrong[0]!r}", source, "mark",
-                                f"marks: {', '.join('.' + name for name in (*LINES, *SCRIPTS))}, ruby=\"…\""))
+        raise SpecError(Problem(say("unknown mark {!r}", wrong[0]), source, "mark",
+                                say("marks: {}, ruby=\"…\"",
+                                    ", ".join("." + name for name in (*LINES, *SCRIPTS)))))
     return found
 
 
 def _bad_link(shown: str, source: Source | None) -> SpecError:
-    return SpecError(Problem(f"the link {shown} is not allowed", source, "link",
+    return SpecError(Problem(say("the link {} is not allowed", shown), source, "link",
                              "links go to http, https, mailto or #section"))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from reportgen.language import say
 from reportgen.spec.charts import Chart
 from reportgen.spec.marks import Prose
 from reportgen.spec.model import Model
@@ -31,8 +32,8 @@ def _page_size(value: object) -> object:
         elif "×" in value or " x " in value:
             value = re.split(r"\s*[×x]\s*", value)
         else:
-            raise ValueError(f"unknown page size {value!r}; known: {', '.join(PAGE_SIZES)}, or free as 210mm × 297mm, "
-                             "540pt × auto")
+            raise ValueError(say("unknown page size {!r}; known: {}, or free as 210mm × 297mm, 540pt × auto",
+                                 value, ", ".join(PAGE_SIZES)))
     if isinstance(value, list | tuple) and len(value) == 2:
         return tuple(AUTO_HEIGHT if part == "auto" else parse_length(part) for part in value)
     raise ValueError("a page size is a name or two lengths, width × height")
@@ -41,7 +42,7 @@ def _page_size(value: object) -> object:
 def _columns(value: object) -> object:
     match = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", str(value))
     if not match or int(match[1]) > int(match[2] or match[1]):
-        raise ValueError(f"columns are written first-last, such as 1-8; found {value!r}")
+        raise ValueError(say("columns are written first-last, such as 1-8; found {!r}", value))
     return (int(match[1]), int(match[2] or match[1]))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.limits import is_inside
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
@@ -66,12 +67,12 @@ def _find(name: str, kind: Kind, near: Path | None = None) -> Path:
     path = Path(name) if near is None else near / name
     if path.is_file():
         if near is not None and not is_inside(path, near):
-            raise SpecError(Problem(f"the {kind} {name!r} lies outside the project", rule=kind,
+            raise SpecError(Problem(say("the {} {!r} lies outside the project", kind, name), rule=kind,
                                     hint="copy it into the project, or allow its folder with --allow-path"))
         return path
     close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"built-in {kind}s: {', '.join(known)}"
-    raise SpecError(Problem(f"there is no {kind} {name!r}", rule=kind, hint=hint))
+    hint = say("did you mean {!r}?", close[0]) if close else say("built-in {}s: {}", kind, ", ".join(known))
+    raise SpecError(Problem(say("there is no {} {!r}", kind, name), rule=kind, hint=hint))
 
 
 def _with_theme(layout: MarkedTree, theme: MarkedTree) -> MarkedTree:

@@ -18,6 +18,7 @@ from pydantic.json_schema import PydanticJsonSchemaWarning
 from pydantic_core import PydanticCustomError, core_schema
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.limits import limits
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -41,7 +42,8 @@ def is_printable(value: Decimal) -> bool:
 
 def _printable(value: Decimal) -> Decimal:
     if not is_printable(value):
-        raise ValueError(f"the number is out of any range that is printed; write at most {MOST_DIGITS} digits")
+        raise ValueError(say("the number is out of any range that is printed; write at most {} digits",
+                             MOST_DIGITS))
     return value
 
 
@@ -174,14 +176,17 @@ def read_yaml(path: Path, name: str | None = None) -> MarkedTree:
     shown = name or str(path)
     try:
         if path.stat().st_size > limits().yaml_bytes:
-            raise SpecError(Problem(f"{shown} is larger than {limits().yaml_bytes / 1e6:.0f} MB", Source(shown, 1, 1),
+            raise SpecError(Problem(say("{} is larger than {:.0f} MB", shown, limits().yaml_bytes / 1000000.0),
+                                    Source(shown, 1, 1),
                                     "limit", "split the document, or set --limit yaml_bytes=…"))
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SpecError(Problem(f"{shown} is not UTF-8 text (byte {error.start})", Source(shown, 1, 1), "encoding",
+        raise SpecError(Problem(say("{} is not UTF-8 text (byte {})", shown, error.start),
+                                Source(shown, 1, 1), "encoding",
                                 "save the file as UTF-8")) from error
     except OSError as error:
-        raise SpecError(Problem(f"cannot read {shown}: {error.strerror}", Source(shown, 1, 1), "file")) from error
+        raise SpecError(Problem(say("cannot read {}: {}", shown, error.strerror),
+                                Source(shown, 1, 1), "file")) from error
     return parse_yaml(text, shown)
 
 
@@ -208,8 +213,9 @@ def _unreadable(error: yaml.YAMLError, text: str, name: str) -> Problem:
     before = text[:found.start()] if found else ""
     place = Source(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
     if found is None:
-        return Problem(f"not valid YAML: {error}", place, "yaml", "save the file as plain UTF-8 text")
-    return Problem(f"an unseen control character U+{ord(found[0]):04X} stands in the file", place, "control-character",
+        return Problem(say("not valid YAML: {}", error), place, "yaml", "save the file as plain UTF-8 text")
+    return Problem(say("an unseen control character U+{:04X} stands in the file", ord(found[0])),
+                   place, "control-character",
                    "take it out")
 
 
@@ -232,8 +238,8 @@ class _TreeBuilder:
         self.values[path] = self.source(node)
         if self.count > self.limits.values or len(path) > self.limits.levels:
             raise SpecError(Problem("the file is too large or too deeply nested", self.source(node), "limit",
-                                    f"at most {self.limits.values} values and {self.limits.levels} levels; aliases "
-                                    "count each time"))
+                                    say("at most {} values and {} levels; aliases count each time",
+                                        self.limits.values, self.limits.levels)))
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -246,8 +252,9 @@ class _TreeBuilder:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             here = (*path, key)
             if key in result:
-                self.problems.append(Problem(f"the key {key!r} stands here twice", self.source(key_node),
-                                             "duplicate-key", f"it stands first at {self.keys[here]}; remove one"))
+                self.problems.append(Problem(say("the key {!r} stands here twice", key), self.source(key_node),
+                                             "duplicate-key", say("it stands first at {}; remove one",
+                                                                  self.keys[here])))
                 continue
             self.keys[here] = self.source(key_node)
             result[key] = self.value(value_node, here)
@@ -262,7 +269,7 @@ class _TreeBuilder:
                 return SourceText(node.value, self.source(node))
             return self.number(value, node) if isinstance(value, int | float) else value
         if node.tag not in TEXT_TAGS:
-            self.problems.append(Problem(f"the tag {node.tag!r} is not allowed", self.source(node), "yaml",
+            self.problems.append(Problem(say("the tag {!r} is not allowed", node.tag), self.source(node), "yaml",
                                          "write plain text, numbers, lists and mappings"))
         self.check_text(node)
         raw = self.text[node.start_mark.index:node.end_mark.index]
@@ -279,16 +286,18 @@ class _TreeBuilder:
             exact = Decimal(value)
         if not is_printable(exact):
             self.problems.append(Problem("the number is out of any range that is printed", self.source(node), "number",
-                                         f"write digits, at most {MOST_DIGITS} of them"))
+                                         say("write digits, at most {} of them", MOST_DIGITS)))
             return 0
         return exact if isinstance(value, float) else value
 
     def check_text(self, node: Any) -> None:
         if len(node.value) > self.limits.characters:
-            raise SpecError(Problem(f"a text of {len(node.value)} characters in one piece", self.source(node), "limit",
-                                    f"divide it into paragraphs of at most {self.limits.characters}"))
+            raise SpecError(Problem(say("a text of {} characters in one piece", len(node.value)),
+                                    self.source(node), "limit",
+                                    say("divide it into paragraphs of at most {}", self.limits.characters)))
         if unseen := UNSEEN.search(node.value):
-            self.problems.append(Problem(f"an unseen control character U+{ord(unseen[0]):04X} stands in the text",
+            self.problems.append(Problem(say("an unseen control character U+{:04X} stands in the text",
+                                             ord(unseen[0])),
                                          self.source(node), "control-character", "take it out"))
 
 
@@ -298,14 +307,14 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     content = text.split("\n")[line] if line < len(text.split("\n")) else ""
     if "nesting depth" in str(error.problem):
         return Problem("the file is too deeply nested", Source(name, line + 1, column + 1), "limit",
-                       f"at most {limits().levels} levels")
+                       say("at most {} levels", limits().levels))
     hint = "check indentation, the colon after the key and quotes"
     if "\t" in content[: column + 1]:
         return Problem("a tab stands in the indentation", Source(name, line + 1, content.index("\t") + 1), "yaml",
                        "indent with spaces")
     if content.strip().startswith(("{", "- {")) or ": {" in content:
         hint = "a text that begins with { must stand in quotes"
-    return Problem(f"not valid YAML: {error.problem or error}", Source(name, line + 1, column + 1), "yaml", hint)
+    return Problem(say("not valid YAML: {}", error.problem or error), Source(name, line + 1, column + 1), "yaml", hint)
 
 
 EXPECTED = {
@@ -345,19 +354,19 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
         match item["type"]:
             case "extra_forbidden":
                 allowed = _allowed_keys(model, path[:-1])
-                yield Problem(f"unknown key {name!r}", tree.place(path, key=True), "unknown-key",
+                yield Problem(say("unknown key {!r}", name), tree.place(path, key=True), "unknown-key",
                               _near(str(name), allowed))
             case "missing":
-                yield Problem(f"the key {name!r} is missing here", tree.place(path[:-1]), "missing-key",
-                              f"add `{name}:`")
+                yield Problem(say("the key {!r} is missing here", name), tree.place(path[:-1]), "missing-key",
+                              say("add `{}:`", name))
             case "literal_error":
                 allowed = re.findall(r"'([^']*)'", str(item.get("ctx", {}).get("expected", "")))
-                yield Problem(f"{item['input']!s} is not allowed for {name!r}", tree.place(path), "value",
+                yield Problem(say("{!s} is not allowed for {!r}", item["input"], name), tree.place(path), "value",
                               _near(str(item["input"]), allowed))
             case _:
                 message = EXPECTED.get(item["type"]) or item["msg"].removeprefix("Value error, ")
                 where = f"{name!r}: " if isinstance(name, str) and name else ""
-                yield Problem(f"{where}{message}, found {_shown(item['input'])}", tree.place(path), "value")
+                yield Problem(say("{}{}, found {}", where, message, _shown(item["input"])), tree.place(path), "value")
 
 
 def _near(word: str, allowed: list[str]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.limits import limits
 
 if TYPE_CHECKING:
@@ -38,10 +39,10 @@ def opened(path: Path, place: Source | None) -> Iterator[Image]:
     except UnidentifiedImageError:
         raise _fault(path, place, "is no picture that can be read", "save it as PNG, JPEG, WebP or TIFF") from None
     except Image.DecompressionBombError:
-        raise _fault(path, place, f"has more than {limits().pixels / 1e6:.0f} million pixels",
+        raise _fault(path, place, say("has more than {:.0f} million pixels", limits().pixels / 1000000.0),
                      "make it smaller, or set --limit pixels=…") from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowError, MemoryError) as error:
-        raise _fault(path, place, f"is damaged ({error})", "open and save it again as PNG or JPEG") from error
+        raise _fault(path, place, say("is damaged ({})", error), "open and save it again as PNG or JPEG") from error
 
 
 def upright(image: Image) -> Image:
@@ -81,4 +82,4 @@ def _size(path: Path, modified: int, length: int, place: Source | None) -> tuple
 
 
 def _fault(path: Path, place: Source | None, what: str, hint: str) -> SpecError:
-    return SpecError(Problem(f"the picture {path.name} {what}", place, "picture", hint))
+    return SpecError(Problem(say("the picture {} {}", path.name, what), place, "picture", hint))

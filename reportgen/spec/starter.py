@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.errors import OutputError, Problem
+from reportgen.language import say
 
 CONTENT = """\
 # 示例内容，纯属虚构。改成您自己的文字；`reportgen check` 会指出错误在哪一行。
@@ -60,7 +61,7 @@ page:
 def write_starter(folder: Path) -> list[Path]:
     """Write the files and return their paths; an existing folder with files in it is left alone (OutputError)."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise OutputError(Problem(f"{str(folder)!r} exists and is not empty", rule="output",
+        raise OutputError(Problem(say("{!r} exists and is not empty", str(folder)), rule="output",
                                   hint="give the project another name"))
     folder.mkdir(parents=True, exist_ok=True)
     files = {folder / "content.yaml": CONTENT, folder / "layout.yaml": LAYOUT}

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.spec.marks import MarkedTree, SourceText
 from reportgen.spec.model import near
 
@@ -57,7 +58,7 @@ def missing_columns(tree: MarkedTree, columns: tuple[str, ...], name: str) -> It
     """Yield a problem for each placeholder whose column the data called `name` do not have."""
     for path, column, _ in _placeholders(tree.data, ()):
         if column not in columns:
-            yield Problem(f"{name} has no column {column!r}", tree.place(path), "unknown-column",
+            yield Problem(say("{} has no column {!r}", name, column), tree.place(path), "unknown-column",
                           near(column, list(columns)))
 
 
@@ -95,9 +96,10 @@ def _filled_text(text: SourceText, row: Row, problems: list[Problem]) -> SourceT
     def words(match: re.Match[str]) -> str:
         cell = row.cells[match[1]]
         if cell.value is None:
-            problems.append(Problem(f"column {match[1]!r} is empty in {cell.place}, and a text needs it",
+            problems.append(Problem(say("column {!r} is empty in {}, and a text needs it", match[1], cell.place),
                                     text.at(match.start()), "empty-cell",
-                                    f"fill the cell; where it may be empty write {{row.{match[1]}}} without quotes"))
+                                    say("fill the cell; where it may be empty write {{row.{}}} without quotes",
+                                        match[1])))
         return cell.text
     return SourceText(PLACEHOLDER.sub(words, text), text.source)
 

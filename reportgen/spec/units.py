@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from reportgen.language import say
+
 CHINESE_SIZES: dict[str, float] = {
     "初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0, "三号": 16.0, "小三": 15.0,
     "四号": 14.0, "小四": 12.0, "五号": 10.5, "小五": 9.0, "六号": 7.5, "小六": 6.5, "七号": 5.5, "八号": 5.0,
@@ -24,11 +26,11 @@ def parse_length(value: object, em: float | None = None) -> float:
     `em` is the font size in points where lengths may be given in em, such as a leading of 1.6em.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"a length is written like 18mm, 12pt or 五号; found {value!r}")
+        raise ValueError(say("a length is written like 18mm, 12pt or 五号; found {!r}", value))
     if isinstance(value, int | float):
         if value == 0:
             return 0.0
-        raise ValueError(f"the length {value} needs a unit, such as {value}mm or {value}pt")
+        raise ValueError(say("the length {} needs a unit, such as {}mm or {}pt", value, value, value))
     text = value.strip()
     if text in CHINESE_SIZES:
         return CHINESE_SIZES[text]
@@ -37,10 +39,10 @@ def parse_length(value: object, em: float | None = None) -> float:
     match = _LENGTH.fullmatch(text)
     if match and match[2].lower() == "em":
         if em is None:
-            raise ValueError(f"{value!r}: em has no size to refer to here; use pt, mm or a size such as 五号")
+            raise ValueError(say("{!r}: em has no size to refer to here; use pt, mm or a size such as 五号", value))
         return float(match[1]) * em
     if not match or match[2].lower() not in POINTS:
-        raise ValueError(f"{value!r} is not a length; units are pt, mm, cm, in, Q and sizes such as 五号")
+        raise ValueError(say("{!r} is not a length; units are pt, mm, cm, in, Q and sizes such as 五号", value))
     return float(match[1]) * POINTS[match[2].lower()]
 
 

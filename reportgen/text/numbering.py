@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from reportgen.language import say
+
 NumberStyle = Literal["chinese", "formal", "circled", "arabic"]
 
 DIGITS = "零一二三四五六七八九"
@@ -18,7 +20,7 @@ LEVELS = ("{chinese}、", "（{chinese}）", "{arabic}.", "（{arabic}）", "{ci
 def number_text(number: int, style: NumberStyle = "chinese") -> str:
     """Return a number from 0 to 9999 in a style; circled numbers end at 50 and go on in brackets. Raises ValueError."""
     if not 0 <= number <= 9999:
-        raise ValueError(f"numbers run from 0 to 9999, found {number}")
+        raise ValueError(say("numbers run from 0 to 9999, found {}", number))
     match style:
         case "arabic":
             return str(number)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from reportgen.errors import Problem
 from reportgen.items import ARTIFACT, Anchor, Clip, Item, Tag, moved, tagged, untagged
+from reportgen.language import say
 from reportgen.text.breaking import break_lines, measures_of
 from reportgen.text.rivers import river_lines
 from reportgen.text.sequence import sequence
@@ -60,7 +61,8 @@ def _composed(spans: tuple[Span, ...], style: ParagraphStyle, measure: float, is
     if any(line.looseness > style.tolerance or line.width > measure + 0.01 for line in lines) and _has_words(spans):
         lines = _lines(spans, style, measure, is_vertical=is_vertical, is_hyphenated=True)
     warnings = tuple(
-        Problem(f"a loose line: gaps of {line.looseness:.2f} em in “{line.text}”", spans[0].source, "loose-line",
+        Problem(say("a loose line: gaps of {:.2f} em in “{}”", line.looseness, line.text),
+                spans[0].source, "loose-line",
                 "reword the sentence, or make the column wider", "warning")
         for line in lines if line.looseness > TOO_LOOSE)
     return Paragraph(tuple(lines), style, warnings)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+from reportgen.language import say
 from reportgen.output.standards.opened import Opened, kids
 
 STANDARD_ROLES = frozenset((
@@ -44,12 +45,12 @@ def title(file: Opened) -> Iterator[str]:
 
 def all_content_is_tagged(file: Opened) -> Iterator[str]:
     for number in sorted({number for number, mark in file.marks() if not (mark.is_tagged or mark.is_artifact)}):
-        yield f"page {number} has content that is neither tagged nor an artifact"
+        yield say("page {} has content that is neither tagged nor an artifact", number)
 
 
 def artifacts_apart(file: Opened) -> Iterator[str]:
     for number in sorted({number for number, mark in file.marks() if mark.is_tagged and mark.is_artifact}):
-        yield f"page {number} has an artifact inside tagged content, or the other way round"
+        yield say("page {} has an artifact inside tagged content, or the other way round", number)
 
 
 def roles(file: Opened) -> Iterator[str]:
@@ -63,9 +64,9 @@ def roles(file: Opened) -> Iterator[str]:
                 break
             seen.add(known)
         if known not in STANDARD_ROLES:
-            yield f"the tag {role} is no standard one and is mapped to none"
+            yield say("the tag {} is no standard one and is mapped to none", role)
         if role in STANDARD_ROLES and role != known:
-            yield f"the standard tag {role} is mapped to {known}"
+            yield say("the standard tag {} is mapped to {}", role, known)
 
 
 def language(file: Opened) -> Iterator[str]:
@@ -77,7 +78,7 @@ def alternatives(file: Opened) -> Iterator[str]:
     for element, role in file.elements:
         if role in ("Figure", "Formula") and not (str(element.get("/Alt", "")).strip()
                                                   or str(element.get("/ActualText", "")).strip()):
-            yield f"a {role} has no alternative text"
+            yield say("a {} has no alternative text", role)
 
 
 def headings(file: Opened) -> Iterator[str]:
@@ -86,7 +87,7 @@ def headings(file: Opened) -> Iterator[str]:
         match = re.fullmatch(r"H([1-6])", role)
         if match:
             if int(match[1]) > level + 1:
-                yield f"{role} follows H{level}" if level else f"the first heading is {role}, not H1"
+                yield say("{} follows H{}", role, level) if level else say("the first heading is {}, not H1", role)
             level = int(match[1])
 
 
@@ -139,7 +140,7 @@ def nesting(file: Opened) -> Iterator[str]:
             if role in _CHILDREN and isinstance(child, pikepdf.Dictionary) and "/S" in child:
                 name = str(child.S).lstrip("/")
                 if name not in _CHILDREN[role]:
-                    yield f"{name} stands inside {role}"
+                    yield say("{} stands inside {}", name, role)
 
 
 def notes(file: Opened) -> Iterator[str]:
@@ -157,16 +158,17 @@ def annotations_tagged(file: Opened) -> Iterator[str]:
     for number, annotation in file.annotations():
         kind = str(annotation.get("/Subtype"))
         if owners.get(annotation.objgen) != wanted.get(kind, "Annot") or "/StructParent" not in annotation:
-            yield f"page {number}: a {kind[1:]} annotation is not in the structure tree as {wanted.get(kind, 'Annot')}"
+            yield say("page {}: a {} annotation is not in the structure tree as {}",
+                      number, kind[1:], wanted.get(kind, "Annot"))
 
 
 def tab_order(file: Opened) -> Iterator[str]:
     for number in sorted({number for number, _ in file.annotations()}):
         if file.pdf.pages[number - 1].obj.get("/Tabs") != "/S":
-            yield f"page {number}: the tab key does not follow the structure"
+            yield say("page {}: the tab key does not follow the structure", number)
 
 
 def annotation_words(file: Opened) -> Iterator[str]:
     for number, annotation in file.annotations():
         if not str(annotation.get("/Contents", "")).strip():
-            yield f"page {number}: an annotation has no words of its own"
+            yield say("page {}: an annotation has no words of its own", number)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+from reportgen.language import say
 from reportgen.output.paints import space_name
 from reportgen.output.standards.opened import Opened
 
@@ -42,7 +43,7 @@ def archive_intent(file: Opened) -> Iterator[str]:
              if isinstance(mark.picture, pikepdf.Stream) and "/ColorSpace" in mark.picture}
     for space in sorted(used & set(wanted)):
         if wanted[space] not in kinds:
-            yield f"{space} is used, but no output intent says what it means"
+            yield say("{} is used, but no output intent says what it means", space)
     if "DeviceGray" in used and not kinds:
         yield "DeviceGray is used, but no output intent says what it means"
 
@@ -60,9 +61,9 @@ def annotation_flags(file: Opened) -> Iterator[str]:
     for number, annotation in file.annotations():
         flags = int(annotation.get("/F", 0))
         if str(annotation.get("/Subtype")) in FORBIDDEN_ANNOTATIONS:
-            yield f"page {number}: a {str(annotation.Subtype)[1:]} annotation"
+            yield say("page {}: a {} annotation", number, str(annotation.Subtype)[1:])
         if not flags & PRINTED or flags & HIDDEN:
-            yield f"page {number}: an annotation that does not print or is hidden"
+            yield say("page {}: an annotation that does not print or is hidden", number)
 
 
 def actions(file: Opened) -> Iterator[str]:
@@ -70,7 +71,7 @@ def actions(file: Opened) -> Iterator[str]:
         if isinstance(thing, pikepdf.Dictionary):
             for action in (thing.get("/A"), thing.get("/OpenAction"), thing):
                 if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) in FORBIDDEN_ACTIONS:
-                    yield f"an action of the kind {str(action.S)[1:]}"
+                    yield say("an action of the kind {}", str(action.S)[1:])
             if "/AA" in thing:
                 yield "an action that starts by itself"
 
@@ -87,10 +88,10 @@ def metadata_agree(file: Opened) -> Iterator[str]:
     info, xmp = file.pdf.docinfo, file.xmp
     for key, name in (("/Title", "dc:title"), ("/Producer", "pdf:Producer")):
         if key in info and str(info[key]) != xmp.get(name):
-            yield f"Info and XMP do not say the same {key[1:].lower()}"
+            yield say("Info and XMP do not say the same {}", key[1:].lower())
     for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
         if key in info and re.sub(r"\D", "", str(info[key]))[:14] != re.sub(r"\D", "", xmp.get(name, ""))[:14]:
-            yield f"Info and XMP do not say the same {key[1:]}"
+            yield say("Info and XMP do not say the same {}", key[1:])
 
 
 def archive_claim(file: Opened) -> Iterator[str]:

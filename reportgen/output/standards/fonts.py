@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 
+from reportgen.language import say
 from reportgen.output.standards.opened import Opened
 
 
@@ -15,7 +16,7 @@ def embedded(file: Opened) -> Iterator[str]:
         holder = font.DescendantFonts[0] if font.Subtype == "/Type0" else font
         descriptor: Any = holder.get("/FontDescriptor", {})
         if font.Subtype != "/Type3" and not any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")):
-            yield f"the font {str(font.get('/BaseFont', '/unnamed'))[1:]} is not embedded"
+            yield say("the font {} is not embedded", str(font.get("/BaseFont", "/unnamed"))[1:])
 
 
 def glyph_map(file: Opened) -> Iterator[str]:
@@ -23,20 +24,21 @@ def glyph_map(file: Opened) -> Iterator[str]:
         if font.Subtype == "/Type0":
             holder = font.DescendantFonts[0]
             if holder.Subtype == "/CIDFontType2" and "/CIDToGIDMap" not in holder:
-                yield f"the font {str(font.BaseFont)[1:]} does not say which glyph a code means"
+                yield say("the font {} does not say which glyph a code means", str(font.BaseFont)[1:])
 
 
 def unicode(file: Opened) -> Iterator[str]:
     for font in file.fonts:
         if font.Subtype == "/Type0" and "/ToUnicode" not in font:
-            yield f"the font {str(font.BaseFont)[1:]} does not say which character a code means"
+            yield say("the font {} does not say which character a code means", str(font.BaseFont)[1:])
 
 
 def missing_glyphs(file: Opened) -> Iterator[str]:
     for number, (_, fonts) in enumerate(file.pages, 1):
         for font, codes in fonts:
             if not codes.isdisjoint(_notdef_codes(font, codes)):
-                yield f"page {number} shows a missing glyph of the font {str(font.get('/BaseFont', ''))[1:]}"
+                yield say("page {} shows a missing glyph of the font {}",
+                          number, str(font.get("/BaseFont", ""))[1:])
 
 
 def _notdef_codes(font: Any, codes: set[int]) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reportgen.language import say
 from reportgen.output.standards.opened import Opened
 
 
@@ -27,10 +28,10 @@ def trapped(file: Opened) -> Iterator[str]:
 def boxes(file: Opened) -> Iterator[str]:
     for number, page in enumerate(file.pdf.pages, 1):
         if ("/TrimBox" in page.obj) == ("/ArtBox" in page.obj):
-            yield f"page {number} has not exactly one of TrimBox and ArtBox"
+            yield say("page {} has not exactly one of TrimBox and ArtBox", number)
 
 
 def no_annotations(file: Opened) -> Iterator[str]:
     for number, annotation in file.annotations():
         if annotation.get("/Subtype") not in ("/PrinterMark", "/TrapNet"):
-            yield f"page {number}: an annotation on the printed page"
+            yield say("page {}: an annotation on the printed page", number)

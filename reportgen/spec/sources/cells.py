@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from reportgen.errors import Source
+from reportgen.language import say
 from reportgen.spec.marks import SourceText, is_printable
 from reportgen.spec.model import near
 from reportgen.spec.sources.grid import Grid, Raw, fault
@@ -29,7 +30,7 @@ def typed(grid: Grid, types: Mapping[str, ColumnType], place: Source | None) -> 
     """
     for name in types:
         if name not in grid.columns:
-            raise fault(f"`types` names a column {name!r} that {grid.name} does not have", place,
+            raise fault(say("`types` names a column {!r} that {} does not have", name, grid.name), place,
                         near(name, list(grid.columns)))
     columns: list[list[Cell]] = []
     for index, name in enumerate(grid.columns):
@@ -40,7 +41,8 @@ def typed(grid: Grid, types: Mapping[str, ColumnType], place: Source | None) -> 
             try:
                 cells.append(_cell(value, kind))
             except ValueError as error:
-                raise fault(f"{grid.name}, {grid.cell(row, index)}: {_shown(value)} in column {name!r} {error}", place,
+                raise fault(say("{}, {}: {} in column {!r} {}",
+                                grid.name, grid.cell(row, index), _shown(value), name, error), place,
                             "correct the cell, or declare another type under `types:`") from None
         columns.append(cells)
     return tuple(zip(*columns, strict=True))

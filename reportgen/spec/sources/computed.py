@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.spec.marks import SourceText
 from reportgen.spec.model import near
 from reportgen.spec.sources.files import place_of
@@ -30,7 +31,7 @@ def with_computed(table: Table) -> Table:
 
 def _with_column(table: Table, rule: Computed) -> Table:
     if str(rule.column) in [str(name) for name in table.columns]:
-        raise _fault(f"the column {str(rule.column)!r} is there already", place_of(rule.column),
+        raise _fault(say("the column {!r} is there already", str(rule.column)), place_of(rule.column),
                      "give the computed column another name")
     cells = [_rounded(value, rule.precision) for value in _values(table, rule)]
     rows = tuple((*row, cell) for row, cell in zip(table.rows, cells, strict=True))
@@ -42,7 +43,7 @@ def _values(table: Table, rule: Computed) -> list[Decimal | None]:
         numbers = _numbers(table, str(rule.share_of), place_of(rule.share_of))
         whole = sum((value for value in numbers if value is not None), Decimal(0))
         if not whole:
-            raise _fault(f"the column {str(rule.share_of)!r} adds up to 0, which has no shares",
+            raise _fault(say("the column {!r} adds up to 0, which has no shares", str(rule.share_of)),
                          place_of(rule.share_of))
         return [None if value is None else value / whole * 100 for value in numbers]
     if rule.yoy is not None:
@@ -86,31 +87,33 @@ def _check_parts(table: Table, check: PartsCheck) -> None:
         total = check.total
     else:
         if check.total not in labels:
-            raise _fault(f"no row called {str(check.total)!r} holds the total", place_of(check.total),
+            raise _fault(say("no row called {!r} holds the total", str(check.total)), place_of(check.total),
                          near(str(check.total), labels))
         row = labels.index(str(check.total))
         found = numbers.pop(row)
         if found is None:
-            raise _fault(f"the total {str(check.total)!r} of {name!r} has no value", place)
+            raise _fault(say("the total {!r} of {!r} has no value", str(check.total), name), place)
         total = found
     parts = [value for value in numbers if value is not None]
     places = max((-int(value.as_tuple().exponent) for value in [*parts, total]), default=0)
     allowed = Decimal("0.5").scaleb(-places) * (len(parts) + 1)
     difference = sum(parts, Decimal(0)) - total
     if abs(difference) > allowed:
-        raise _fault(f"the parts of {name!r} add up to {sum(parts, Decimal(0))}, the total is {total} (off by "
-                     f"{difference}, rounding explains {allowed})", place, "correct a part or the total")
+        raise _fault(say("the parts of {!r} add up to {}, the total is {} (off by {}, rounding explains {})",
+                         name, sum(parts, Decimal(0)), total, difference, allowed), place,
+                     "correct a part or the total")
 
 
 def _numbers(table: Table, name: str, place: Source | None) -> list[Decimal | None]:
     known = [str(column) for column in table.columns]
     if name not in known:
-        raise _fault(f"no column called {name!r}", place, near(name, known))
+        raise _fault(say("no column called {!r}", name), place, near(name, known))
     cells: Sequence[Cell] = table.column(name)
     numbers: list[Decimal | None] = []
     for row, value in enumerate(cells):
         if isinstance(value, str):
-            raise _fault(f"row {row + 1} of {name!r} is {str(value)!r}, which cannot be calculated with", place,
+            raise _fault(say("row {} of {!r} is {!r}, which cannot be calculated with", row + 1, name, str(value)),
+                         place,
                          "write null for a missing value")
         numbers.append(value)
     return numbers

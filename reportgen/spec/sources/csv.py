@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 from reportgen.errors import Source
+from reportgen.language import say
 from reportgen.spec.sources.files import decoded, place_of, project_file
 from reportgen.spec.sources.grid import Grid, check_names, fault, letters
 from reportgen.spec.tables import CsvSource
@@ -22,13 +23,13 @@ def read_csv(source: CsvSource, folder: Path) -> Grid:
     name, place = str(source.file), place_of(source.file)
     text = decoded(project_file(name, folder, place).read_bytes(), name, source.encoding, place)
     if not text.strip():
-        raise fault(f"{name} is empty", place, "the first line holds the column names")
+        raise fault(say("{} is empty", name), place, "the first line holds the column names")
     delimiter = source.delimiter or _delimiter(text)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader]
     except csv.Error as error:
-        raise fault(f"{name}, line {reader.line_num}: {error}", place,
+        raise fault(say("{}, line {}: {}", name, reader.line_num, error), place,
                     'a quote inside a quoted cell is written twice, ""') from None
     lines = [(number, row) for number, row in lines if any(row)]
     columns = tuple(lines[0][1])
@@ -43,8 +44,8 @@ def read_csv(source: CsvSource, folder: Path) -> Grid:
 def _check_length(name: str, number: int, row: list[str], columns: tuple[str, ...], delimiter: str,
                   place: Source | None) -> None:
     if len(row) != len(columns):
-        raise fault(f"{name}, line {number}: {len(row)} cells, the header has {len(columns)}", place,
-                    f"a {delimiter!r} inside a cell needs quotes around the cell")
+        raise fault(say("{}, line {}: {} cells, the header has {}", name, number, len(row), len(columns)), place,
+                    say("a {!r} inside a cell needs quotes around the cell", delimiter))
 
 
 def _delimiter(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 from reportgen.limits import is_inside, limits
 from reportgen.spec.marks import SourceText
 from reportgen.spec.sources.grid import fault
@@ -53,10 +54,10 @@ def decoded(data: bytes, name: str, encoding: str | None, place: Source | None) 
         try:
             text = data.decode(candidate)
         except LookupError:
-            raise fault(f"no encoding called {encoding!r}", place, "such as utf-8 or gb18030") from None
+            raise fault(say("no encoding called {!r}", encoding), place, "such as utf-8 or gb18030") from None
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
             break
         return text
-    raise fault(f"{name} is not text in {' or '.join(tried)}", place, "save it as UTF-8")
+    raise fault(say("{} is not text in {}", name, " or ".join(tried)), place, "save it as UTF-8")

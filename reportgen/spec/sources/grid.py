@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from reportgen.errors import Problem, Source, SpecError
+from reportgen.language import say
 
 Raw = str | int | float | Decimal | bool | date | datetime | None
 
@@ -41,8 +42,9 @@ def check_names(columns: tuple[str, ...], name: str, place: Source | None) -> No
     """Raise SpecError for a column without a name and for a name that stands twice."""
     for index, column in enumerate(columns):
         if not column:
-            raise fault(f"{name}: column {letters(index)} has no name in the header", place,
+            raise fault(say("{}: column {} has no name in the header", name, letters(index)), place,
                         "name it, or give a `range` without it")
         if column in columns[:index]:
-            raise fault(f"{name}: the column name {column!r} stands twice ({letters(columns.index(column))} and "
-                        f"{letters(index)})", place, "give each column its own name")
+            raise fault(say("{}: the column name {!r} stands twice ({} and {})",
+                            name, column, letters(columns.index(column)), letters(index)), place,
+                        "give each column its own name")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from reportgen.language import say
 from reportgen.spec.model import near
 from reportgen.spec.sources.files import decoded, place_of, project_file
 from reportgen.spec.sources.grid import Grid, check_names, fault
@@ -20,17 +21,17 @@ def read_json(source: JsonSource, folder: Path) -> Grid:
     try:
         data: Any = json.loads(text, parse_float=Decimal, parse_int=Decimal)
     except json.JSONDecodeError as error:
-        raise fault(f"{name}, line {error.lineno}, column {error.colno}: {error.msg}", place,
+        raise fault(say("{}, line {}, column {}: {}", name, error.lineno, error.colno, error.msg), place,
                     "the file is not valid JSON") from None
     except RecursionError:
-        raise fault(f"{name} is nested too deeply", place) from None
+        raise fault(say("{} is nested too deeply", name), place) from None
     for key in str(source.path).split(".") if source.path else ():
         if not isinstance(data, dict) or key not in data:
             known = list(data) if isinstance(data, dict) else []
-            raise fault(f"{name} has no {str(source.path)!r}", place_of(source.path), near(key, known))
+            raise fault(say("{} has no {!r}", name, str(source.path)), place_of(source.path), near(key, known))
         data = data[key]
     if not isinstance(data, list) or not data:
-        raise fault(f"{name}: expected a list with entries{f' at {source.path}' if source.path else ''}", place,
+        raise fault(say("{}: expected a list with entries{}", name, f" at {source.path}" if source.path else ""), place,
                     "give its `path`, keys joined by dots")
     if all(isinstance(row, dict) for row in data):
         columns = tuple(dict.fromkeys(key for row in data for key in row))
@@ -39,13 +40,15 @@ def read_json(source: JsonSource, folder: Path) -> Grid:
         columns = tuple("" if value is None else str(value) for value in data[0])
         rows = data[1:]
     else:
-        raise fault(f"{name}: the list mixes objects and other values", place, "a list of objects, or of lists")
+        raise fault(say("{}: the list mixes objects and other values", name), place, "a list of objects, or of lists")
     check_names(columns, name, place)
     for number, row in enumerate(rows):
         if len(row) != len(columns):
-            raise fault(f"{name}, entry {number + 1}: {len(row)} values, the first list has {len(columns)}", place)
+            raise fault(say("{}, entry {}: {} values, the first list has {}",
+                            name, number + 1, len(row), len(columns)), place)
         for column, value in zip(columns, row, strict=True):
             if isinstance(value, dict | list):
-                raise fault(f"{name}, entry {number + 1}, {column!r}: a cell holds a number, text or null", place)
+                raise fault(say("{}, entry {}, {!r}: a cell holds a number, text or null",
+                                name, number + 1, column), place)
     return Grid(name, columns, tuple(tuple(row) for row in rows),
                 lambda row, column: f"entry {row + 1}, {columns[column]!r}")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.errors import Problem, SpecError
+from reportgen.language import say
 from reportgen.spec.marks import MarkedTree, SourceText
 from reportgen.spec.model import near
 from reportgen.spec.sources.cells import loose, typed
@@ -24,7 +25,8 @@ def read_tables(tables: Mapping[str, Table], folder: Path, tree: MarkedTree | No
             for number, row in enumerate(table.rows):
                 if len(row) != len(table.columns):
                     place = tree.place(("tables", name, "rows", number)) if tree else None
-                    raise SpecError(Problem(f"the row has {len(row)} cells, the table {len(table.columns)} columns",
+                    raise SpecError(Problem(say("the row has {} cells, the table {} columns",
+                                                len(row), len(table.columns)),
                                             place, "table-row", "write null for an empty cell"))
             done[name] = with_computed(read_table(table, folder))
         except SpecError as error:
@@ -72,12 +74,12 @@ def _matching(grid: Grid, table: Table) -> Grid:
     for name, wanted in table.where.items():
         place = place_of(wanted) or place
         if name not in grid.columns:
-            raise fault(f"{grid.name} has no column {name!r}", place, near(name, list(grid.columns)))
+            raise fault(say("{} has no column {!r}", grid.name, name), place, near(name, list(grid.columns)))
         index = grid.columns.index(name)
         kept = [row for row in kept if loose(grid.rows[row][index]) == wanted]
     if not kept:
         asked = ", ".join(f"{name}: {value}" for name, value in table.where.items())
-        raise fault(f"{grid.name} has no row with {asked}", place, "check the value, and spaces around it")
+        raise fault(say("{} has no row with {}", grid.name, asked), place, "check the value, and spaces around it")
     return Grid(grid.name, grid.columns, tuple(grid.rows[row] for row in kept),
                 lambda row, column: grid.cell(kept[row], column))
 
@@ -86,7 +88,8 @@ def _chosen(grid: Grid, table: Table) -> Grid:
     indices = []
     for name in table.columns:
         if name not in grid.columns:
-            raise fault(f"{grid.name} has no column {str(name)!r}", place_of(name), near(str(name), list(grid.columns)))
+            raise fault(say("{} has no column {!r}", grid.name, str(name)),
+                        place_of(name), near(str(name), list(grid.columns)))
         indices.append(grid.columns.index(str(name)))
     rows = tuple(tuple(row[index] for index in indices) for row in grid.rows)
     return Grid(grid.name, tuple(grid.columns[index] for index in indices), rows,

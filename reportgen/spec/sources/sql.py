@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.errors import Source
+from reportgen.language import say
 from reportgen.limits import limits
 from reportgen.spec.sources.files import place_of, project_file
 from reportgen.spec.sources.grid import Grid, check_names, fault
@@ -41,12 +42,12 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
         engine = create_engine(url)
     except (NoSuchModuleError, ImportError) as error:
         missing = getattr(error, "name", None) or (url.drivername if url is not None else "")
-        raise fault(f"there is no driver for the database ({missing})", url_place,
+        raise fault(say("there is no driver for the database ({})", missing), url_place,
                     "install it, such as psycopg for postgresql+psycopg") from None
     except (ArgumentError, ValueError):
         raise fault("the database URL cannot be read", url_place, "such as postgresql+psycopg://host/name") from None
     if url.get_backend_name() != "sqlite" and not limits().network:
-        raise fault(f"the table asks a database on {url.host or 'a server'}", url_place,
+        raise fault(say("the table asks a database on {}", url.host or "a server"), url_place,
                     "allow it with --allow-network, if you trust the project")
     shown = str(source.url) if source.url is not None else url.render_as_string(hide_password=True)
     try:
@@ -62,12 +63,12 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
                 transaction.rollback()
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise fault(f"the database {shown} says: {_without_secrets(reason, url)}", place,
+        raise fault(say("the database {} says: {}", shown, _without_secrets(reason, url)), place,
                     "check the query, its `parameters`, and the connection") from None
     finally:
         engine.dispose()
     if len(rows) > MOST_ROWS:
-        raise fault(f"the query gives more than {MOST_ROWS} rows", place, "add a LIMIT or a WHERE")
+        raise fault(say("the query gives more than {} rows", MOST_ROWS), place, "add a LIMIT or a WHERE")
     if not rows:
         raise fault("the query gives no rows", place, "check its WHERE and `parameters`")
     check_names(columns, "the query's result", place)
@@ -102,7 +103,8 @@ def _bound(parameters: Mapping[str, Decimal | str | None]) -> dict[str, int | fl
 def _environment(name: str, place: Source | None) -> str:
     value = os.environ.get(name)
     if value is None:
-        raise fault(f"the environment variable {name} is not set", place, f"export {name}=… before building")
+        raise fault(say("the environment variable {} is not set", name),
+                    place, say("export {}=… before building", name))
     return value
 
 

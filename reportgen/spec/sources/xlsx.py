@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from reportgen.language import say
 from reportgen.spec.model import near
 from reportgen.spec.sources.files import place_of, project_file
 from reportgen.spec.sources.grid import Grid, Raw, check_names, fault, letters
@@ -32,9 +33,10 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     try:
         book = load_workbook(path, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
-        raise fault(f"{name} is not an XLSX workbook", place, "save it as .xlsx (not .xls, not renamed CSV)") from None
+        raise fault(say("{} is not an XLSX workbook", name),
+                    place, "save it as .xlsx (not .xls, not renamed CSV)") from None
     if source.sheet is not None and source.sheet not in book.sheetnames:
-        raise fault(f"{name} has no sheet {str(source.sheet)!r}", place_of(source.sheet),
+        raise fault(say("{} has no sheet {!r}", name, str(source.sheet)), place_of(source.sheet),
                     near(str(source.sheet), book.sheetnames))
     sheet = book[str(source.sheet)] if source.sheet is not None else book.worksheets[0]
     shown = f"{name}, sheet {sheet.title}"
@@ -42,7 +44,7 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
         first_column, first_row, last_column, last_row = range_boundaries(
             str(source.range) if source.range else sheet.dimensions)
     except (ValueError, TypeError):
-        raise fault(f"{str(source.range)!r} is not a range of cells", place_of(source.range),
+        raise fault(say("{!r} is not a range of cells", str(source.range)), place_of(source.range),
                     "such as B3:F20") from None
     first_column, first_row = first_column or 1, first_row or 1
     last_column, last_row = last_column or sheet.max_column, last_row or sheet.max_row
@@ -54,7 +56,7 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
             origin = None
         found: Any = sheet.cell(*(origin or (row, column))).value
         if isinstance(found, str) and found in ERRORS:
-            raise fault(f"{shown}, cell {letters(column - 1)}{row}: the formula gives {found}", place,
+            raise fault(say("{}, cell {}{}: the formula gives {}", shown, letters(column - 1), row, found), place,
                         "mend the formula and save the workbook")
         return found.strip() if isinstance(found, str) else found
 
@@ -67,7 +69,7 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     kept = [(row, tuple(value(row, column) for column in across)) for row in range(start, last_row + 1)]
     kept = [(row, cells) for row, cells in kept if any(cell not in (None, "") for cell in cells)]
     if not kept:
-        raise fault(f"{shown} has no rows under its header", place, "check `range` and `header`")
+        raise fault(say("{} has no rows under its header", shown), place, "check `range` and `header`")
     numbers = [row for row, _ in kept]
     return Grid(shown, columns, tuple(cells for _, cells in kept),
                 lambda row, column: f"cell {letters(first_column + column - 1)}{numbers[row]}")
