@@ -7,10 +7,19 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 
-from reportlab.pdfbase.pdfdoc import PDFString
-
 from reportgen.items import Tag
-from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, date, dictionary, name, stream, text
+from reportgen.pdf.objects import (
+    File,
+    PDFArray,
+    PDFObjectReference,
+    ascii_string,
+    date,
+    dictionary,
+    hex_string,
+    name,
+    stream,
+    text,
+)
 from reportgen.pdf.target import Attachment
 
 
@@ -40,11 +49,11 @@ def by_tag(attachments: Sequence[Attachment],
 
 
 def _file_specification(file: File, attachment: Attachment) -> PDFObjectReference:
-    moment = PDFString(time.strftime("D:%Y%m%d%H%M%S+00'00'", date()))
-    digest = hashlib.md5(attachment.data, usedforsecurity=False).hexdigest()
+    moment = ascii_string(time.strftime("D:%Y%m%d%H%M%S+00'00'", date()))
+    digest = hashlib.md5(attachment.data, usedforsecurity=False).digest()
     embedded = file.add(stream({
-        "Type": name("EmbeddedFile"), "Subtype": name(attachment.mime.replace("/", "#2F")),
-        "Params": dictionary(Size=len(attachment.data), ModDate=moment, CheckSum=f"<{digest}>"),
+        "Type": name("EmbeddedFile"), "Subtype": name(attachment.mime),
+        "Params": dictionary(Size=len(attachment.data), ModDate=moment, CheckSum=hex_string(digest)),
     }, attachment.data))
     return file.add(dictionary(
         Type=name("Filespec"), F=text(attachment.name), UF=text(attachment.name), Desc=text(attachment.description),

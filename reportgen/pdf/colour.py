@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from reportgen.items import SpotInk, Swatch
@@ -48,7 +47,7 @@ class Inks:
 
     def spaces(self) -> dict[str, PDFObject]:
         """Return the Separation space of each spot ink (ISO 32000-1 8.6.6.4)."""
-        return {key: PDFArray([name("Separation"), name(_escaped(ink.name)), name("DeviceCMYK"),
+        return {key: PDFArray([name("Separation"), name(ink.name), name("DeviceCMYK"),
                                dictionary(FunctionType=2, Domain=numbers(0, 1), C0=numbers(0, 0, 0, 0),
                                           C1=numbers(*ink.cmyk), N=1)])
                 for ink, key in self.spots.items()}
@@ -66,8 +65,3 @@ def output_intent(file: File, target: Target) -> PDFObjectReference:
     profile = file.add(stream({"N": 3}, (bundled("assets") / "icc" / "srgb.icc").read_bytes()))
     return file.add(dictionary(Type=name("OutputIntent"), S=name("GTS_PDFA1"), OutputConditionIdentifier=text("sRGB"),
                                Info=text("sRGB IEC61966-2.1"), DestOutputProfile=profile))
-
-
-def _escaped(value: str) -> str:
-    """Return a name with everything that is not plain ASCII written as #xx (ISO 32000-1 7.3.5)."""
-    return re.sub(rb"[^A-Za-z0-9._-]", lambda m: b"#%02X" % m[0][0], value.encode()).decode()

@@ -15,6 +15,7 @@ from reportgen.pdf.objects import (
     PDFDictionary,
     PDFObject,
     PDFObjectReference,
+    ascii_string,
     dictionary,
     name,
     numbers,
@@ -97,7 +98,7 @@ def type0(add: Callable[[PDFObject], PDFObjectReference], face: Face, small: Fon
     )
     descendant = dictionary(
         Type=name("Font"), Subtype=name(kind), BaseFont=name(base),
-        CIDSystemInfo=dictionary(Registry=_ascii("Adobe"), Ordering=_ascii("Identity"), Supplement=0),
+        CIDSystemInfo=dictionary(Registry=ascii_string("Adobe"), Ordering=ascii_string("Identity"), Supplement=0),
         FontDescriptor=add(descriptor), DW=1000, W=_widths(small.widths),
         CIDToGIDMap=None if small.is_cff else name("Identity"),
     )
@@ -106,12 +107,6 @@ def type0(add: Callable[[PDFObject], PDFObjectReference], face: Face, small: Fon
         Type=name("Font"), Subtype=name("Type0"), BaseFont=name(base), Encoding=name("Identity-H"),
         DescendantFonts=PDFArray([add(descendant)]), ToUnicode=add(stream({}, cmap)),
     )
-
-
-def _ascii(value: str) -> object:
-    from reportlab.pdfbase.pdfdoc import PDFString
-
-    return PDFString(value)
 
 
 def _widths(widths: tuple[int, ...]) -> PDFArray:

@@ -10,7 +10,7 @@ from reportgen.fonts.embedding import subset
 from reportgen.fonts.face import Face
 from reportgen.items import GlyphRun
 from reportgen.pdf.fonts import glyph_texts, type0
-from reportgen.pdf.objects import number
+from reportgen.pdf.objects import encoded, number
 from reportgen.pdf.showing import shown, spacing
 
 PREFIX = "reportgen-"
@@ -27,8 +27,19 @@ class LiveFont(PDFObject):  # type: ignore[misc]
 
     def format(self, document: PDFDocument) -> bytes:
         small = subset(self.face, self.texts, is_renumbered=False)
-        data: bytes = type0(document.Reference, self.face, small, self.texts).format(document)
-        return data
+        return encoded(type0(lambda thing: document.Reference(_Part(thing)), self.face, small, self.texts), document)
+
+
+class _Part(PDFObject):  # type: ignore[misc]
+    """An object of ours in a document of ReportLab's."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def format(self, document: PDFDocument) -> bytes:
+        return encoded(self.thing, document)
 
 
 def live_font(document: PDFDocument, face: Face) -> tuple[str, LiveFont]:

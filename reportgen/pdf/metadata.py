@@ -6,10 +6,8 @@ import time
 import uuid
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFString
-
 from reportgen.items import Metadata
-from reportgen.pdf.objects import date, dictionary, name, text
+from reportgen.pdf.objects import PDFDictionary, ascii_string, date, dictionary, name, text
 from reportgen.pdf.target import Print, Target
 
 PRODUCER = "reportgen 0.1.0"
@@ -17,14 +15,14 @@ PRODUCER = "reportgen 0.1.0"
 
 def info(metadata: Metadata, target: Target) -> PDFDictionary:
     """Return the Info dictionary."""
-    moment = PDFString(time.strftime("D:%Y%m%d%H%M%S+00'00'", date()))
+    moment = ascii_string(time.strftime("D:%Y%m%d%H%M%S+00'00'", date()))
     is_x1a = isinstance(target, Print) and target.standard == "X-1a"
     return dictionary(Title=text(metadata.title), Author=text(metadata.author) if metadata.author else None,
                       Subject=text(metadata.subject) if metadata.subject else None,
                       Keywords=text(", ".join(metadata.keywords)) if metadata.keywords else None,
                       Producer=text(PRODUCER), Creator=text(PRODUCER), CreationDate=moment, ModDate=moment,
                       Trapped=name("False") if isinstance(target, Print) else None,
-                      GTS_PDFXVersion=PDFString("PDF/X-1a:2003") if is_x1a else None)
+                      GTS_PDFXVersion=ascii_string("PDF/X-1a:2003") if is_x1a else None)
 
 
 def xmp(metadata: Metadata, target: Target, digest: bytes) -> bytes:

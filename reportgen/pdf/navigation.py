@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from reportgen.items import Bookmark, Link
 from reportgen.pdf.content import PageContent
-from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, dictionary, name, numbers, text
+from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, ascii_string, dictionary, name, numbers, text
+
+RESERVED = "%/:?#[]@!$&'()*+,;="
+"""Characters of an address that stay as they are (RFC 3986 2.2); Chinese ones are written as %xx."""
 
 Places = Mapping[str, tuple[PDFObjectReference, float, float]]
 
@@ -14,16 +18,14 @@ Places = Mapping[str, tuple[PDFObjectReference, float, float]]
 def annotation(file: File, link: Link, content: PageContent, places: Places,
                 parent: int) -> PDFObjectReference | None:
     """A link annotation (ISO 14289-1 7.18.5: with its text in Contents); None where the anchor is on no page."""
-    from reportlab.pdfbase.pdfdoc import PDFString
-
     rectangle = numbers(content.x(link.x), content.y(link.y + link.height), content.x(link.x + link.width),
                         content.y(link.y))
     if link.target.startswith("#"):
         if link.target[1:] not in places:
             return None
-        target = {"Dest": _destination(places[link.target[1:]])}
+        target: dict[str, object] = {"Dest": _destination(places[link.target[1:]])}
     else:
-        target = {"A": dictionary(S=name("URI"), URI=PDFString(link.target))}
+        target = {"A": dictionary(S=name("URI"), URI=ascii_string(quote(link.target, safe=RESERVED)))}
     return file.add(dictionary(Type=name("Annot"), Subtype=name("Link"), Rect=rectangle, Border=numbers(0, 0, 0), F=4,
                                Contents=text(link.title or link.target),
                                StructParent=parent if link.tag is not None else None, **target))
