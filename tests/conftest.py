@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from reportgen.builder import Report, build
 from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
 
 os.environ["REPORTGEN_LANGUAGE"] = "en"
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[1]
 LIYANG = ROOT / "data" / "liyang-2024"

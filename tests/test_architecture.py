@@ -52,7 +52,7 @@ HEAVY = ["PIL", "dask", "distributed", "fontTools", "fsspec", "lxml", "matplotli
 
 @pytest.mark.parametrize("project", ["liyang-2024", "sample-town"])
 def test_a_build_with_its_charts_kept_imports_nothing_heavy(project: str, tmp_path: Path) -> None:
-    needed = {"sample-town": {"openpyxl", "numpy", "lxml"}}.get(project, set())
+    needed = {"sample-town": {"openpyxl", "numpy", "lxml", "PIL"}}.get(project, set())
     code = (f"import sys; from reportgen import build; build({str(PACKAGE.parent / 'data' / project)!r});"
             "print(*{name.partition('.')[0] for name in sys.modules})")
     loaded: set[str] = set()

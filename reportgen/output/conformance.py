@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reportgen.output.reading import open_pdf
+from reportgen.output.reading import DAMAGE, open_pdf, sound
 from reportgen.output.standards import accessible, archival, fonts, press
 from reportgen.output.standards.opened import Opened
 
@@ -86,10 +86,19 @@ def conform(data: bytes, standards: tuple[str, ...] | None = None) -> tuple[tupl
     """
     with open_pdf(data) as pdf:
         file = Opened(pdf)
-        chosen = standards or claimed(file)
+        with sound("its metadata cannot be read"):
+            chosen = standards or claimed(file)
         breaches = tuple(Breach(standard, clause, message) for standard in chosen
-                         for clause, check in CHECKS[standard].items() for message in check(file))
+                         for clause, check in CHECKS[standard].items() for message in _messages(check, file))
     return chosen, breaches
+
+
+def _messages(check: Check, file: Opened) -> Iterator[str]:
+    """Yield what breaks a clause; objects that a check cannot make sense of break it too."""
+    try:
+        yield from check(file)
+    except DAMAGE:
+        yield "objects of the file are damaged here"
 
 
 def claimed(file: Opened) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import pikepdf
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
 from reportgen.output.marks import MARK_LENGTH, MARK_WIDTH, MM
-from reportgen.output.reading import open_pdf
+from reportgen.output.reading import open_pdf, sound
 from reportgen.output.schemes import Cell, Scheme, Side, sides_of
 
 SHEETS: dict[str, tuple[float, float]] = {
@@ -89,7 +89,7 @@ def impose(data: bytes, scheme: Scheme, *, sheet: str | None = None, paper_thick
     that the flap lies loose inside. Raises OutputError where pages that must be alike differ in size, or the sheet is
     too small, with the millimetres that are missing.
     """
-    with open_pdf(data) as source, pikepdf.new() as output:
+    with open_pdf(data) as source, pikepdf.new() as output, sound("its pages cannot be laid out"):
         widths, height = _page_sizes(source, has_own_widths=scheme == "tri-fold")
         bleed = _bleed(source)
         sides = sides_of(scheme, len(source.pages))

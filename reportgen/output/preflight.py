@@ -12,7 +12,7 @@ import pikepdf
 from reportgen.errors import OutputError
 from reportgen.language import say
 from reportgen.output.paints import space_name
-from reportgen.output.reading import Box, Mark, glyph_boxes, marks_of, open_pdf
+from reportgen.output.reading import DAMAGE, Box, Mark, glyph_boxes, open_pdf, read_page, sound
 
 Severity = Literal["error", "warning", "note"]
 MM = 72 / 25.4
@@ -64,16 +64,30 @@ def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tu
         if error.problems[0].rule != "encryption":
             raise
         return (Finding("encryption", "error", error.problems[0].message),)
-    with pdf:
-        findings = list(_file_findings(pdf, multiple))
+    with pdf, sound("its pages cannot be found"):
+        findings = list(_found(partial(_file_findings, pdf, multiple), 0))
         for number, page in enumerate(pdf.pages, 1):
-            media = _box_of(page.mediabox)
-            sheet = _Sheet(number, page, marks_of(page), _box_of(page.trimbox), _box_of(page.bleedbox), media,
-                           partial(glyph_boxes, data, number))
-            for rule in _PAGE_RULES:
-                findings += rule(sheet)
-            findings += _ink(sheet, ink_limit)
+            findings += _found(partial(_page_findings, data, page, number, ink_limit), number)
     return tuple(_merged(findings))
+
+
+def _page_findings(data: bytes, page: pikepdf.Page, number: int, ink_limit: float) -> Iterator[Finding]:
+    read = read_page(page)
+    if read.damages:
+        yield Finding("damaged", "error", say("operators of the page that mean nothing: {}", read.damages), number)
+    sheet = _Sheet(number, page, read.marks, _box_of(page.trimbox), _box_of(page.bleedbox), _box_of(page.mediabox),
+                   partial(glyph_boxes, data, number))
+    for rule in _PAGE_RULES:
+        yield from _found(partial(rule, sheet), number)
+    yield from _found(partial(_ink, sheet, ink_limit), number)
+
+
+def _found(rule: Callable[[], Iterator[Finding]], number: int) -> Iterator[Finding]:
+    """Yield what a rule finds, and that the objects it looks at are damaged where they are."""
+    try:
+        yield from rule()
+    except DAMAGE:
+        yield Finding("damaged", "error", "objects of the file are not what the standard asks", number)
 
 
 def _merged(findings: list[Finding]) -> Iterator[Finding]:

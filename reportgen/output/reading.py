@@ -6,7 +6,9 @@ pattern paints has the box of the area that it fills. Boxes are in points of the
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any, Literal
@@ -22,7 +24,14 @@ Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 Kind = Literal["text", "fill", "stroke", "picture", "shading"]
 
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
+"""What it says of a damaged file is said in a finding."""
+
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+DAMAGE = (AttributeError, IndexError, KeyError, OverflowError, RuntimeError, TypeError, ValueError, pikepdf.PdfError,
+          pikepdf.ForeignObjectError)
+"""What pikepdf and plain arithmetic raise where a file's objects are not what they must be."""
+
 BLACK = Paint()
 INVISIBLE = 3
 MAX_DEPTH = 12
@@ -79,6 +88,16 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
                                   hint="write the file again from its program")) from error
 
 
+@contextmanager
+def sound(what: str) -> Iterator[None]:
+    """Turn damage met inside into an OutputError that says what could not be done."""
+    try:
+        yield
+    except DAMAGE as error:
+        raise OutputError(Problem(say("the PDF is damaged, {}: {}", what, error), rule="pdf",
+                                  hint="write the file again from its program")) from error
+
+
 def glyph_boxes(data: bytes, number: int) -> list[Box]:
     """Return the ink bounds of each glyph of a page (from 1): a full-width mark's ink is half of its room."""
     import pypdfium2
@@ -93,20 +112,29 @@ def glyph_boxes(data: bytes, number: int) -> list[Box]:
 
 
 def marks_of(page: pikepdf.Page) -> list[Mark]:
-    """Return what the page paints, in order; raises pikepdf.PdfError where its content cannot be parsed."""
-    return _read(page).marks
+    """Return what the page paints, in order, as far as it can be read."""
+    return read_page(page).marks
 
 
-def marks_and_codes(page: pikepdf.Page) -> tuple[list[Mark], list[tuple[Any, set[int]]]]:
-    """Return what the page paints, and each font with the codes shown in it, invisible text with them."""
-    reader = _read(page)
-    return reader.marks, [(widths.font, widths.shown) for widths in reader.fonts.values()]
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What a page paints, each font with the codes shown in it (invisible text with them), and the number of
+    operators that mean nothing."""
+
+    marks: list[Mark]
+    codes: list[tuple[Any, set[int]]]
+    damages: int
 
 
-def _read(page: pikepdf.Page) -> _Reader:
+def read_page(page: pikepdf.Page) -> PageReading:
+    """Read a page as a viewer does: an operator that means nothing is passed over."""
     reader = _Reader()
-    reader.run(page.obj, page.obj.get("/Resources") or _inherited(page.obj, "/Resources") or pikepdf.Dictionary(), 0)
-    return reader
+    try:
+        resources = page.obj.get("/Resources") or _inherited(page.obj, "/Resources") or pikepdf.Dictionary()
+        reader.run(page.obj, resources, 0)
+    except DAMAGE:
+        reader.damages += 1
+    return PageReading(reader.marks, [(codes.font, codes.shown) for codes in reader.fonts.values()], reader.damages)
 
 
 def _inherited(node: Any, key: str) -> Any:
@@ -148,12 +176,16 @@ class _Reader:
     line: Matrix = IDENTITY
     content: list[str] = field(default_factory=list)
     fonts: dict[Any, Codes] = field(default_factory=dict)
+    damages: int = 0
 
     def run(self, stream: Any, resources: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
             return
         for instruction in pikepdf.parse_content_stream(stream):
-            self._do(str(instruction.operator), list(instruction.operands), resources, depth)
+            try:
+                self._do(str(instruction.operator), list(instruction.operands), resources, depth)
+            except DAMAGE:
+                self.damages += 1
 
     def _do(self, op: str, args: list[Any], resources: Any, depth: int) -> None:
         state = self.state
@@ -263,6 +295,7 @@ class _Reader:
         inner.state = replace(self.state, ctm=matrix, fill=paint, stroke=paint, fill_pattern=None, stroke_pattern=None)
         inner.run(stream, stream.get("/Resources", pikepdf.Dictionary()), depth + 1)
         self.marks += [replace(mark, **changed) for mark in inner.marks]
+        self.damages += inner.damages
 
     def _object(self, key: Any, resources: Any, depth: int) -> None:
         found = resources.get("/XObject", {}).get(str(key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pikepdf
 
-from reportgen.output.reading import open_pdf
+from reportgen.output.reading import open_pdf, sound
 
 
 def sizes(data: bytes) -> list[tuple[str, int]]:
@@ -12,7 +12,7 @@ def sizes(data: bytes) -> list[tuple[str, int]]:
 
     Raises OutputError where the file is no readable PDF.
     """
-    with open_pdf(data) as pdf:
+    with open_pdf(data) as pdf, sound("its objects cannot be weighed"):
         names = _names(pdf)
         found = [(names.get(thing.objgen, _kind(thing)), len(thing.read_raw_bytes()))
                  for thing in pdf.objects if isinstance(thing, pikepdf.Stream)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 
-from reportgen.output.reading import Mark, marks_and_codes
+from reportgen.output.reading import Mark, read_page
 
 
 @dataclass
@@ -21,7 +21,7 @@ class Opened:
     @cached_property
     def pages(self) -> list[tuple[list[Mark], list[tuple[Any, set[int]]]]]:
         """Marks of each page, and the codes it shows by font."""
-        return [marks_and_codes(page) for page in self.pdf.pages]
+        return [(read.marks, read.codes) for read in map(read_page, self.pdf.pages)]
 
     def marks(self) -> Iterator[tuple[int, Mark]]:
         for number, (marks, _) in enumerate(self.pages, 1):
