@@ -76,17 +76,16 @@ def reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem
 
 def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     for offset, name, form in references(text):
-        place = _place(text, offset)
         if ":" in name:
             continue
         if name not in facts:
             near = get_close_matches(name, facts, n=1, cutoff=0.5)
             hint = (say("did you mean {{{}}}?", near[0]) if near
                     else "declare it under `facts:`, or write \\{ for a brace")
-            yield Problem(say("no fact called {!r}", name), place, "unknown-fact", hint)
+            yield Problem(say("no fact called {!r}", name), _place(text, offset), "unknown-fact", hint)
         elif form and form not in FORMS:
-            yield Problem(say("unknown form {!r} of the fact {!r}", form, name), place, "unknown-form",
-                          say("forms: {}", ", ".join(FORMS)))
+            yield Problem(say("unknown form {!r} of the fact {!r}", form, name), _place(text, offset),
+                          "unknown-form", say("forms: {}", ", ".join(FORMS)))
     for match in _TOKEN.finditer(text):
         if match[0] in "{}":
             yield Problem(say("a single {!r} in the text", match[0]), _place(text, match.start()), "brace",
