@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from xml.sax.saxutils import escape
+from functools import partial
+from html import escape as escaped
 
 from reportgen.items import Metadata
 from reportgen.pdf.objects import PDFDictionary, ascii_string, date, dictionary, name, text
 from reportgen.pdf.target import Print, Target
 
+escape = partial(escaped, quote=False)
 PRODUCER = "reportgen 0.1.0"
 
 

@@ -14,7 +14,6 @@ from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, GetPydanticSchema, ValidationError
-from pydantic.json_schema import PydanticJsonSchemaWarning
 from pydantic_core import PydanticCustomError, core_schema
 
 from reportgen.errors import Problem, Source, SpecError
@@ -383,7 +382,7 @@ def _shown(value: object) -> str:
 def _allowed_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """Return the keys a mapping at `path` may have, by walking the models."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", PydanticJsonSchemaWarning)
+        warnings.simplefilter("ignore", UserWarning)  # a default that JSON cannot hold
         schema: Any = model.model_json_schema()
     definitions = schema.get("$defs", {})
     for part in path:
