@@ -204,10 +204,11 @@ class _Composer:
             bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom
             spec = grid.spec.model_copy(update={"size": (grid.width, bottom)})
             grid = Grid(spec, number)
-        items += running_items(template, context, grid, self.layout.running, number)
         drawn = partial(self._ornaments, template, context, grid, placed)
+        scene = tuple(drawn(is_scene=True))
+        items += running_items(template, context, grid, self.layout.running, number, is_on_scene=bool(scene))
         page = Page(grid.width, grid.height, self.layout.page.bleed,
-                    (*self._paper(template, context, grid), *drawn(is_scene=True), *ground, *drawn(is_scene=False),
+                    (*self._paper(template, context, grid), *scene, *ground, *drawn(is_scene=False),
                      *items),
                     str(number), folds=template.folds)
         return page, tuple(warnings)

@@ -18,8 +18,13 @@ NOTICE_CLEARANCE = 15.0
 TAB_WIDTH, TAB_HEIGHT = 20.0, 44.0
 
 
-def running_items(template: Template, context: Context, grid: Grid, running: Running, number: int) -> Iterator[Item]:
-    """Yield the page's running items, all artifacts; facing pages have the page number at the outer edge."""
+def running_items(template: Template, context: Context, grid: Grid, running: Running, number: int, *,
+                  is_on_scene: bool = False) -> Iterator[Item]:
+    """Yield the page's running items, all artifacts; facing pages have the page number at the outer edge.
+
+    On a scene that runs over the foot they stand in ink: a hue or grey would not stand out from it.
+    """
+    ink = "ink" if is_on_scene else None
     margins = grid.spec.margins
     if template.running:
         is_head = running.place == "head"
@@ -31,8 +36,8 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
             words["pages"] = str(context.page_numbers.get("#pages", "–"))
         if context.section:
             words["section"] = context.plain(context.section.name or context.section.title[0])
-        inner = set_line(_filled(running.inner, words), context.style("runner", colour=template.runner).text)
-        outer = set_line(_filled(running.outer, words), context.style("folio", colour=template.folio).text)
+        inner = set_line(_filled(running.inner, words), context.style("runner", colour=ink or template.runner).text)
+        outer = set_line(_filled(running.outer, words), context.style("folio", colour=template.folio or ink).text)
         left, right = (outer, inner) if grid.is_left_hand else (inner, outer)
         yield from place(left, grid.left, baseline, None)
         yield from place(right, grid.right - right.width, baseline, None)
@@ -42,7 +47,7 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         if running.tabs and context.section:
             yield from _tab(context, grid)
     if context.content.notice:
-        notice = context.style("notice")
+        notice = context.style("notice", colour=ink)
         line = set_line(context.content.notice, notice.text)
         yield from place(line, (grid.width - line.width) / 2,
                          grid.height - NOTICE_CLEARANCE - (1 - HAN_ASCENT) * notice.text.size, None)

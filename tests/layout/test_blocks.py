@@ -252,3 +252,10 @@ def test_pictures_keep_off_the_panel_of_a_couplet_and_shrink_to_the_room(tmp_pat
         panels = [extent(path) for path in filled(page.items) if len(path.segments) == 5]
         assert not any(left < item.x + item.width - 1 and item.x + 1 < right and top < item.y + item.height - 1
                        and item.y + 1 < bottom for left, top, right, bottom in panels if bottom - top > 300)
+
+
+def test_words_at_the_foot_stand_in_ink_on_a_landscape(tmp_path: Path) -> None:
+    for charts, colours in ((0, {"ink"}), (1, {"grey"})):
+        page = brochure_of(tmp_path, characters=350, charts=charts).pages[4]
+        foot = [run for run in glyph_runs(page.items) if "示例" in run.text and run.ys[0] > page.height - 40]
+        assert {run.colour.name for run in foot} == colours
