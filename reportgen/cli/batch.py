@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli.shown import tell
 from reportgen.language import say
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
                 elif outcome not in plan.faulty:
                     failed.append(outcome)
         except KeyboardInterrupt:
-            click.echo(f"stopped after {record.written} editions; the same command builds the rest", err=True)
+            tell(say("stopped after {} editions; the same command builds the rest", record.written), err=True)
             sys.exit(130)
     _print_failed(failed[len(plan.faulty):])
     _gather(plan, failed, wanted, merge, contact)
@@ -161,10 +162,11 @@ def _manifest_beside(plan: Plan) -> Path:
 
 def _print_due(todo: Due, damaged: int) -> None:
     if damaged:
-        click.echo(f"{damaged} damaged lines of the record are passed over; their editions are built again", err=True)
+        tell(say("{} damaged lines of the record are passed over; their editions are built again", damaged),
+                   err=True)
     if todo.gone:
         shown = ", ".join(todo.gone[:3]) + (" …" if len(todo.gone) > 3 else "")
-        click.echo(f"{len(todo.gone)} files of earlier runs have no row any more and stay: {shown}", err=True)
+        tell(say("{} files of earlier runs have no row any more and stay: {}", len(todo.gone), shown), err=True)
 
 
 def _print_failed(failed: list[Outcome]) -> None:
@@ -174,7 +176,7 @@ def _print_failed(failed: list[Outcome]) -> None:
         for problem in outcome.problems:
             click.echo("    " + str(problem).replace("\n", "\n    "), err=True)
     if len(failed) > MOST_SHOWN:
-        click.echo(f"… and {len(failed) - MOST_SHOWN} more; the record has them all", err=True)
+        tell(say("… and {} more; the record has them all", len(failed) - MOST_SHOWN), err=True)
 
 
 def _whole(plan: Plan, failed: list[Outcome]) -> Iterator[Job]:

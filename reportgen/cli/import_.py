@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli.shown import tell
+from reportgen.language import say
+
 if TYPE_CHECKING:
     from reportgen.importing.draft import DraftChart, DraftFact, DraftSection
     from reportgen.importing.edits import Edit
@@ -35,7 +38,7 @@ def command(file: Path, output: Path | None, interactive: bool) -> None:
     done = import_file(file, folder, _asked() if interactive else None)
     for line in summary(done.draft, done.edits, done.left_out):
         click.echo(line, err=True)
-    click.echo(f"next: reportgen check {folder}, reportgen build {folder}", err=True)
+    tell(say("next: reportgen check {}, reportgen build {}", folder, folder), err=True)
     for path in done.files:
         click.echo(str(path))
 
@@ -53,11 +56,11 @@ def _asked() -> Choices:
         return ask_rule(f"{len(edits)} × {name}: {EXPLAINED[name]} ({examples})")
 
     def fact(name: str, fact: DraftFact) -> bool:
-        return ask_fact(f"fact {name}: {shown(fact)}, from “{fact.source}”")
+        return ask_fact(say("fact {}: {}, from “{}”", name, shown(fact), fact.source))
 
     def chart(section: DraftSection, chart: DraftChart) -> bool:
         shown_chart = f"{chart.keys['kind']}, {chart.keys['title']} ({chart.reason})"
-        return ask_chart(f"chart in “{section.titles[0]}”: {shown_chart}")
+        return ask_chart(say("chart in “{}”: {}", section.titles[0], shown_chart))
 
     return Choices(rule, fact, chart)
 

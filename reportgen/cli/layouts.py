@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from reportgen.cli.shown import tell
+from reportgen.language import say
+
 
 @click.command("layouts")
 def command() -> None:
@@ -16,4 +19,4 @@ def command() -> None:
         picture = bundled("assets") / "layouts" / f"{name}.png"
         if picture.is_file():
             click.echo(f"{'':<12} {picture}")
-    click.echo(f"themes, for `extends:` in a theme.yaml: {', '.join(builtin('theme'))}")
+    tell(say("themes, for `extends:` in a theme.yaml: {}", ', '.join(builtin('theme'))))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.shown import tell
 from reportgen.language import say
 
 
@@ -76,7 +77,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         return
     if dry_run or smtp is None:
         for parcel in parcels:
-            click.echo(f"would send {len(parcel.data):,} bytes to {', '.join(parcel.recipients)}")
+            tell(say("would send {:,} bytes to {}", len(parcel.data), ', '.join(parcel.recipients)))
         return
     host, _, port = smtp.rpartition(":")
     if not host or not port.isdecimal():
@@ -86,7 +87,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     for outcome in outcomes:
         click.echo(f"{outcome.state}: {outcome.key} ({outcome.answer})")
     if len(outcomes) < len(parcels):
-        click.echo(f"{len(parcels) - len(outcomes)} left out: {journal} has them already", err=True)
+        tell(say("{} left out: {} has them already", len(parcels) - len(outcomes), journal), err=True)
     if any(outcome.state != "sent" for outcome in outcomes):
         sys.exit(1)
 

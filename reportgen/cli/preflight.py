@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from reportgen.cli.shown import file_bytes
+from reportgen.language import say
 
 
 @click.command("preflight")
@@ -40,7 +41,7 @@ def command(file: Path, paper: str, ink_limit: float | None, multiple: int, form
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            place = f"{file.name}, page {finding.page}: " if finding.page else f"{file.name}: "
+            place = say("{}, page {}: ", file.name, finding.page) if finding.page else f"{file.name}: "
             click.echo(f"{place}{finding.severity}[{finding.rule}]: {finding.message}")
         count = {kind: sum(finding.severity == kind for finding in findings) for kind in ("error", "warning", "note")}
         click.echo(", ".join(f"{number} {kind}s" for kind, number in count.items()), err=True)

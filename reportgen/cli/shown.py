@@ -51,7 +51,7 @@ def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
                   help="A folder outside the project that it may read; may be given again.")
     @click.option("--allow-network", is_flag=True, help="Let the project's tables ask databases on servers.")
     @click.option("--limit", "given", multiple=True, metavar="NAME=NUMBER",
-                  help=f"Change what a project may take: {', '.join((*NAMES, *PROCESS))}.")
+                  help=say("Change what a project may take: {}.", ', '.join((*NAMES, *PROCESS))))
     @wraps(function)
     def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, given: tuple[str, ...],
                 **options: Any) -> Any:

@@ -185,16 +185,16 @@ class _Reader:
             if part is not None:
                 self._picture(part.blob, str(part.partname), description)
             elif found.tag == A + "blip" and found.get(R + "link"):
-                self.left_out.append(f"paragraph {self.count}: a picture that is only linked, not in the file")
+                self.left_out.append(say("paragraph {}: a picture that is only linked, not in the file", self.count))
         if any(found.tag.endswith(("}chart", "}relIds")) for found in element.iter()):
-            self.left_out.append(f"paragraph {self.count}: a Word chart or SmartArt drawing; "
-                                 "save it as a picture, or bring its numbers as a table")
+            self.left_out.append(say("paragraph {}: a Word chart or SmartArt drawing; save it as a picture, or bring "
+                                     "its numbers as a table", self.count))
 
     def _picture(self, data: bytes, name: str, description: str) -> None:
         usable = usable_picture(data)
         if usable is None:
-            self.left_out.append(f"paragraph {self.count}: the picture {Path(name).name} is of a kind that pages "
-                                 "cannot hold; save it as PNG or JPEG")
+            self.left_out.append(say("paragraph {}: the picture {} is of a kind that pages cannot hold; save it as PNG "
+                                     "or JPEG", self.count, Path(name).name))
         else:
             self.images.append(Image(*usable, description.strip(), self.count))
 
@@ -274,12 +274,14 @@ class _Reader:
                 if not part.is_linked_to_previous:
                     lines += [paragraph.text.strip() for paragraph in part.paragraphs if paragraph.text.strip()]
             for line in dict.fromkeys(lines):
-                self.left_out.append(f"the page {kind} “{line}”; `running:` in layout.yaml writes heads and folios")
+                self.left_out.append(say("the page {} “{}”; `running:` in layout.yaml writes heads and folios", kind,
+                                         line))
         comments = [rel for rel in self.package.part.rels.values() if rel.reltype.endswith("/comments")]
         if comments:
             for comment in self.package.comments:
                 if comment.text.strip():
-                    self.left_out.append(f"a comment by {comment.author or 'someone'}: “{comment.text.strip()}”")
+                    self.left_out.append(say("a comment by {}: “{}”", comment.author or say("someone"),
+                                             comment.text.strip()))
 
 
 def _texts(block: Block) -> list[Text]:

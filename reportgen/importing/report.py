@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reportgen.importing.document import Unit
 from reportgen.importing.draft import Draft, DraftFact
 from reportgen.importing.edits import EXPLAINED, Edit
+from reportgen.language import say
 from reportgen.spec.facts import Fact, fact_text
 
 PLACES: dict[Unit, str] = {"line": "line", "paragraph": "paragraph", "row": "row"}
@@ -16,8 +17,8 @@ PLACES: dict[Unit, str] = {"line": "line", "paragraph": "paragraph", "row": "row
 def report_markdown(name: str, draft: Draft, edits: list[Edit], unit: Unit, left_out: list[str],
                     kept: tuple[int, int]) -> str:
     """Return the report: what was kept, each change with before and after, the facts and charts proposed."""
-    lines = [f"# Import of {name}", "",
-             f"{kept[0]} of {kept[1]} Han characters, letters and digits of the source stand in the project"
+    lines = [say("# Import of {}", name), "",
+             say("{} of {} Han characters, letters and digits of the source stand in the project", kept[0], kept[1])
              + ("; the rest are in the changes below." if kept[0] < kept[1] else "."), ""]
     if left_out:
         lines += ["## Left out, for you to decide", "", *(f"- {words}" for words in left_out), ""]
@@ -25,7 +26,7 @@ def report_markdown(name: str, draft: Draft, edits: list[Edit], unit: Unit, left
     for rule in EXPLAINED:
         chosen = sorted((edit for edit in edits if edit.rule == rule), key=lambda edit: edit.origin)
         if chosen:
-            lines += [f"### {rule}: {EXPLAINED[rule]} ({len(chosen)})", "", f"| {unit} | before | after | in |",
+            lines += [f"### {rule}: {EXPLAINED[rule]} ({len(chosen)})", "", say("| {} | before | after | in |", unit),
                       "|--:|---|---|---|"]
             lines += [f"| {edit.origin or '–'} | {_cell(edit.before)} | {_cell(edit.after)} | {_text(edit.context)} |"
                       for edit in chosen]
@@ -33,7 +34,7 @@ def report_markdown(name: str, draft: Draft, edits: list[Edit], unit: Unit, left
     if not edits:
         lines += ["None.", ""]
     if draft.facts:
-        lines += ["## Figures made facts", "", f"| {unit} | name | figure | what it counts | where it stands |",
+        lines += ["## Figures made facts", "", say("| {} | name | figure | what it counts | where it stands |", unit),
                   "|--:|---|---|---|---|"]
         lines += [f"| {fact.origin} | {name} | {_text(shown(fact))} | {_text(fact.label)} | {_text(fact.source)} |"
                   for name, fact in draft.facts.items()]
@@ -57,15 +58,15 @@ def shown(fact: DraftFact) -> str:
 
 def summary(draft: Draft, edits: list[Edit], left_out: list[str]) -> Iterator[str]:
     """Yield what the terminal shows, a line each."""
-    yield (f"title “{draft.title}”, {len(draft.sections)} sections, {len(draft.facts)} facts, "
-           f"{sum(len(section.charts) for section in draft.sections)} charts, {len(draft.tables)} tables, "
-           f"{len(draft.pictures)} pictures")
+    yield (say("title “{}”, {} sections, {} facts, {} charts, {} tables, {} pictures", draft.title, len(draft.sections),
+               len(draft.facts), sum(len(section.charts) for section in draft.sections), len(draft.tables),
+               len(draft.pictures)))
     counts = Counter(edit.rule for edit in edits)
     for rule in EXPLAINED:
         if counts[rule]:
             yield f"{counts[rule]:5} × {rule}: {EXPLAINED[rule]}"
     for words in left_out:
-        yield f"left out: {words}"
+        yield say("left out: {}", words)
 
 
 def _cell(words: str) -> str:

@@ -37,7 +37,8 @@ def read_workbook(path: Path) -> Document:
         raise OutputError(Problem(say("{} is not an XLSX workbook", path.name), rule="import",
                                   hint="save it as .xlsx (not .xls, not renamed CSV)")) from None
     blocks: list[Block] = []
-    left_out = [f"the hidden sheet {sheet.title!r}" for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    left_out = [say("the hidden sheet {!r}", sheet.title) for sheet in book.worksheets
+                if sheet.sheet_state != "visible"]
     for sheet in book.worksheets:
         found = list(_sheet(sheet, path)) if sheet.sheet_state == "visible" else []
         if found:

@@ -198,7 +198,7 @@ class _Composer:
             items += done.items
             printed[name] = done.items
             warnings += warnings_of([done.box])
-        warnings = [replace(problem, message=f"page {number}: {problem.message}") for problem in
+        warnings = [replace(problem, message=say("page {}: {}", number, problem.message)) for problem in
                     (*warnings, *overlaps(printed))]
         if grid.spec.is_auto:
             bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom

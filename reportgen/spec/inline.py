@@ -136,7 +136,7 @@ def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unre
     if _UNESCAPED_LINK.search(slotted):
         for run in runs:
             if "](" in run.text:
-                raise _bad_link(f"in “{run.text}”", start)
+                raise _bad_link(say("in “{}”", run.text), start)
     return _filled(runs, slots)
 
 

@@ -73,7 +73,7 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
         raise fault("the query gives no rows", place, "check its WHERE and `parameters`")
     check_names(columns, "the query's result", place)
     return Grid(shown, columns, tuple(tuple(row) for row in rows),
-                lambda row, column: f"row {row + 1}, column {columns[column]!r}")
+                lambda row, column: say("row {}, column {!r}", row + 1, columns[column]))
 
 
 def _url(source: SqlSource, folder: Path, place: Source | None) -> Any:

@@ -39,7 +39,7 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
         raise fault(say("{} has no sheet {!r}", name, str(source.sheet)), place_of(source.sheet),
                     near(str(source.sheet), book.sheetnames))
     sheet = book[str(source.sheet)] if source.sheet is not None else book.worksheets[0]
-    shown = f"{name}, sheet {sheet.title}"
+    shown = say("{}, sheet {}", name, sheet.title)
     try:
         first_column, first_row, last_column, last_row = range_boundaries(
             str(source.range) if source.range else sheet.dimensions)
@@ -72,7 +72,7 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
         raise fault(say("{} has no rows under its header", shown), place, "check `range` and `header`")
     numbers = [row for row, _ in kept]
     return Grid(shown, columns, tuple(cells for _, cells in kept),
-                lambda row, column: f"cell {letters(first_column + column - 1)}{numbers[row]}")
+                lambda row, column: say("cell {}{}", letters(first_column + column - 1), numbers[row]))
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
