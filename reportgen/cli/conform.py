@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reportgen.cli.shown import file_bytes, tell
-from reportgen.language import say
+from reportgen.language import say, told
 
 STANDARDS = ("PDF/UA-1", "PDF/A-3", "PDF/A-3a", "PDF/X-4")
 
@@ -26,7 +26,7 @@ def command(file: Path, standards: tuple[str, ...]) -> None:
         tell(say("{} claims no standard; name one with --standard", file.name), err=True)
         sys.exit(1)
     for breach in breaches:
-        click.echo(f"{file.name}: {breach.standard} {breach.clause}: {breach.message}")
+        click.echo(f"{file.name}: {breach.standard} {breach.clause}: {told(breach.message)}")
     for standard in chosen:
         broken = {breach.clause for breach in breaches if breach.standard == standard}
         count = len(CHECKS[standard])

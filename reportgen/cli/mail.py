@@ -10,6 +10,8 @@ import click
 from reportgen.cli.shown import tell
 from reportgen.language import say
 
+STATES = {"sent": say("sent"), "refused": say("refused"), "deferred": say("deferred"), "unclear": say("unclear")}
+
 
 @click.command("mail")
 @click.argument("project", type=click.Path(path_type=Path))
@@ -77,7 +79,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         return
     if dry_run or smtp is None:
         for parcel in parcels:
-            tell(say("would send {:,} bytes to {}", len(parcel.data), ', '.join(parcel.recipients)))
+            tell(say("would send {:,} bytes to {}", len(parcel.data), ", ".join(parcel.recipients)))
         return
     host, _, port = smtp.rpartition(":")
     if not host or not port.isdecimal():
@@ -85,7 +87,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     server = Server(host, int(port), "none" if insecure else "starttls" if is_starttls else "tls", user, insecure)
     outcomes = send(parcels, server, Journal(journal), per_minute=per_minute)
     for outcome in outcomes:
-        click.echo(f"{outcome.state}: {outcome.key} ({outcome.answer})")
+        tell(say("{}: {} ({})", STATES[outcome.state], outcome.key, outcome.answer))
     if len(outcomes) < len(parcels):
         tell(say("{} left out: {} has them already", len(parcels) - len(outcomes), journal), err=True)
     if any(outcome.state != "sent" for outcome in outcomes):

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from reportgen.cli.shown import file_bytes, tell
-from reportgen.language import say
+from reportgen.language import say, told
 
 
 @click.command("sizes")
@@ -20,7 +20,7 @@ def command(file: Path, limit: int) -> None:
     data = file_bytes(file)
     found = sizes(data)
     for what, size in found[:limit]:
-        click.echo(f"{size:>10,}  {size / len(data):>5.1%}  {what}")
+        click.echo(f"{size:>10,}  {size / len(data):>5.1%}  {told(what)}")
     rest = sum(size for _, size in found[limit:])
     if rest:
         tell(say("{:>10,}  {:>5.1%}  {} smaller parts", rest, rest / len(data), len(found) - limit))

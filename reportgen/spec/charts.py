@@ -175,7 +175,7 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
                     return
     least, most = SERIES.get(chart.kind, (1, 1))
     if chart.kind not in ("python", "timeline") and not least <= count <= most:
-        several = "series" if chart.table is None else "columns of numbers"
+        several = say("series") if chart.table is None else say("columns of numbers")
         allowed = str(least) if least == most else say("{} to {}", least, most)
         yield Problem(say("the chart has {} {}, a {} chart takes {}", count, several, chart.kind, allowed),
                       tree.place(here),

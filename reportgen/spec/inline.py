@@ -82,7 +82,7 @@ def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Pr
         if name not in facts:
             near = get_close_matches(name, facts, n=1, cutoff=0.5)
             hint = (say("did you mean {{{}}}?", near[0]) if near
-                    else "declare it under `facts:`, or write \\{ for a brace")
+                    else say("declare it under `facts:`, or write \\{{ for a brace"))
             yield Problem(say("no fact called {!r}", name), place, "unknown-fact", hint)
         elif form and form not in FORMS:
             yield Problem(say("unknown form {!r} of the fact {!r}", form, name), place, "unknown-form",
