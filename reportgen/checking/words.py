@@ -98,5 +98,5 @@ def name_variant(manuscript: Manuscript) -> Iterator[Remark]:
     known = [str(name) for name in (content.place, content.byline, *(one.name for one in content.portraits.values()))]
     known += [match[1] for text in prose(content) for match in re.finditer(r"\[([^\[\]]+)\]\{\.name\}", text)]
     for number, offset, found, name in variants([str(text) for text in everything], known):
-        yield Remark(f"“{found}” here, “{name}” elsewhere", "spell the name one way", everything[number], offset,
+        yield Remark(say("“{}” here, “{}” elsewhere", found, name), "spell the name one way", everything[number],
                      offset + len(found))

@@ -17,6 +17,7 @@ from reportgen import __version__
 from reportgen.cli.help import speak, tell_help
 from reportgen.cli.shown import print_problems, release_memory
 from reportgen.errors import Problem, ReportgenError
+from reportgen.language import told
 
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """This program has no plugins for pydantic; looking for some reads the metadata of every installed package (15 ms)."""
@@ -54,6 +55,9 @@ class _Group(click.Group):
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
+        except click.ClickException as error:
+            error.message = told(error.message)  # type: ignore[misc]
+            raise
         except ReportgenError as error:
             print_problems(error.problems)
             context.exit(1)

@@ -121,7 +121,7 @@ class _Composer:
                           page_numbers=notes.numbers(self.context.page_numbers))
         if section >= 0:
             context = replace(context.of_section(section), tag=self.root.child("Sect"))
-        with stage(f"template {name}"):
+        with stage(say("template {}", name)):
             self._compose_page(name, context)
         pages = tuple(zip(self.pages[first:], self.told[first:], strict=True))
         self.memo.stretches[key] = Stretch(first, notes.answers, pages, tuple(self.root.children[tags:]))

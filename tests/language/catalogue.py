@@ -30,7 +30,7 @@ KEYWORDS = ("hint", "help", "description")
 WORDS = ("error", "warning", "note")
 CLICK = (
     "Usage:", "Options", "Commands", "Positional arguments", "required", "default: {default}", "(dynamic)",
-    "Show this message and exit.", "Show the version and exit.", "%(prog)s, version %(version)s", "Aborted!",
+    "Show this message and exit.", "Show the version and exit.", "Aborted!",
     "Error: {message}", "Try '{command} {option}' for help.", "Invalid value: {message}",
     "Invalid value for {param_hint}: {message}", "Missing command.", "Missing argument", "Missing option",
     "Missing parameter", "Missing {param_type}", "Choose from:\n\t{choices}", "No such option {name!r}.",
@@ -63,14 +63,23 @@ def sentences() -> dict[str | tuple[str, str], str]:
     return found
 
 
+def calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def sentence_arguments(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a call that are sentences."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    if name not in PLACES:
+        return []
+    return [call.args[place] for place in PLACES[name] if place < len(call.args)] + [
+        keyword.value for keyword in call.keywords if keyword.arg in KEYWORDS]
+
+
 def _in_module(tree: ast.Module, path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            wanted = [node.args[place] for place in PLACES.get(name, ()) if place < len(node.args)]
-            if name in PLACES:
-                wanted += [keyword.value for keyword in node.keywords if keyword.arg in KEYWORDS]
-            for part in wanted:
+            for part in sentence_arguments(node):
                 yield from _literals(part)
         elif isinstance(node, ast.Yield) and node.value is not None and "standards" in path.parts:
             yield from _literals(node.value)
@@ -81,7 +90,7 @@ def _in_module(tree: ast.Module, path: Path) -> Iterator[str]:
 
 def _literals(node: ast.expr) -> Iterator[str]:
     """Yield the literal strings that an expression may become, not those inside further calls."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and _has_words(node.value):
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and has_words(node.value):
         yield node.value
     elif isinstance(node, ast.IfExp):
         yield from _literals(node.body)
@@ -91,7 +100,7 @@ def _literals(node: ast.expr) -> Iterator[str]:
             yield from _literals(value)
 
 
-def _has_words(template: str) -> bool:
+def has_words(template: str) -> bool:
     """Whether anything is left to translate beside the places: “{}: {!r}” is the same in every language."""
     return bool(re.search("[A-Za-z]{2}|[a-z] ", re.sub(r"\{[^{}]*\}", "", template)))
 
