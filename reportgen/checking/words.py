@@ -99,4 +99,4 @@ def name_variant(manuscript: Manuscript) -> Iterator[Remark]:
     known += [match[1] for text in prose(content) for match in re.finditer(r"\[([^\[\]]+)\]\{\.name\}", text)]
     for number, offset, found, name in variants([str(text) for text in everything], known):
         yield Remark(say("“{}” here, “{}” elsewhere", found, name), "spell the name one way", everything[number],
-                     offset + len(found))
+                         offset, offset + len(found))
