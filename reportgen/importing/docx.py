@@ -7,7 +7,6 @@ deleted revisions are not text.
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
 from reportgen.importing.tables import grid_of
 from reportgen.language import say
+from reportgen.spec.sources.packages import PackageError, check_package
+from reportgen.spec.sources.xlsx import UNREADABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -31,17 +32,18 @@ def read_docx(path: Path) -> Document:
     """Read a Word or WPS document; raises OutputError where it is none."""
     try:
         import docx
-        from docx.opc.exceptions import PackageNotFoundError
     except ImportError:
         raise OutputError(Problem("reading DOCX needs python-docx", rule="import",
                                   hint="pip install 'reportgen[import]'")) from None
     try:
-        document = docx.Document(str(path))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, PackageNotFoundError):
+        check_package(path)
+        return _Reader(docx.Document(str(path))).document(path.stem)
+    except PackageError as error:
+        raise OutputError(Problem(error.message, rule="import", hint=error.hint)) from None
+    except (*UNREADABLE, RecursionError):
         raise OutputError(Problem(say("{} is not a DOCX document", path.name), rule="import",
                                   hint="open it in Word or WPS and save it as .docx (not .doc, not .wps, "
                                        "not strict Open XML)")) from None
-    return _Reader(document).document(path.stem)
 
 
 @dataclass
