@@ -24,6 +24,7 @@ from reportgen.spec.sources.files import project_file
 from reportgen.timing import stage
 
 if TYPE_CHECKING:
+    from reportgen.output.encryption import Lock
     from reportgen.pdf.painted import Painted
     from reportgen.pdf.target import Print
 
@@ -106,18 +107,20 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
           overrides: Mapping[str, str] | None = None, purpose: Purpose = "screen",
-          allow_code: bool = False, use_cache: bool = True,
-          max_size: int | None = None) -> Report:
+          allow_code: bool = False, use_cache: bool = True, max_size: int | None = None, attach: bool = True,
+          lock: Lock | None = None) -> Report:
     """Build a project to PDF for a purpose; written atomically to `output` when that is given.
 
     "screen" is PDF/UA-1 and PDF/A-3a, in at most `max_size` bytes where that is given; "print" is PDF/X with marks,
-    looked over by preflight.
+    looked over by preflight. Without `attach` a screen file carries no source and data; with a `lock` it is encrypted
+    and no PDF/A.
     Raises SpecError, FontError, LayoutError or OutputError, each with places and remedies.
     """
     from reportgen.output.file import write_atomically
 
     project = read_project(content, layout, overrides)
-    report = build_project(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache, max_size=max_size)
+    report = build_project(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache, max_size=max_size,
+                           attach=attach, lock=lock)
     if output is not None:
         path = Path(output)
         write_atomically(path, report.pdf)
@@ -127,12 +130,13 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
 
 
 def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: bool = False, use_cache: bool = True,
-                  max_size: int | None = None) -> Report:
+                  max_size: int | None = None, attach: bool = True, lock: Lock | None = None) -> Report:
     """As build, from what was read; nothing is written but the cache of charts."""
     with stage("compose"):
         pages = compose(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache)
     with stage("write"):
-        pdf, warnings = _for_print(project, pages) if purpose == "print" else _for_screen(project, pages, max_size)
+        pdf, warnings = (_for_print(project, pages) if purpose == "print"
+                         else _for_screen(project, pages, max_size, attach=attach, lock=lock))
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
@@ -160,7 +164,8 @@ def rebuild(content: str | Path, layout: str | Path | None, session: Session) ->
 
 
 def _for_screen(project: Project, pages: Pages, max_size: int | None,
-                painted: Painted | None = None) -> tuple[bytes, tuple[Problem, ...]]:
+                painted: Painted | None = None, *, attach: bool = True,
+                lock: Lock | None = None) -> tuple[bytes, tuple[Problem, ...]]:
     from reportgen.output.screen import chart_files, source_files, without_alternative
     from reportgen.pdf.target import Attachment, Screen
     from reportgen.pdf.writer import write
@@ -168,16 +173,21 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None,
     settings = project.layout.outputs.screen
     mute = without_alternative(pages)
     attachments: tuple[Attachment, ...] = ()
-    if settings.attach:
+    if settings.attach and attach:
         attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
-    target = Screen(attachments, settings.dpi, is_accessible=not mute)
+    target = Screen(attachments, settings.dpi, is_accessible=not mute, is_archival=lock is None)
 
     def written(target: Screen) -> bytes:
-        if not settings.linearize:
-            return write(pages, target, painted)
-        from reportgen.output.archive import linearized
+        data = write(pages, target, painted)
+        if settings.linearize:
+            from reportgen.output.archive import linearized
 
-        return linearized(write(pages, target, painted))
+            data = linearized(data)
+        if lock is not None:
+            from reportgen.output.encryption import encrypted
+
+            data = encrypted(data, lock)
+        return data
     if max_size is None:
         return written(target), mute
     from reportgen.output.fitting import fit

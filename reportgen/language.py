@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Sequence
 from functools import lru_cache
 
 from reportgen.resources import PACKAGE
@@ -29,6 +30,9 @@ class Sentence(str):
         self.values = values
         return self
 
+    def __str__(self) -> str:
+        return self
+
     def __getnewargs__(self) -> tuple[object, ...]:  # type: ignore[override]
         return (self.template, *self.values)
 
@@ -36,6 +40,11 @@ class Sentence(str):
 def say(template: str, *values: object) -> Sentence:
     """Return a sentence of a template, whose places are filled as by `str.format`."""
     return Sentence(template, *values)
+
+
+def joined(sentences: Sequence[str], between: str = "; ") -> Sentence:
+    """Return several sentences as one, each still told in the reader's language."""
+    return Sentence(between.join(["{}"] * len(sentences)), *sentences)
 
 
 def told(text: str, language: str | None = None) -> str:

@@ -26,6 +26,9 @@ class Limits:
     sections: int = 2_000
     pages: int = 5_000
     pixels: int = 200_000_000
+    unpacked_bytes: int = 200_000_000
+    shapes: int = 10_000
+    svg_bytes: int = 1_000_000
     paths: tuple[Path, ...] = ()
     network: bool = False
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
+from reportgen.language import told
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -69,7 +71,7 @@ def table(timings: Timings) -> str:
     lines = []
     for names, seconds in rows.items():
         times = f" × {len(seconds)}" if len(seconds) > 1 else ""
-        lines.append(f"{sum(seconds) * 1000:9.1f} ms  {'  ' * (len(names) - 1)}{names[-1]}{times}")
+        lines.append(f"{sum(seconds) * 1000:9.1f} ms  {'  ' * (len(names) - 1)}{told(names[-1])}{times}")
     return "\n".join(lines)
 
 

@@ -60,7 +60,7 @@ def _built(client: Any, lost: OutputError, shared: Shared, jobs: Sequence[Job]) 
         else:
             reason = future.exception()
             is_killed = isinstance(reason, distributed.KilledWorker)
-            why = "each worker that built this edition died" if is_killed else str(reason)
+            why = say("each worker that built this edition died") if is_killed else str(reason)
             yield failure(job, Problem(why, rule="worker", hint="the logs of the Dask workers say more"))
         for job in islice(waiting, 1):
             new = client.submit(build_one, common, job, pure=False)

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from reportgen.batch.edition import Job, Outcome
 from reportgen.batch.store import Store
 from reportgen.errors import OutputError, Problem
-from reportgen.language import say
+from reportgen.language import say, told
 
 
 class Manifest:
@@ -96,5 +96,6 @@ def _lock(file: BinaryIO, path: Path) -> None:
 
 
 def _told(problem: Problem) -> dict[str, str]:
-    entry = {"severity": problem.severity, "rule": problem.rule, "message": problem.message, "hint": problem.hint}
+    entry = {"severity": problem.severity, "rule": problem.rule, "message": told(problem.message),
+             "hint": told(problem.hint)}
     return entry | ({"place": str(problem.source)} if problem.source else {})

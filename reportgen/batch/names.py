@@ -62,20 +62,20 @@ def edition_path(pattern: str, row: Row) -> str:
 
 def _fault(name: str, *, is_whole: bool) -> str:
     if not name.strip():
-        return "is empty, and the file's path needs it"
+        return say("is empty, and the file's path needs it")
     found = FORBIDDEN.search(name)
     if found:
-        return f"holds {found[0]!r}, which no file name may hold on Windows"
+        return say("holds {!r}, which no file name may hold on Windows", found[0])
     if not is_whole:
         return ""
     if name in (".", ".."):
-        return "would lead out of the output folder"
+        return say("would lead out of the output folder")
     if name[-1] in ". " or name[0] == " ":
-        return "begins or ends with a space, or ends with a point, which Windows takes away"
+        return say("begins or ends with a space, or ends with a point, which Windows takes away")
     if DEVICES.match(name):
-        return "is the name of a device on Windows"
+        return say("is the name of a device on Windows")
     if len(name.encode()) > MOST_BYTES:
-        return f"is longer than {MOST_BYTES} bytes"
+        return say("is longer than {} bytes", MOST_BYTES)
     return ""
 
 

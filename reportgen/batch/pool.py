@@ -127,7 +127,8 @@ def _heard(worker: _Worker) -> Outcome | Problem:
     except (EOFError, OSError):
         worker.process.join(1)
         code = worker.process.exitcode
-        how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with code {code}"
+        is_killed = code is not None and code < 0
+        how = say("was killed by signal {}", -(code or 0)) if is_killed else say("ended with code {}", code)
         return Problem(say("the worker {} while it built this edition, twice", how), rule="worker",
                        hint="signal 9 often means that the machine has no memory left; try fewer --jobs")
     worker.job = None

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from reportgen.batch.edition import Outcome
+from reportgen.language import say, told
 
 Style = Literal["bar", "json", "none"]
 
 
-def told(outcomes: Iterable[Outcome], total: int, style: Style) -> Iterator[Outcome]:
+def shown(outcomes: Iterable[Outcome], total: int, style: Style) -> Iterator[Outcome]:
     """Yield the outcomes on, each shown on standard error as it passes."""
     if style == "none":
         return iter(outcomes)
@@ -39,13 +40,14 @@ def _as_bar(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
 
     begun = time.monotonic()
     failed = 0
-    shown = Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]} a second, left:"),
+    bar = Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
                      TimeRemainingColumn(), TextColumn("[red]{task.fields[failed]}[/red]"),
                      console=Console(stderr=True), transient=True)
-    with shown:
-        task = shown.add_task("", total=total, rate="–", failed="")
+    with bar:
+        task = bar.add_task("", total=total, rate="", failed="")
         for number, outcome in enumerate(outcomes, 1):
             failed += outcome.state == "failed"
-            rate = f"{number / max(time.monotonic() - begun, 1e-9):.1f}"
-            shown.update(task, completed=number, rate=rate, failed=f"{failed} failed" if failed else "")
+            rate = say("{:.1f} a second, left:", number / max(time.monotonic() - begun, 1e-9))
+            bar.update(task, completed=number, rate=told(rate),
+                       failed=told(say("{} failed", failed)) if failed else "")
             yield outcome

@@ -10,6 +10,7 @@ from reportgen.charts.shapes import PATTERNS, box, filled
 from reportgen.charts.style import ChartStyle
 from reportgen.errors import Problem
 from reportgen.items import WHITE, Item, Path, Segment, Swatch, moved, rule
+from reportgen.language import say
 
 APART = 1.0
 """Least distance between two labels' ink in pt."""
@@ -119,7 +120,7 @@ class Board:
             places = [(end, y - gap, 1.0), (end, y + text.size + gap * 0.3, 1.0), (start, y - gap, 0.0),
                       (start, y + text.size + gap * 0.3, 0.0), ((start + end) / 2, y - gap, 0.5)]
             if not self.offer(text, places):
-                self.warn(f"the target {label!r} has no room for its label", "draw the chart larger")
+                self.warn(say("the target {!r} has no room for its label", label), "draw the chart larger")
 
     def warn(self, message: str, hint: str) -> None:
         problem = Problem(message, None, "chart-crowded", hint, "warning")
@@ -131,7 +132,7 @@ class Board:
 
     def _placed(self, label: Piece, dx: float, dy: float) -> Rect:
         if label.size < LEAST_SIZE - 0.5:
-            self.warn(f"labels of {label.size:.1f} pt in a chart", "shorten the labels or draw the chart larger")
+            self.warn(say("labels of {:.1f} pt in a chart", label.size), "shorten the labels or draw the chart larger")
         self.items += [moved(item, dx, dy) for item in label.items]
         left, top, right, bottom = label.ink
         ink = (left + dx, top + dy, right + dx, bottom + dy)

@@ -19,6 +19,7 @@ from reportgen.charts.style import ChartStyle
 from reportgen.errors import Problem
 from reportgen.fonts.library import open_face
 from reportgen.items import Clip, GlyphRun, Item, Path, Picture, SpotInk, Swatch
+from reportgen.language import Sentence, say
 from reportgen.resources import cache_folder
 
 MOST_BYTES = 32_000_000
@@ -43,7 +44,8 @@ def read_entry(path: FilePath) -> tuple[tuple[Item, ...], tuple[Problem, ...]] |
             return None
         data = json.loads(body)
         items = tuple(_item(entry) for entry in data["items"])
-        problems = tuple(Problem(message, None, rule, hint, "warning") for message, rule, hint in data["problems"])
+        problems = tuple(Problem(_sentence(message), None, rule, _sentence(hint), "warning")
+                         for message, rule, hint in data["problems"])
         os.utime(path)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
@@ -53,7 +55,7 @@ def read_entry(path: FilePath) -> tuple[tuple[Item, ...], tuple[Problem, ...]] |
 def write_entry(path: FilePath, items: tuple[Item, ...], problems: tuple[Problem, ...]) -> None:
     """Keep a drawing; where the disk refuses, the build goes on without."""
     body = json.dumps({"items": [_entry(item) for item in items],
-                       "problems": [(one.message, one.rule, one.hint) for one in problems]},
+                       "problems": [(_parts(one.message), one.rule, _parts(one.hint)) for one in problems]},
                       ensure_ascii=False, separators=(",", ":"))
     text = f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}"
     with suppress(OSError):
@@ -63,6 +65,15 @@ def write_entry(path: FilePath, items: tuple[Item, ...], problems: tuple[Problem
             file.write(text)
         os.replace(temporary, path)
         prune(path.parent)
+
+
+def _parts(text: str) -> list[Any]:
+    """Return a sentence as its template and values, so that another reader is told it in their language."""
+    return [text.template, *text.values] if isinstance(text, Sentence) else [text]
+
+
+def _sentence(parts: list[Any]) -> str:
+    return say(*parts) if len(parts) > 1 else str(parts[0])
 
 
 def prune(folder: FilePath, most: int = MOST_BYTES) -> None:

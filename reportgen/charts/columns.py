@@ -12,6 +12,7 @@ from reportgen.charts.scales import Scale, round_values, zero_based
 from reportgen.charts.shapes import box, polygon
 from reportgen.charts.style import is_dark
 from reportgen.items import WHITE
+from reportgen.language import say
 
 GAP_SHARE = 0.4
 """Gap between bars over the bar's thickness plus gap."""
@@ -49,7 +50,7 @@ def foot_labels(board: Board, labels: Sequence[str], xs: Sequence[float], step: 
         board.piece(labels[i], limit=board.width * 0.6), [(xs[i], baseline, 0.5), (xs[i], baseline, 0.0),
                                                          (xs[i], baseline, 1.0)], least=0)]
     if len(written) < len(labels) and not _counts_on(labels):
-        board.warn(f"{len(written)} of {len(labels)} labels find room under a chart",
+        board.warn(say("{} of {} labels find room under a chart", len(written), len(labels)),
                    "shorten them, or take a lying kind such as hbar")
     return size * 1.5
 

@@ -68,7 +68,7 @@ def draw(chart: Chart, facts: Mapping[str, Fact], style: ChartStyle, width: floa
     data = chart_data(chart, facts, tables)
     if faults := list(_faults(chart, data)):
         raise SpecError(faults)
-    with stage(f"chart {chart.kind}"):
+    with stage(say("chart {}", chart.kind)):
         items, problems = _kept(chart, data, style, width, height, settings)
     warnings = tuple(replace(problem, source=chart.title.source) for problem in problems)
     return Drawing(items, alt_text(chart, data), warnings)

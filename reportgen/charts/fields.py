@@ -50,7 +50,7 @@ def treemap(board: Board, data: ChartData) -> None:
         else:
             unnamed += 1
     if unnamed:
-        board.warn(f"{unnamed} areas of a treemap are too small for their names", "join the small ones")
+        board.warn(say("{} areas of a treemap are too small for their names", unnamed), "join the small ones")
 
 
 def heatmap(board: Board, data: ChartData) -> None:
@@ -79,7 +79,8 @@ def heatmap(board: Board, data: ChartData) -> None:
         for column, value in enumerate(point.values):
             _cell(board, left + column * wide, y, wide, tall, value, shade(value))
     if skip > 1:
-        board.warn(f"every {skip}th of {rows} labels finds room beside a heatmap", "draw it larger, or in parts")
+        board.warn(say("every {}th of {} labels finds room beside a heatmap", skip, rows),
+                   "draw it larger, or in parts")
 
 
 def calendar(board: Board, data: ChartData) -> None:

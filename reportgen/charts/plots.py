@@ -15,6 +15,7 @@ from reportgen.charts.labels import Piece
 from reportgen.charts.ranks import spread
 from reportgen.charts.sparks import spark
 from reportgen.items import Swatch, moved
+from reportgen.language import say
 
 NUMBER_SIZE = 7.5
 
@@ -111,7 +112,7 @@ def scatter(board: Board, data: ChartData) -> None:
                                        (px, py + 13, 0.5), (px + 5, py - 5, 0.0), (px - 5, py - 5, 1.0),
                                        (px + 5, py + 11, 0.0), (px - 5, py + 11, 1.0)])
     if written < len(points):
-        board.warn(f"{written} of {len(points)} names find room in a scatter chart", "draw it larger")
+        board.warn(say("{} of {} names find room in a scatter chart", written, len(points)), "draw it larger")
 
 
 def _plot(board: Board, data: ChartData, *, is_area: bool) -> None:

@@ -12,6 +12,7 @@ from reportgen.charts.labels import LEAST_SIZE
 from reportgen.charts.scales import Scale, zero_based
 from reportgen.charts.shapes import box, disc, polygon
 from reportgen.items import WHITE, moved
+from reportgen.language import say
 
 MOST_THICKNESS = 34.0
 MOST_LABEL_SHARE = 0.34
@@ -57,7 +58,8 @@ def lay_rows(board: Board, labels: Sequence[str], marked: Sequence[int] = ()) ->
             else:
                 board.offer(one, [(0, one.baseline_below(centres[index] - one.height / 2), 0.0)], least=0)
     if every > 1:
-        board.warn(f"every {every}th of {count} labels finds room beside a chart", "draw it larger, or in parts")
+        board.warn(say("every {}th of {} labels finds room beside a chart", every, count),
+                   "draw it larger, or in parts")
     thick = min(MOST_THICKNESS, step * 0.62)
     return Rows(width + GAP, tuple(centres), thick, min(board.style.figure_size * 1.2, max(6.0, thick * 0.9)))
 

@@ -52,10 +52,17 @@ def csv_text(data: ChartData) -> str:
         ("单位", [point.value.unit if len(units) > 1 else "" for point in data.points]),
     ]
     extra = [(name, cells) for name, cells in extra if any(cells)]
-    writer.writerow(["项目", *(f"{name}{unit}" for name in data.series or ("数值",)), *(name for name, _ in extra)])
+    # A spreadsheet runs a text cell that begins like a formula; a quote before it says that it is text.
+    series = [_inert(f"{name}{unit}") for name in data.series or ("数值",)]
+    writer.writerow(["项目", *series, *(name for name, _ in extra)])
     for row, point in enumerate(data.points):
-        writer.writerow([point.label, *map(_bare, point.values), *(cells[row] for _, cells in extra)])
+        writer.writerow([_inert(point.label), *map(_bare, point.values),
+                         *(cells[row] if name in ("目标", "此前") else _inert(cells[row]) for name, cells in extra)])
     return out.getvalue()
+
+
+def _inert(words: str) -> str:
+    return f"'{words}" if words.lstrip()[:1] in ("=", "+", "-", "@") or words[:1] in ("\t", "\r") else words
 
 
 def _bare(value: Value) -> str:

@@ -11,6 +11,7 @@ from reportgen.checking.manuscript import Filled, Manuscript, Remark, filled, pr
 from reportgen.editing.dates import calendar_spans, impossible_dates
 from reportgen.editing.figures import figures
 from reportgen.editing.punctuation import PROTECTED
+from reportgen.language import say
 from reportgen.spec.charts import chart_facts
 from reportgen.spec.content import texts
 from reportgen.spec.facts import SCALES, fact_text
@@ -39,7 +40,7 @@ def figure_without_fact(manuscript: Manuscript) -> Iterator[Remark]:
         for start, end in [*names, *calendar_spans(masked)]:
             masked = masked[:start] + " " * (end - start) + masked[end:]
         for match in DIGITS.finditer(masked):
-            yield Remark(f"the figure {match[0]} in the text is no fact",
+            yield Remark(say("the figure {} in the text is no fact", match[0]),
                          "declare it under `facts:` and write {name}; a name goes under `literals:`",
                          text, match.start(), match.end())
 
@@ -47,7 +48,7 @@ def figure_without_fact(manuscript: Manuscript) -> Iterator[Remark]:
 def missing_value(manuscript: Manuscript) -> Iterator[Remark]:
     for name, fact in manuscript.content.facts.items():
         if fact.value is None:
-            yield Remark(f"the fact {name!r} has no value; it prints as —", "give its value when it is known",
+            yield Remark(say("the fact {!r} has no value; it prints as —", name), "give its value when it is known",
                          fact.label)
 
 
@@ -63,7 +64,7 @@ def unused_fact(manuscript: Manuscript) -> Iterator[Remark]:
         used.update((comparison.before, comparison.after))
     for name, fact in content.facts.items():
         if name not in used:
-            yield Remark(f"the fact {name!r} is not used", "use it, or remove it", fact.label)
+            yield Remark(say("the fact {!r} is not used", name), "use it, or remove it", fact.label)
 
 
 def fact_source(manuscript: Manuscript) -> Iterator[Remark]:
@@ -73,7 +74,7 @@ def fact_source(manuscript: Manuscript) -> Iterator[Remark]:
             number = fact_text(fact, "number")
             plain = re.sub(r"(?<=\d),(?=\d{3})", "", fact.source)
             if re.search(r"\d", plain) and not re.search(rf"(?<![\d.]){re.escape(number)}(?![\d.]*\d)", plain):
-                yield Remark(f"the source of the fact {name!r} does not hold its value {number}",
+                yield Remark(say("the source of the fact {!r} does not hold its value {}", name, number),
                              "correct the value or the source", fact.source, _first_digit(plain), len(plain))
 
 
@@ -90,9 +91,10 @@ def conflicting_values(manuscript: Manuscript) -> Iterator[Remark]:
         key = (_core(label), base)
         if not _says_what(key[0]) or base == "岁" or re.search(OTHER_TIME + r"|其中|\d", label):
             continue
-        first, place = known.setdefault(key, (scaled, f"{value}{unit} at {text.at(start)}"))
+        first, place = known.setdefault(key, (scaled, say("{}{} at {}", value, unit, text.at(start))))
         if first != scaled:
-            yield Remark(f"“{key[0]}” is {value}{unit} here and {place}", "make them one fact, or say what differs",
+            yield Remark(say("“{}” is {}{} here and {}", key[0], value, unit, place),
+                         "make them one fact, or say what differs",
                          text, start, stop)
 
 
@@ -139,7 +141,7 @@ def percent_points(manuscript: Manuscript) -> Iterator[Remark]:
     growth = re.compile(rf"(?:增长|增加|下降|减少){_ABOUT}{_NUMBER}个?百分点")
     for text, whole in _filled_words(manuscript):
         for match in share.finditer(whole.text):
-            yield Remark(f"a share that changes by {match['number']}%",
+            yield Remark(say("a share that changes by {}%", match["number"]),
                          "a share changes by 百分点; % would be a part of it", text,
                          whole.at(match.start("number")), whole.at(match.end() - 1) + 1)
         for match in growth.finditer(whole.text):
@@ -147,7 +149,7 @@ def percent_points(manuscript: Manuscript) -> Iterator[Remark]:
             before = re.split(r"[。；]", whole.text[:match.start()])[-1]
             if not re.search(r"率|比重|占比|份额|覆盖面|增速|增幅|指数|度|水平", clause or before) and (
                     not re.search(r"率|比重|占比|份额|覆盖面|增速|增幅|指数", before)):
-                yield Remark(f"a quantity that grows by {match['number']}个百分点", "a quantity grows by %",
+                yield Remark(say("a quantity that grows by {}个百分点", match["number"]), "a quantity grows by %",
                              text, whole.at(match.start("number")), whole.at(match.end() - 1) + 1)
 
 
@@ -173,7 +175,8 @@ def parts_sum(manuscript: Manuscript) -> Iterator[Remark]:
             unit = str(chart.unit) or "".join(units)
             total = sum((value for value in values if value is not None), Decimal(0))
             if chart.kind in ("ring", "treemap", "waffle") and len(values) > 1 and unit == "%" and total > Decimal(101):
-                yield Remark(f"the shares of the chart add up to {total}%", "parts of one whole come to 100% at most",
+                yield Remark(say("the shares of the chart add up to {}%", total),
+                             "parts of one whole come to 100% at most",
                              chart.title, 0, len(chart.title))
 
 
@@ -188,8 +191,8 @@ def _sums_in(text: SourceText, whole: Filled) -> Iterator[Remark]:
             joined = all(after.start - before.end < 12 for before, after in pairwise(parts))
             if total is not None and alike and joined and match.end() + 2 >= total.start and (
                     sum(part.value for part in parts) != total.value):
-                yield Remark(f"{'+'.join(str(part.value) for part in parts)} is {sum(part.value for part in parts)}, "
-                             f"not {total.value}", "correct a part or the sum", text,
+                yield Remark(say("{} is {}, not {}", "+".join(str(part.value) for part in parts),
+                                 sum(part.value for part in parts), total.value), "correct a part or the sum", text,
                              whole.at(start + total.start), whole.at(start + total.end - 1) + 1)
         if "其中" in sentence[0]:
             place = sentence[0].index("其中")
@@ -198,14 +201,15 @@ def _sums_in(text: SourceText, whole: Filled) -> Iterator[Remark]:
             if total and parts and all(part.unit == total.unit for part in parts) and total.unit != "%":
                 summed = sum((part.value for part in parts), Decimal(0))
                 if summed > total.value:
-                    yield Remark(f"the parts come to {summed}{total.unit}, the whole is {total.value}{total.unit}",
+                    yield Remark(say("the parts come to {}{}, the whole is {}{}", summed, total.unit, total.value,
+                                     total.unit),
                                  "correct a part or the whole", text, whole.at(start + parts[0].start),
                                  whole.at(start + parts[-1].end - 1) + 1)
         shares = re.search(r"(?:占比|比重|占)分别为?(?P<list>(?:\d+(?:\.\d+)?%[、和与及，]?){2,})", sentence[0])
         if shares:
             summed = sum((Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", shares["list"])), Decimal(0))
             if summed > Decimal(101):
-                yield Remark(f"the shares add up to {summed}%", "parts of one whole come to 100% at most", text,
+                yield Remark(say("the shares add up to {}%", summed), "parts of one whole come to 100% at most", text,
                              whole.at(start + shares.start("list")), whole.at(start + shares.end("list") - 1) + 1)
 
 
@@ -221,8 +225,8 @@ def _sums_of_rows(columns: tuple[SourceText, ...], rows: tuple[tuple[object, ...
             exponents = [number.as_tuple().exponent for number in [*numbers, total]]
             step = Decimal(1).scaleb(min(int(exponent) for exponent in exponents))
             if abs(sum(numbers) - total) > step * (len(numbers) + 1) / 2:
-                yield Remark(f"the column {str(columns[index])!r} adds up to {sum(numbers)}, the row {str(label)!r} "
-                             f"says {total}", "correct a part or the total", label, 0, len(label))
+                yield Remark(say("the column {!r} adds up to {}, the row {!r} says {}", str(columns[index]),
+                                 sum(numbers), str(label), total), "correct a part or the total", label, 0, len(label))
 
 
 def _is_additive(column: str) -> bool:
@@ -236,13 +240,14 @@ def sign(manuscript: Manuscript) -> Iterator[Remark]:
     for text, whole in _filled_words(manuscript):
         for match in against.finditer(whole.text):
             is_up = bool(re.fullmatch(_UP, match["verb"]))
-            yield Remark(f"“{match['verb']}{match['figure']}” says " + ("that a fall grows" if is_up else "it twice"),
-                         f"write {'下降' if is_up else match['verb']} and the figure without its sign", text,
+            yield Remark((say("“{}{}” says that a fall grows", match["verb"], match["figure"]) if is_up
+                          else say("“{}{}” says it twice", match["verb"], match["figure"])),
+                         say("write {} and the figure without its sign", "下降" if is_up else match["verb"]), text,
                          whole.at(match.start("figure")), whole.at(match.end() - 1) + 1)
     for name, fact in content.facts.items():
         said = re.search(_UP, fact.label)
         if said and fact.value is not None and fact.value < 0:
-            yield Remark(f"the label of the fact {name!r} says {said[0]}, its value is {fact.value}",
+            yield Remark(say("the label of the fact {!r} says {}, its value is {}", name, said[0], fact.value),
                          "say 下降 with a figure above zero, or a neutral word such as 增减", fact.label,
                          said.start(), said.end())
     for section in content.sections:
@@ -253,7 +258,7 @@ def sign(manuscript: Manuscript) -> Iterator[Remark]:
                     continue
                 wrong = _DOWN if now > before else _UP if now < before else f"{_UP}|{_DOWN}"
                 if said := re.search(wrong, chart.title):
-                    yield Remark(f"the title says {said[0]}, the figure goes from {before} to {now}",
+                    yield Remark(say("the title says {}, the figure goes from {} to {}", said[0], before, now),
                                  "correct the title or the figures", chart.title, said.start(), said.end())
 
 
@@ -270,7 +275,7 @@ def impossible_date(manuscript: Manuscript) -> Iterator[Remark]:
               *(point.date for section in content.sections for chart in section.charts for point in chart.data)]
     for text in places:
         for start, date in impossible_dates(text):
-            yield Remark(f"there is no {date}", "correct the date", text, start, start + len(date))
+            yield Remark(say("there is no {}", date), "correct the date", text, start, start + len(date))
 
 
 CLAIM = re.compile(r"(?:第[一二三四五六七八九十\d]+(?:位|名)|(?:全国|全省|全市|全球|世界|省内|国内|县域|常州)"
@@ -283,5 +288,5 @@ def claim(manuscript: Manuscript) -> Iterator[Remark]:
         whole = filled(text, manuscript.content.facts)
         for match in CLAIM.finditer(whole.text):
             clause = re.split(r"[，。；：！？]", whole.text[:match.end()])[-1][-26:]
-            yield Remark(f"to verify: {clause}", "note who says so and when", text, whole.at(match.start()),
+            yield Remark(say("to verify: {}", clause), "note who says so and when", text, whole.at(match.start()),
                          whole.at(match.end() - 1) + 1)

@@ -8,14 +8,18 @@ from dataclasses import asdict
 
 from reportgen.checking.manuscript import Rule
 from reportgen.errors import Problem
-from reportgen.language import say
+from reportgen.language import told
 
 Formatted = str
 
 
 def as_json(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
-    """Return a JSON list with message, source (file, line, column), rule, hint and severity of each."""
-    return json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=2)
+    """Return a JSON list with message, source (file, line, column), rule, hint and severity of each.
+
+    Message and hint are in the reader's language; the rule is what a program looks at.
+    """
+    return json.dumps([asdict(problem) | {"message": told(problem.message), "hint": told(problem.hint)}
+                       for problem in problems], ensure_ascii=False, indent=2)
 
 
 def as_sarif(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
@@ -23,7 +27,7 @@ def as_sarif(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
     known = [rule.name for rule in rules]
     problems = list(problems)
     others = sorted({problem.rule for problem in problems} - set(known))
-    described = [{"id": rule.name, "shortDescription": {"text": rule.description},
+    described = [{"id": rule.name, "shortDescription": {"text": told(rule.description)},
                   "defaultConfiguration": {"level": rule.severity}} for rule in rules]
     described += [{"id": name} for name in others]
     return json.dumps({
@@ -36,7 +40,7 @@ def as_sarif(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
 
 
 def _sarif_result(problem: Problem, names: list[str]) -> dict[str, object]:
-    text = problem.message + (f". {problem.hint}" if problem.hint else "")
+    text = told(problem.message) + (f" → {told(problem.hint)}" if problem.hint else "")
     result: dict[str, object] = {"ruleId": problem.rule, "ruleIndex": names.index(problem.rule),
                                  "level": problem.severity, "message": {"text": text}}
     if problem.source is not None:
@@ -53,8 +57,8 @@ def as_github(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
         kind = "notice" if problem.severity == "note" else problem.severity
         place = (f"file={_property(problem.source.file)},line={problem.source.line},col={problem.source.column},"
                  if problem.source else "")
-        hint = say(" → {}", problem.hint) if problem.hint else ""
-        lines.append(f"::{kind} {place}title={_property(problem.rule)}::{_data(problem.message + hint)}")
+        hint = f" → {told(problem.hint)}" if problem.hint else ""
+        lines.append(f"::{kind} {place}title={_property(problem.rule)}::{_data(told(problem.message) + hint)}")
     return "\n".join(lines)
 
 

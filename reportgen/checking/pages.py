@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from reportgen.checking.manuscript import Manuscript, Remark
 from reportgen.checking.rights import _layout_place
+from reportgen.language import say
 
 
 def page_limit(manuscript: Manuscript) -> Iterator[Remark]:
     limit = manuscript.layout.outputs.limits.pages
     if limit is not None and manuscript.pages is not None and len(manuscript.pages.pages) > limit:
-        yield Remark(f"the document has {len(manuscript.pages.pages)} pages, the limit is {limit}",
+        yield Remark(say("the document has {} pages, the limit is {}", len(manuscript.pages.pages), limit),
                      "shorten the text, or raise the limit", _layout_place(manuscript, ("outputs", "limits", "pages")))
 
 
@@ -25,6 +26,6 @@ def size_limit(manuscript: Manuscript) -> Iterator[Remark]:
 
     size = len(write(manuscript.pages, Screen((), manuscript.layout.outputs.screen.dpi)))
     if size > parse_size(limit):
-        yield Remark(f"the PDF has {size / 1_000_000:.2f} MB, the limit is {limit}",
+        yield Remark(say("the PDF has {:.2f} MB, the limit is {}", size / 1_000_000, limit),
                      "`reportgen sizes` says what the bytes are spent on; `build --max-size` makes pictures coarser",
                      _layout_place(manuscript, ("outputs", "limits", "size")))

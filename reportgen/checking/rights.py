@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from reportgen.checking.manuscript import Manuscript, Remark
 from reportgen.errors import Source
 from reportgen.fonts.library import FontLibrary
+from reportgen.language import say
 from reportgen.spec.content import Picture
 from reportgen.spec.marks import read_yaml
 
@@ -16,21 +17,22 @@ APPROVAL = re.compile(r"审图号|(?:GS|[\u4e00-\u9fff]{1,3}S)[（(]\d{4}[）)]\
 
 
 def picture_credit(manuscript: Manuscript) -> Iterator[Remark]:
-    yield from _without("credit", "who made or owns it", manuscript)
+    yield from _without("credit", say("who made or owns it"), manuscript)
 
 
 def picture_licence(manuscript: Manuscript) -> Iterator[Remark]:
-    yield from _without("licence", "by what right it is printed", manuscript)
+    yield from _without("licence", say("by what right it is printed"), manuscript)
 
 
 def picture_alt(manuscript: Manuscript) -> Iterator[Remark]:
-    yield from _without("alt", "what it shows, for who cannot see it", manuscript)
+    yield from _without("alt", say("what it shows, for who cannot see it"), manuscript)
 
 
 def _without(field: str, meaning: str, manuscript: Manuscript) -> Iterator[Remark]:
     for name, picture in manuscript.content.pictures.items():
         if not getattr(picture, field):
-            yield Remark(f"the picture {name!r} has no `{field}`", f"add `{field}:`, {meaning}", picture.file, 0,
+            yield Remark(say("the picture {!r} has no `{}`", name, field), say("add `{}:`, {}", field, meaning),
+                         picture.file, 0,
                          len(picture.file))
 
 
@@ -38,7 +40,7 @@ def map_approval(manuscript: Manuscript) -> Iterator[Remark]:
     """A map is printed with its 审图号 (地图管理条例, article 18 and 31)."""
     for name, picture in manuscript.content.pictures.items():
         if _is_map(name, picture) and not APPROVAL.search(" ".join((picture.caption, picture.credit, picture.licence))):
-            yield Remark(f"the picture {name!r} is a map without 审图号",
+            yield Remark(say("the picture {!r} is a map without 审图号", name),
                          "write the 审图号 into `caption:` or `credit:`, or ignore the rule with a reason",
                          picture.file, 0, len(picture.file))
 
@@ -53,7 +55,7 @@ def font_allowed(manuscript: Manuscript) -> Iterator[Remark]:
     for family, names in manuscript.layout.theme.families.items():
         for index, name in enumerate(names):
             if name not in allowed:
-                yield Remark(f"the font {name!r} is not on the list of allowed fonts",
+                yield Remark(say("the font {!r} is not on the list of allowed fonts", name),
                              "settle its licence and name it under `outputs: limits: fonts:`, or take a bundled one",
                              _layout_place(manuscript, ("theme", "families", family, index)))
 

@@ -11,6 +11,7 @@ from reportgen.editing.doubles import doubled_words
 from reportgen.editing.names import variants
 from reportgen.editing.punctuation import RULES as PUNCTUATION
 from reportgen.editing.punctuation import changes
+from reportgen.language import say
 from reportgen.spec.inline import plain_text
 
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "〔": "〕"}
@@ -22,7 +23,7 @@ def couplet(manuscript: Manuscript) -> Iterator[Remark]:
     for section in content.sections:
         lengths = [len(plain_text(phrase, content.facts)) for phrase in section.title]
         if len(set(lengths)) > 1:
-            yield Remark(f"the phrases of the headline have {lengths[0]} and {lengths[1]} characters",
+            yield Remark(say("the phrases of the headline have {} and {} characters", lengths[0], lengths[1]),
                          "a couplet's phrases are of one length", section.title[0], 0, len(section.title[0]))
 
 
@@ -32,7 +33,7 @@ def decks(manuscript: Manuscript) -> Iterator[Remark]:
         lengths = [len(plain_text(line, content.facts)) for line in section.decks]
         if lengths and max(lengths) > 1.5 * min(lengths):
             longest = section.decks[lengths.index(max(lengths))]
-            yield Remark(f"the deck lines of {section.id!r} have {min(lengths)} to {max(lengths)} characters",
+            yield Remark(say("the deck lines of {!r} have {} to {} characters", section.id, min(lengths), max(lengths)),
                          "deck lines differ by half at most", longest, 0, len(longest))
 
 
@@ -50,18 +51,22 @@ def unpaired(manuscript: Manuscript) -> Iterator[Remark]:
                 if stack and stack[-1][0] == closers[char]:
                     stack.pop()
                 elif not (char == "’" and text[offset - 1:offset].isascii()):
-                    yield Remark(f"{char} closes nothing", f"put {closers[char]} before it", text, offset, offset + 1)
+                    yield Remark(say("{} closes nothing", char), say("put {} before it", closers[char]), text, offset,
+                                 offset + 1)
         for char, offset in stack:
             if not mended:
-                yield Remark(f"{char} is not closed", f"put {PAIRS[char]} after it", text, offset, offset + 1)
+                yield Remark(say("{} is not closed", char), say("put {} after it", PAIRS[char]), text, offset,
+                             offset + 1)
 
 
 def _punctuation(rule: str, manuscript: Manuscript) -> Iterator[Remark]:
     for text in words(manuscript.content):
         for change in changes(text, (rule,)):
-            before = change.before if change.before.strip() else "a blank"
-            yield Remark(f"{before} should be {change.after}" if change.after else f"{before} is one too many",
-                         f"write {change.after}" if change.after else "take it out", text, change.start, change.end,
+            before = change.before if change.before.strip() else say("a blank")
+            yield Remark(say("{} should be {}", before, change.after) if change.after
+                         else say("{} is one too many", before),
+                         say("write {}", change.after) if change.after else "take it out", text, change.start,
+                         change.end,
                          change.after)
 
 
@@ -75,7 +80,7 @@ def mark_clash(manuscript: Manuscript) -> Iterator[Remark]:
     for text in words(manuscript.content):
         for match in CLASH.finditer(text):
             if len(set(match[0])) > 1:
-                yield Remark(f"{match[0]}: two marks that do not go together", "keep one of them", text,
+                yield Remark(say("{}: two marks that do not go together", match[0]), "keep one of them", text,
                              match.start(), match.end())
 
 
@@ -83,7 +88,7 @@ def doubled_word(manuscript: Manuscript) -> Iterator[Remark]:
     for text in words(manuscript.content):
         for start, end, word in doubled_words(text):
             is_certain = len(word) == 1
-            yield Remark(f"“{word}” stands twice", "take one out", text, start, end, word if is_certain else None)
+            yield Remark(say("“{}” stands twice", word), "take one out", text, start, end, word if is_certain else None)
 
 
 def name_variant(manuscript: Manuscript) -> Iterator[Remark]:
@@ -93,5 +98,5 @@ def name_variant(manuscript: Manuscript) -> Iterator[Remark]:
     known = [str(name) for name in (content.place, content.byline, *(one.name for one in content.portraits.values()))]
     known += [match[1] for text in prose(content) for match in re.finditer(r"\[([^\[\]]+)\]\{\.name\}", text)]
     for number, offset, found, name in variants([str(text) for text in everything], known):
-        yield Remark(f"“{found}” here, “{name}” elsewhere", "spell the name one way", everything[number], offset,
-                     offset + len(found))
+        yield Remark(say("“{}” here, “{}” elsewhere", found, name), "spell the name one way", everything[number],
+                         offset, offset + len(found))

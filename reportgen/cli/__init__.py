@@ -7,11 +7,14 @@ imported when it is asked for.
 from __future__ import annotations
 
 import os
+from gettext import gettext
 from importlib import import_module
+from typing import Any
 
 import click
 
 from reportgen import __version__
+from reportgen.cli.help import speak, tell_help
 from reportgen.cli.shown import print_problems, release_memory
 from reportgen.errors import Problem, ReportgenError
 from reportgen.language import told
@@ -35,15 +38,26 @@ class _Group(click.Group):
             return None
         command = import_module(f"reportgen.cli.{MODULES.get(name, name)}").command
         assert isinstance(command, click.Command)
-        command.help = told(command.help or "")
-        for parameter in command.params:
-            if isinstance(parameter, click.Option) and parameter.help:
-                parameter.help = told(parameter.help)
+        tell_help(command)
         return command
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(gettext("Commands")):
+            commands = [self.get_command(context, name) or self for name in COMMANDS]
+            formatter.write_dl([(name, (command.help or "").split("\n\n")[0])
+                                for name, command in zip(COMMANDS, commands, strict=True)])
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        speak()
+        tell_help(self)
+        return super().main(*arguments, **options)
 
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
+        except click.ClickException as error:
+            error.message = told(error.message)  # type: ignore[misc]
+            raise
         except ReportgenError as error:
             print_problems(error.problems)
             context.exit(1)

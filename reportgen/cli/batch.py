@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli.shown import tell
 from reportgen.language import say
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
     """
     from reportgen.batch.manifest import open_manifest
     from reportgen.batch.plan import make_plan
-    from reportgen.batch.progress import told
+    from reportgen.batch.progress import shown
     from reportgen.batch.rows import read_rows
     from reportgen.batch.run import build_editions, due
 
@@ -84,20 +85,20 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
         outcomes = build_editions(plan, todo.jobs, record, workers)
         total = len(todo.jobs) + len(plan.faulty)
         try:
-            for outcome in told(outcomes, total, "none" if quiet else "json" if progress == "json" else "bar"):
+            for outcome in shown(outcomes, total, "none" if quiet else "json" if progress == "json" else "bar"):
                 if outcome.state == "built":
                     built += 1
                 elif outcome not in plan.faulty:
                     failed.append(outcome)
         except KeyboardInterrupt:
-            click.echo(f"stopped after {record.written} editions; the same command builds the rest", err=True)
+            tell(say("stopped after {} editions; the same command builds the rest", record.written), err=True)
             sys.exit(130)
     _print_failed(failed[len(plan.faulty):])
     _gather(plan, failed, wanted, merge, contact)
     if column is not None:
         _zip(plan, failed, {row.place: row.cells[column].text for row in rows.rows})
     if not quiet:
-        click.echo(f"{built} built, {todo.done} unchanged, {len(failed)} failed: {plan.root}")
+        tell(say("{} built, {} unchanged, {} failed: {}", built, todo.done, len(failed), plan.root))
     if failed:
         sys.exit(1)
 
@@ -161,20 +162,21 @@ def _manifest_beside(plan: Plan) -> Path:
 
 def _print_due(todo: Due, damaged: int) -> None:
     if damaged:
-        click.echo(f"{damaged} damaged lines of the record are passed over; their editions are built again", err=True)
+        tell(say("{} damaged lines of the record are passed over; their editions are built again", damaged),
+                   err=True)
     if todo.gone:
         shown = ", ".join(todo.gone[:3]) + (" …" if len(todo.gone) > 3 else "")
-        click.echo(f"{len(todo.gone)} files of earlier runs have no row any more and stay: {shown}", err=True)
+        tell(say("{} files of earlier runs have no row any more and stay: {}", len(todo.gone), shown), err=True)
 
 
 def _print_failed(failed: list[Outcome]) -> None:
     """Say which editions failed, from which row, and why."""
     for outcome in failed[:MOST_SHOWN]:
-        click.echo(f"failed: {outcome.edition}  ({outcome.place})", err=True)
+        tell(say("failed: {}  ({})", outcome.edition, outcome.place), err=True)
         for problem in outcome.problems:
             click.echo("    " + str(problem).replace("\n", "\n    "), err=True)
     if len(failed) > MOST_SHOWN:
-        click.echo(f"… and {len(failed) - MOST_SHOWN} more; the record has them all", err=True)
+        tell(say("… and {} more; the record has them all", len(failed) - MOST_SHOWN), err=True)
 
 
 def _whole(plan: Plan, failed: list[Outcome]) -> Iterator[Job]:
@@ -197,7 +199,7 @@ def _gather(plan: Plan, failed: list[Outcome], purposes: tuple[Purpose, ...], me
 
         target = print_target(plan.shared.layout, plan.shared.folder) if chosen == "print" else Screen()
         pages = write_merged(editions, store, merge, merge.stem, target)
-        click.echo(f"{merge}: {len(editions)} editions, {pages} pages")
+        tell(say("{}: {} editions, {} pages", merge, len(editions), pages))
     if contact is not None and editions:
         from reportgen.batch.gathering import contact_sheets
 

@@ -21,6 +21,12 @@ from reportgen.language import say
 @click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True,
               help="Read on screens (PDF/UA-1, PDF/A-3a), or given to a print shop (PDF/X).")
 @click.option("--max-size", metavar="SIZE", help="Such as 2MB: for screens, give up what is named until it fits.")
+@click.option("--no-attachments", is_flag=True, help="Leave content.yaml and the charts' data out of the PDF.")
+@click.option("--encrypt", is_flag=True,
+              help="Lock the PDF (AES-256); passwords come from REPORTGEN_PDF_PASSWORD (asked of readers) and "
+                   "REPORTGEN_PDF_OWNER_PASSWORD. It is then no PDF/A.")
+@click.option("--permit", "rights", type=click.Choice(["print", "copy", "change"]), multiple=True, default=("print",),
+              show_default=True, help="What readers of a locked PDF may do; may be given again.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
 @click.option("--timings", is_flag=True, help="Say where the time went.")
@@ -28,8 +34,9 @@ from reportgen.language import say
               help="Write where the time went for chrome://tracing.")
 @within_limits
 def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
-            purpose: Literal["screen", "print"], max_size: str | None,
-            allow_code: bool, no_cache: bool, timings: bool, trace: Path | None) -> None:
+            purpose: Literal["screen", "print"], max_size: str | None, no_attachments: bool, encrypt: bool,
+            rights: tuple[Literal["print", "copy", "change"], ...], allow_code: bool, no_cache: bool, timings: bool,
+            trace: Path | None) -> None:
     """Build PROJECT (a folder with content.yaml) to a PDF and print its path.
 
     \b
@@ -48,12 +55,19 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
                                   hint="make the folder first, or give another path with -o"))
     if max_size is not None and purpose == "print":
         raise click.UsageError("--max-size is for screens; a print file gives nothing up")
+    if encrypt and purpose == "print":
+        raise click.UsageError("--encrypt is for screens; print standards forbid it")
+    lock = None
+    if encrypt:
+        from reportgen.output.encryption import lock_from_environment
+
+        lock = lock_from_environment(rights)
     with timed() as found, stage("all"):
         with stage("import"):
             from reportgen.builder import build as build_report
         report = build_report(project, layout, output=target, overrides=overrides(settings),
                               purpose=purpose, allow_code=allow_code, use_cache=not no_cache,
-                              max_size=_bytes(max_size))
+                              max_size=_bytes(max_size), attach=not no_attachments, lock=lock)
     print_problems(report.warnings)
     click.echo(str(target))
     if timings:

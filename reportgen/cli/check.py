@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.shown import overrides, print_problems, summary, within_limits
+from reportgen.cli.shown import overrides, print_problems, tell, within_limits
+from reportgen.language import say, told
 
 GRAVITY = ("error", "warning", "note")
 
@@ -37,7 +38,7 @@ def command(project: Path | None, layout: str | None, settings: tuple[str, ...],
     if lists_rules:
         for rule in RULES:
             fixed = " (--fix)" if rule.is_mechanical else ""
-            click.echo(f"{rule.name:<20} {rule.severity:<8} {rule.description}{fixed}")
+            click.echo(f"{rule.name:<20} {told(rule.severity):<8} {told(rule.description)}{fixed}")
         return
     if project is None:
         raise click.UsageError("give a PROJECT to check, or --rules")
@@ -46,14 +47,15 @@ def command(project: Path | None, layout: str | None, settings: tuple[str, ...],
         from reportgen.checking.mending import mend
 
         for edit in mend(project, layout, given, allow_code=allow_code):
-            after = edit.after or "(nothing)"
-            click.echo(f"{edit.place}: {edit.before if edit.before.strip() else '(blank)'} → {after}", err=True)
+            before = edit.before if edit.before.strip() else say("(blank)")
+            tell(say("{}: {} → {}", edit.place, before, edit.after or say("(nothing)")), err=True)
     problems = review(project, layout, given, allow_code=allow_code).problems
     if form == "text":
         print_problems(problem for problem in problems if notes or problem.severity != "note")
-        hidden = sum(problem.severity == "note" for problem in problems)
-        shows = "" if notes or not hidden else " (--notes shows them)"
-        click.echo(summary(problems) + (f", {hidden} notes{shows}" if hidden else ""), err=True)
+        counts = [sum(problem.severity == severity for problem in problems) for severity in GRAVITY]
+        tell(say("{} errors, {} warnings, {} notes (--notes shows them)", *counts) if counts[2] and not notes
+             else say("{} errors, {} warnings, {} notes", *counts) if counts[2]
+             else say("{} errors, {} warnings", *counts[:2]), err=True)
     else:
         from reportgen.checking.formats import FORMATS
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.shown import file_bytes
+from reportgen.cli.shown import file_bytes, tell
+from reportgen.language import say, told
 
 STANDARDS = ("PDF/UA-1", "PDF/A-3", "PDF/A-3a", "PDF/X-4")
 
@@ -22,13 +23,13 @@ def command(file: Path, standards: tuple[str, ...]) -> None:
 
     chosen, breaches = conform(file_bytes(file), standards or None)
     if not chosen:
-        click.echo(f"{file.name} claims no standard; name one with --standard", err=True)
+        tell(say("{} claims no standard; name one with --standard", file.name), err=True)
         sys.exit(1)
     for breach in breaches:
-        click.echo(f"{file.name}: {breach.standard} {breach.clause}: {breach.message}")
+        click.echo(f"{file.name}: {breach.standard} {breach.clause}: {told(breach.message)}")
     for standard in chosen:
         broken = {breach.clause for breach in breaches if breach.standard == standard}
         count = len(CHECKS[standard])
-        click.echo(f"{standard}: {count - len(broken)} of {count} checks passed", err=True)
+        tell(say("{}: {} of {} checks passed", standard, count - len(broken), count), err=True)
     if breaches:
         sys.exit(1)

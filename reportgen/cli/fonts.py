@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.shown import tell
+from reportgen.language import told
+
 
 @click.command("fonts")
 @click.argument("project", required=False, type=click.Path(path_type=Path))
@@ -15,9 +18,9 @@ def command(project: Path | None, system: bool) -> None:
     from reportgen.fonts.library import FontLibrary
 
     folders = [project / "fonts"] if project else []
-    click.echo(f"{'family':<22}{'weight':>6}  {'characters':>10}  {'Han':>6}  {'embedding':<10}  file")
+    tell("family                weight  characters     Han  embedding   file")
     for face in FontLibrary(folders, use_system=system).faces():
         han = sum(1 for code in face.codepoints if 0x4E00 <= code <= 0x9FFF)
-        allowed = "allowed" if face.is_embeddable else "forbidden"
+        allowed = told("allowed" if face.is_embeddable else "forbidden")
         click.echo(f"{face.family:<22}{face.weight:>6}  {len(face.codepoints):>10}  {han:>6}  {allowed:<10}"
                    f"  {face.path.name}")

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli.shown import tell
+from reportgen.language import say, told
+
 if TYPE_CHECKING:
     from reportgen.importing.draft import DraftChart, DraftFact, DraftSection
     from reportgen.importing.edits import Edit
@@ -34,8 +37,8 @@ def command(file: Path, output: Path | None, interactive: bool) -> None:
     folder = output or Path(file.stem)
     done = import_file(file, folder, _asked() if interactive else None)
     for line in summary(done.draft, done.edits, done.left_out):
-        click.echo(line, err=True)
-    click.echo(f"next: reportgen check {folder}, reportgen build {folder}", err=True)
+        tell(line, err=True)
+    tell(say("next: reportgen check {}, reportgen build {}", folder, folder), err=True)
     for path in done.files:
         click.echo(str(path))
 
@@ -50,14 +53,14 @@ def _asked() -> Choices:
 
     def rule(name: str, edits: list[Edit]) -> bool:
         examples = ", ".join(edit.context for edit in edits[:3])
-        return ask_rule(f"{len(edits)} × {name}: {EXPLAINED[name]} ({examples})")
+        return ask_rule(say("{} × {}: {} ({})", len(edits), name, EXPLAINED[name], examples))
 
     def fact(name: str, fact: DraftFact) -> bool:
-        return ask_fact(f"fact {name}: {shown(fact)}, from “{fact.source}”")
+        return ask_fact(say("fact {}: {}, from “{}”", name, shown(fact), fact.source))
 
     def chart(section: DraftSection, chart: DraftChart) -> bool:
-        shown_chart = f"{chart.keys['kind']}, {chart.keys['title']} ({chart.reason})"
-        return ask_chart(f"chart in “{section.titles[0]}”: {shown_chart}")
+        return ask_chart(say("chart in “{}”: {}, {} ({})", section.titles[0], chart.keys["kind"], chart.keys["title"],
+                             chart.reason))
 
     return Choices(rule, fact, chart)
 
@@ -69,7 +72,7 @@ def _asker() -> Callable[[str], bool]:
         nonlocal is_all
         if is_all:
             return True
-        answer = click.prompt(question, type=click.Choice(["y", "n", "all"]), default="y", err=True)
+        answer = click.prompt(told(question), type=click.Choice(["y", "n", "all"]), default="y", err=True)
         is_all = answer == "all"
         return answer != "n"
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from reportgen.cli.shown import tell
+from reportgen.language import say, told
+
 
 @click.command("layouts")
 def command() -> None:
@@ -12,8 +15,8 @@ def command() -> None:
     from reportgen.spec.library import builtin, load_layout
 
     for name in builtin("layout"):
-        click.echo(f"{name:<12} {load_layout(name).description}")
+        click.echo(f"{name:<12} {told(load_layout(name).description)}")
         picture = bundled("assets") / "layouts" / f"{name}.png"
         if picture.is_file():
             click.echo(f"{'':<12} {picture}")
-    click.echo(f"themes, for `extends:` in a theme.yaml: {', '.join(builtin('theme'))}")
+    tell(say("themes, for `extends:` in a theme.yaml: {}", ', '.join(builtin('theme'))))

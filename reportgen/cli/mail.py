@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.shown import tell
 from reportgen.language import say
+
+STATES = {"sent": say("sent"), "refused": say("refused"), "deferred": say("deferred"), "unclear": say("unclear")}
 
 
 @click.command("mail")
@@ -29,11 +32,12 @@ from reportgen.language import say
 @click.option("--limit", default=25.0, show_default=True, help="Largest message in MB, base64 counted.")
 @click.option("--per-minute", type=click.FloatRange(0), default=0, help="Messages a minute; 0 is as fast as can be.")
 @click.option("--journal", type=click.Path(path_type=Path), default=Path("mail-journal.jsonl"), show_default=True)
+@click.option("--no-attachments", is_flag=True, help="Leave content.yaml and the charts' data out of the PDF.")
 @click.option("--dry-run", is_flag=True, help="Make and check everything, send nothing.")
 def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tuple[str, ...], listing: Path | None,
             greeting: str, subject: str | None, body: Path | None, layout: str | None, output: Path | None,
             smtp: str | None, is_starttls: bool, insecure: bool, user: str, limit: float, per_minute: float,
-            journal: Path, dry_run: bool) -> None:
+            journal: Path, no_attachments: bool, dry_run: bool) -> None:
     """Build PROJECT and send it by mail, or write the message to a file.
 
     \b
@@ -59,7 +63,8 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
                   *(read_addressees(listing, greeting) if listing else ()))
     content = read_project(project, layout).content
     text = body.read_text(encoding="utf-8") if body else None
-    editions = {file: _edition(project, layout, file) for file in {one.file for one in addressees}}
+    editions = {file: _edition(project, layout, file, attach=not no_attachments)
+                for file in {one.file for one in addressees}}
     letters = {file: letter_of(content, pdf, sender, subject, text) for file, (_, pdf) in editions.items()}
     parcels = []
     for one in addressees:
@@ -76,7 +81,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         return
     if dry_run or smtp is None:
         for parcel in parcels:
-            click.echo(f"would send {len(parcel.data):,} bytes to {', '.join(parcel.recipients)}")
+            tell(say("would send {:,} bytes to {}", len(parcel.data), ", ".join(parcel.recipients)))
         return
     host, _, port = smtp.rpartition(":")
     if not host or not port.isdecimal():
@@ -84,18 +89,18 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     server = Server(host, int(port), "none" if insecure else "starttls" if is_starttls else "tls", user, insecure)
     outcomes = send(parcels, server, Journal(journal), per_minute=per_minute)
     for outcome in outcomes:
-        click.echo(f"{outcome.state}: {outcome.key} ({outcome.answer})")
+        tell(say("{}: {} ({})", STATES[outcome.state], outcome.key, outcome.answer))
     if len(outcomes) < len(parcels):
-        click.echo(f"{len(parcels) - len(outcomes)} left out: {journal} has them already", err=True)
+        tell(say("{} left out: {} has them already", len(parcels) - len(outcomes), journal), err=True)
     if any(outcome.state != "sent" for outcome in outcomes):
         sys.exit(1)
 
 
-def _edition(project: Path, layout: str | None, file: Path | None) -> tuple[str, bytes]:
+def _edition(project: Path, layout: str | None, file: Path | None, *, attach: bool) -> tuple[str, bytes]:
     """Return name and bytes of the PDF to send: the file, or the project built now."""
     from reportgen.builder import build
 
     if file is not None:
         return file.name, file.read_bytes()
-    report = build(project, layout)
+    report = build(project, layout, attach=attach)
     return f"{report.pages.metadata.title}.pdf", report.pdf

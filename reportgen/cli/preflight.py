@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.shown import file_bytes
+from reportgen.cli.shown import file_bytes, tell
+from reportgen.language import say, told
 
 
 @click.command("preflight")
@@ -37,13 +38,14 @@ def command(file: Path, paper: str, ink_limit: float | None, multiple: int, form
     if ghostscript() and not any(finding.rule in ("encryption", "ink-limit") for finding in findings):
         findings += ink_findings(data, limit)
     if form == "json":
-        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([asdict(finding) | {"message": told(finding.message)} for finding in findings],
+                              ensure_ascii=False, indent=2))
     else:
         for finding in findings:
-            place = f"{file.name}, page {finding.page}: " if finding.page else f"{file.name}: "
-            click.echo(f"{place}{finding.severity}[{finding.rule}]: {finding.message}")
-        count = {kind: sum(finding.severity == kind for finding in findings) for kind in ("error", "warning", "note")}
-        click.echo(", ".join(f"{number} {kind}s" for kind, number in count.items()), err=True)
+            place = told(say("{}, page {}", file.name, finding.page)) if finding.page else file.name
+            click.echo(f"{place}: {told(finding.severity)}[{finding.rule}]: {told(finding.message)}")
+        counts = (sum(finding.severity == kind for finding in findings) for kind in ("error", "warning", "note"))
+        tell(say("{} errors, {} warnings, {} notes", *counts), err=True)
     if annotate:
         write_atomically(annotate, annotated(data, findings))
     if any(finding.severity == "error" for finding in findings):

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from reportgen.errors import OutputError, Problem
-from reportgen.language import say
+from reportgen.language import say, told
 from reportgen.limits import NAMES, Limits, limited
 
 
@@ -20,9 +20,9 @@ def print_problems(problems: Iterable[Problem]) -> None:
         click.echo(str(problem), err=True)
 
 
-def summary(problems: Iterable[Problem]) -> str:
-    severities = [problem.severity for problem in problems]
-    return f"{severities.count('error')} errors, {severities.count('warning')} warnings"
+def tell(sentence: str, *, err: bool = False) -> None:
+    """Print a sentence in the reader's language."""
+    click.echo(told(sentence), err=err)
 
 
 def overrides(settings: Iterable[str]) -> dict[str, str]:
@@ -51,7 +51,7 @@ def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
                   help="A folder outside the project that it may read; may be given again.")
     @click.option("--allow-network", is_flag=True, help="Let the project's tables ask databases on servers.")
     @click.option("--limit", "given", multiple=True, metavar="NAME=NUMBER",
-                  help=f"Change what a project may take: {', '.join((*NAMES, *PROCESS))}.")
+                  help=told(say("Change what a project may take: {}.", ", ".join((*NAMES, *PROCESS)))))
     @wraps(function)
     def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, given: tuple[str, ...],
                 **options: Any) -> Any:

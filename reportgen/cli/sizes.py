@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.shown import file_bytes
+from reportgen.cli.shown import file_bytes, tell
+from reportgen.language import say, told
 
 
 @click.command("sizes")
@@ -19,8 +20,8 @@ def command(file: Path, limit: int) -> None:
     data = file_bytes(file)
     found = sizes(data)
     for what, size in found[:limit]:
-        click.echo(f"{size:>10,}  {size / len(data):>5.1%}  {what}")
+        click.echo(f"{size:>10,}  {size / len(data):>5.1%}  {told(what)}")
     rest = sum(size for _, size in found[limit:])
     if rest:
-        click.echo(f"{rest:>10,}  {rest / len(data):>5.1%}  {len(found) - limit} smaller parts")
+        tell(say("{:>10,}  {:>5.1%}  {} smaller parts", rest, rest / len(data), len(found) - limit))
     click.echo(f"{len(data):>10,}  {file.name}")

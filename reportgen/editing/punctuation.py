@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reportgen.editing.quotes import wrong_quotes
+from reportgen.language import say
 
 HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 MARKS = r"\u2014\u2018-\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
@@ -20,14 +21,14 @@ PROTECTED = re.compile(
 FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 
 RULES = {
-    "half-width": "half-width , ; : ! ? ( ) . next to Han characters become the full-width marks",
-    "quotes": "straight, reversed and mixed quotation marks become “ ” and ‘ ’",
-    "doubled-mark": "a mark typed twice stands once",
-    "full-width": "full-width digits and letters become the narrow ones",
-    "ellipsis": "three dots become ……",
-    "dash": "two hyphens become ——",
-    "han-space": "no space between Han characters or next to Chinese marks",
-    "western-space": "no typed space between Han and Western characters; the typesetter puts a quarter em",
+    "half-width": say("half-width , ; : ! ? ( ) . next to Han characters become the full-width marks"),
+    "quotes": say("straight, reversed and mixed quotation marks become “ ” and ‘ ’"),
+    "doubled-mark": say("a mark typed twice stands once"),
+    "full-width": say("full-width digits and letters become the narrow ones"),
+    "ellipsis": say("three dots become ……"),
+    "dash": say("two hyphens become ——"),
+    "han-space": say("no space between Han characters or next to Chinese marks"),
+    "western-space": say("no typed space between Han and Western characters; the typesetter puts a quarter em"),
 }
 
 

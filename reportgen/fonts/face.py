@@ -27,7 +27,9 @@ class Face:
             self._blob = hb.Blob.from_file_path(str(path))
             self._face = hb.Face(self._blob, index)
         except (OSError, hb.HarfBuzzError) as error:
-            raise FontError(Problem(say("cannot read font file {}: {}", path.name, error), rule="font")) from error
+            raise FontError(Problem(
+                say("cannot read font file {}: {}", path.name, error), rule="font",
+                hint="give a TrueType or OpenType file (.ttf, .otf, .ttc, .otc)")) from error
         if self._face.glyph_count == 0:
             raise FontError(
                 Problem(say("{} is not a font file that can be read", path.name), rule="font",

@@ -10,9 +10,12 @@ from pathlib import Path
 from reportgen.errors import FontError, Problem, Source
 from reportgen.fonts.face import Face
 from reportgen.language import say
+from reportgen.limits import is_inside
 from reportgen.resources import bundled
 
 SUFFIXES = {".ttf", ".otf", ".ttc", ".otc"}
+MOST_FACES = 256
+"""Faces in one collection; those on sale have up to 60."""
 SYSTEM_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts",
                   "C:/Windows/Fonts")
 
@@ -28,7 +31,8 @@ class FontLibrary:
 
     def __init__(self, folders: Iterable[Path] = (), *, use_system: bool = False) -> None:
         system = [Path(folder) for folder in SYSTEM_FOLDERS] if use_system else []
-        self.folders = [bundled("fonts"), *folders, *system]
+        self.own = list(folders)
+        self.folders = [bundled("fonts"), *self.own, *system]
         self._faces: dict[str, list[Face]] | None = None
 
     def faces(self) -> list[Face]:
@@ -62,6 +66,10 @@ class FontLibrary:
             for folder in self.folders:
                 for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
                     if path.suffix.lower() in SUFFIXES:
+                        if folder in self.own and not is_inside(path, folder.parent):
+                            raise FontError(Problem(say("the font {} lies outside the project", path.name), rule="font",
+                                                    hint="copy it into the project, or allow its folder with "
+                                                         "--allow-path"))
                         self._add(path)
         return self._faces
 
@@ -84,4 +92,8 @@ def _at_weight(face: Face, weight: int) -> Face:
 def _face_count(path: Path) -> int:
     with path.open("rb") as file:
         head = file.read(12)
-    return int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+    count = int.from_bytes(head[8:12], "big") if head[:4] == b"ttcf" else 1
+    if count > MOST_FACES:
+        raise FontError(Problem(say("{} is not a font file that can be read", path.name), rule="font",
+                                hint="take it out of the fonts folder"))
+    return count

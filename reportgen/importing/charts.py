@@ -10,6 +10,7 @@ from itertools import pairwise
 from reportgen.editing.punctuation import corrected
 from reportgen.importing.document import Cell, Grid
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection, Insert
+from reportgen.language import say
 
 MOST = 2
 """Charts a section is given; a page has room for no more beside its text."""
@@ -40,14 +41,14 @@ def _of_facts(section: DraftSection, draft: Draft) -> Iterator[DraftChart]:
     for name, fact in facts:
         if name not in used and fact.unit == "%" and Decimal(0) < fact.value <= 100:
             if re.search(r"占|比重|份额", fact.label):
-                yield _single("waffle", name, fact, "a part of a whole")
+                yield _single("waffle", name, fact, say("a part of a whole"))
             elif re.search(r"率$", _bare(fact)):
-                yield _single("ring", name, fact, "a rate of a hundred")
+                yield _single("ring", name, fact, say("a rate of a hundred"))
     ranks = [(name, fact) for name, fact in facts if fact.is_rank and fact.value <= 100]
     if ranks:
         titles = "、".join(f"{_bare(fact)}{{{name}}}" for name, fact in ranks[:1])
         yield DraftChart({"kind": "ladder", "title": titles, "source": "本文", "data": _points(ranks[:3])},
-                         "places in rankings")
+                         say("places in rankings"))
 
 
 def _groups(facts: list[Named]) -> Iterator[list[Named]]:
@@ -85,7 +86,7 @@ def _compared(group: list[Named]) -> DraftChart:
     if order[0][1].value != order[1][1].value:
         keys = {**{key: keys[key] for key in ("kind", "title", "subtitle", "source")}, "highlight": highest,
                 "data": keys["data"]}
-    return DraftChart(keys, "figures of one unit in one sentence")
+    return DraftChart(keys, say("figures of one unit in one sentence"))
 
 
 def _against_target(reached: Named, target: Named) -> DraftChart:
@@ -93,7 +94,7 @@ def _against_target(reached: Named, target: Named) -> DraftChart:
     verb = "达到" if value == aim else "超过" if value > aim else "未到"
     return DraftChart({"kind": "bullet", "title": f"{label}{verb}目标", "subtitle": f"单位：{reached[1].unit}",
                        "source": "本文", "data": [{"fact": reached[0], "label": label, "target": target[0]}]},
-                      "a figure and its target")
+                      say("a figure and its target"))
 
 
 def _single(kind: str, name: str, fact: DraftFact, reason: str) -> DraftChart:
@@ -104,7 +105,7 @@ def _single(kind: str, name: str, fact: DraftFact, reason: str) -> DraftChart:
 def _in_numbers(pairs: list[Named]) -> DraftChart:
     title = "，".join(f"{_bare(fact)}{{{name}|full}}" for name, fact in pairs[:1])
     return DraftChart({"kind": "number", "title": title, "source": "本文", "data": _points(pairs)},
-                      "figures that compare with nothing")
+                      say("figures that compare with nothing"))
 
 
 def _points(pairs: list[Named]) -> list[dict[str, str]]:
@@ -137,8 +138,8 @@ def _of_table(name: str, grid: Grid, columns: list[int], labels: list[str]) -> D
                                "columns": first}
     if all(re.fullmatch(r"(?:19|20)\d\d年?|\d{1,2}月", label) for label in labels):
         if len(labels) > 2:
-            return DraftChart({**keys, "kind": "line"}, "a value over years or months")
-        return DraftChart({**keys, "kind": "bar"}, "a value in two years")
+            return DraftChart({**keys, "kind": "line"}, say("a value over years or months"))
+        return DraftChart({**keys, "kind": "bar"}, say("a value in two years"))
     values = [(row[columns[0]], label) for row, label in zip(grid.rows, labels, strict=True)]
     numbers = [(value, label) for value, label in values if isinstance(value, Decimal)]
     most = max(numbers)
@@ -148,10 +149,10 @@ def _of_table(name: str, grid: Grid, columns: list[int], labels: list[str]) -> D
     if 2 <= len(alike) <= 4 and len(labels) <= 6:
         names = [str(grid.columns[index]) for index in alike]
         return DraftChart({**keys, "kind": "grouped-bar", "title": str(grid.title) or "与".join(names),
-                           "columns": names}, "columns of one unit")
+                           "columns": names}, say("columns of one unit"))
     if any(value < 0 for value, _ in numbers):
-        return DraftChart({**keys, "kind": "bar"}, "a column of numbers, some below zero")
-    return DraftChart({**keys, "order": "descending"}, "a column of numbers that compare")
+        return DraftChart({**keys, "kind": "bar"}, say("a column of numbers, some below zero"))
+    return DraftChart({**keys, "order": "descending"}, say("a column of numbers that compare"))
 
 
 def _unit(grid: Grid, column: int) -> str:
@@ -164,7 +165,7 @@ def _of_parts(grid: Grid, parts: list[tuple[Cell, ...]], column: int) -> DraftCh
     data = [{"label": str(row[0]), "value": row[column]} for row in parts]
     title = f"{grid.columns[0]}：{grid.columns[column]}" if grid.columns[0].text != "列1" else str(grid.columns[column])
     return DraftChart({"kind": "hbar", "title": title, "source": "本文", "order": "descending", "data": data},
-                      "parts of a total")
+                      say("parts of a total"))
 
 
 def checked_columns(grid: Grid) -> tuple[list[str], str]:

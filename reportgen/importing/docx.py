@@ -7,7 +7,6 @@ deleted revisions are not text.
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,8 @@ from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
 from reportgen.importing.tables import grid_of
 from reportgen.language import say
+from reportgen.spec.sources.packages import PackageError, check_package
+from reportgen.spec.sources.xlsx import UNREADABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -31,17 +32,18 @@ def read_docx(path: Path) -> Document:
     """Read a Word or WPS document; raises OutputError where it is none."""
     try:
         import docx
-        from docx.opc.exceptions import PackageNotFoundError
     except ImportError:
         raise OutputError(Problem("reading DOCX needs python-docx", rule="import",
                                   hint="pip install 'reportgen[import]'")) from None
     try:
-        document = docx.Document(str(path))
-    except (KeyError, ValueError, OSError, zipfile.BadZipFile, PackageNotFoundError):
+        check_package(path)
+        return _Reader(docx.Document(str(path))).document(path.stem)
+    except PackageError as error:
+        raise OutputError(Problem(error.message, rule="import", hint=error.hint)) from None
+    except (*UNREADABLE, RecursionError):
         raise OutputError(Problem(say("{} is not a DOCX document", path.name), rule="import",
                                   hint="open it in Word or WPS and save it as .docx (not .doc, not .wps, "
                                        "not strict Open XML)")) from None
-    return _Reader(document).document(path.stem)
 
 
 @dataclass
@@ -185,16 +187,16 @@ class _Reader:
             if part is not None:
                 self._picture(part.blob, str(part.partname), description)
             elif found.tag == A + "blip" and found.get(R + "link"):
-                self.left_out.append(f"paragraph {self.count}: a picture that is only linked, not in the file")
+                self.left_out.append(say("paragraph {}: a picture that is only linked, not in the file", self.count))
         if any(found.tag.endswith(("}chart", "}relIds")) for found in element.iter()):
-            self.left_out.append(f"paragraph {self.count}: a Word chart or SmartArt drawing; "
-                                 "save it as a picture, or bring its numbers as a table")
+            self.left_out.append(say("paragraph {}: a Word chart or SmartArt drawing; save it as a picture, or bring "
+                                     "its numbers as a table", self.count))
 
     def _picture(self, data: bytes, name: str, description: str) -> None:
         usable = usable_picture(data)
         if usable is None:
-            self.left_out.append(f"paragraph {self.count}: the picture {Path(name).name} is of a kind that pages "
-                                 "cannot hold; save it as PNG or JPEG")
+            self.left_out.append(say("paragraph {}: the picture {} is of a kind that pages cannot hold; save it as PNG "
+                                     "or JPEG", self.count, Path(name).name))
         else:
             self.images.append(Image(*usable, description.strip(), self.count))
 
@@ -274,12 +276,14 @@ class _Reader:
                 if not part.is_linked_to_previous:
                     lines += [paragraph.text.strip() for paragraph in part.paragraphs if paragraph.text.strip()]
             for line in dict.fromkeys(lines):
-                self.left_out.append(f"the page {kind} “{line}”; `running:` in layout.yaml writes heads and folios")
+                self.left_out.append(say("the page {} “{}”; `running:` in layout.yaml writes heads and folios", kind,
+                                         line))
         comments = [rel for rel in self.package.part.rels.values() if rel.reltype.endswith("/comments")]
         if comments:
             for comment in self.package.comments:
                 if comment.text.strip():
-                    self.left_out.append(f"a comment by {comment.author or 'someone'}: “{comment.text.strip()}”")
+                    self.left_out.append(say("a comment by {}: “{}”", comment.author or say("someone"),
+                                             comment.text.strip()))
 
 
 def _texts(block: Block) -> list[Text]:

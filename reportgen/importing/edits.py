@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from reportgen.editing.punctuation import RULES, changes
 from reportgen.importing.document import Document, Grid, Text, mapped, texts_of
 from reportgen.importing.forms import BYLINE, phrases
+from reportgen.language import say
 
 EXPLAINED = {
     **RULES,
-    "line-break": "lines broken inside a sentence are joined",
-    "number": "numbers of headings, tables, pictures and lists are taken off; the layout writes them",
-    "mark": "a mark that only says what a line is (□, •, 文/) is taken off",
-    "date": "a date is written as 2024-12-31",
-    "grouping": "digits of a figure stand without commas (GB/T 15835); 万 and 亿 group",
-    "added": "words that the project needs and the source does not have",
+    "line-break": say("lines broken inside a sentence are joined"),
+    "number": say("numbers of headings, tables, pictures and lists are taken off; the layout writes them"),
+    "mark": say("a mark that only says what a line is (□, •, 文/) is taken off"),
+    "date": say("a date is written as 2024-12-31"),
+    "grouping": say("digits of a figure stand without commas (GB/T 15835); 万 and 亿 group"),
+    "added": say("words that the project needs and the source does not have"),
 }
 
 

@@ -11,6 +11,7 @@ from reportgen.importing.document import Block, Cell, Document, Heading, Image, 
 from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
 from reportgen.importing.tables import grid_of
+from reportgen.language import say
 from reportgen.spec.inline import ALLOWED_LINKS
 
 
@@ -80,7 +81,7 @@ class _Reader:
                 case "html_block":
                     self._html(token.content, line)
                 case "front_matter":
-                    self.left_out.append(f"line {line}: the head between --- lines: “{token.content.strip()}”")
+                    self.left_out.append(say("line {}: the head between --- lines: “{}”", line, token.content.strip()))
 
     def _item(self, text: Text, lists: list[list[Any]]) -> None:
         is_numbered, number, is_new = lists[-1]
@@ -101,7 +102,7 @@ class _Reader:
             if piece.strip():
                 self.blocks.append(Paragraph(Text.at(escaped(piece.strip()), number)))
         for comment in re.findall(r"<!--(.*?)-->", html, flags=re.DOTALL):
-            self.left_out.append(f"line {line}: the comment “{comment.strip()}”")
+            self.left_out.append(say("line {}: the comment “{}”", line, comment.strip()))
 
     def _inline(self, tokens: list[Any], line: int) -> tuple[str, tuple[int, ...]]:
         words, origins, links = "", [], []
@@ -147,7 +148,8 @@ class _Reader:
         usable = usable_picture(path.read_bytes()) if is_inside else None
         alt = "".join(child.content for child in token.children or [])
         if usable is None:
-            why = "is a remote address" if "://" in source else "is not there, or not a picture pages can hold"
-            self.left_out.append(f"line {line}: the picture “{alt}” ({source}) {why}")
+            why = say("is a remote address") if "://" in source else say(
+                "is not there, or not a picture pages can hold")
+            self.left_out.append(say("line {}: the picture “{}” ({}) {}", line, alt, source, why))
         else:
             self.images.append(Image(*usable, alt, line))

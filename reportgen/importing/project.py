@@ -22,7 +22,7 @@ from reportgen.importing.read import read_document
 from reportgen.importing.report import report_markdown
 from reportgen.importing.structure import recognise
 from reportgen.importing.writing import content_yaml, picture_file
-from reportgen.language import say
+from reportgen.language import joined, say
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.inline import plain_text
 
@@ -64,9 +64,10 @@ def import_file(path: Path, folder: Path, choices: Choices | None = None) -> Imp
                                   hint="make the folder first, or give another path with -o"))
     document = read_document(path)
     if not any(isinstance(block, Image) or any(texts_of(block)) for block in document.blocks):
-        told = "; left out: " + "; ".join(document.left_out) if document.left_out else ""
+        hint = (say("is it the right file? left out: {}", joined(document.left_out)) if document.left_out
+                else say("is it the right file?"))
         raise OutputError(Problem(say("{} holds no text", path.name),
-                                  rule="import", hint="is it the right file?" + told))
+                                  rule="import", hint=hint))
     draft, edits = drafted(document, choices or Choices())
     with tempfile.TemporaryDirectory(prefix=".import-", dir=folder.absolute().parent) as temporary:
         project = Path(temporary) / "project"
@@ -171,4 +172,4 @@ def _unexplained(lost: Counter[str], edits: list[Edit]) -> list[str]:
     for edit in edits:
         lost -= Counter(_COUNTED.findall(edit.before)) - Counter(_COUNTED.findall(edit.after))
     missing = "".join(sorted(lost.elements()))
-    return [f"characters that stand nowhere in the project, look for them: {missing}"] if missing else []
+    return [say("characters that stand nowhere in the project, look for them: {}", missing)] if missing else []

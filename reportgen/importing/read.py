@@ -10,10 +10,12 @@ from reportgen.language import say
 
 TEXT = (".txt", ".text", "")
 MARKDOWN = (".md", ".markdown", ".mdown")
-ADVICE = {".doc": "open it in Word or WPS and save it as .docx", ".wps": "open it in WPS and save it as .docx",
-          ".pdf": "copy its text into a .txt file, or import the file it was made from",
-          ".rtf": "open it in Word and save it as .docx", ".xls": "save it as .xlsx", ".et": "save it as .xlsx",
-          ".csv": "open it in Excel or WPS and save it as .xlsx"}
+ADVICE = {".doc": say("open it in Word or WPS and save it as .docx"),
+          ".wps": say("open it in WPS and save it as .docx"),
+          ".pdf": say("copy its text into a .txt file, or import the file it was made from"),
+          ".rtf": say("open it in Word and save it as .docx"),
+          ".xls": say("save it as .xlsx"), ".et": say("save it as .xlsx"),
+          ".csv": say("open it in Excel or WPS and save it as .xlsx")}
 
 
 def read_document(path: Path) -> Document:
@@ -38,7 +40,7 @@ def read_document(path: Path) -> Document:
 
         return read_text(_text(path), path.stem)
     raise OutputError(Problem(say("{}: files of the kind {!r} are not read", path.name, suffix), rule="import",
-                              hint=ADVICE.get(suffix, "kinds that are read: .txt .docx .md .xlsx")))
+                              hint=ADVICE.get(suffix, say("kinds that are read: .txt .docx .md .xlsx"))))
 
 
 def _text(path: Path) -> str:

@@ -21,6 +21,7 @@ from reportgen.importing.forms import (
 )
 from reportgen.importing.headings import with_headings, without_numbers
 from reportgen.importing.names import section_id
+from reportgen.language import say
 
 MOST_LEAD = 320
 """Characters of lead that a layout's opening page takes; what is longer becomes a section."""
@@ -57,7 +58,7 @@ def recognise(document: Document) -> tuple[Draft, list[Edit]]:
     if opening:
         name = "overview" if rest else "text"
         words = name.capitalize() if reading.draft.language == "en" else {"text": "正文", "overview": "概述"}[name]
-        title = reading.added(words, "a section needs a title")
+        title = reading.added(words, say("a section needs a title"))
         reading.draft.sections.append(DraftSection(name, [title]))
         _fill(reading.draft.sections[-1], opening, top, document, reading)
     while rest:
@@ -85,7 +86,7 @@ def _title(blocks: list[Block], document: Document, reading: _Reading) -> list[B
     if is_title and isinstance(head, Heading | Paragraph):
         draft.title, blocks = head.text, blocks[1:]
     else:
-        draft.title = reading.added(document.name, "the source has no title; this is the file's name")
+        draft.title = reading.added(document.name, say("the source has no title; this is the file's name"))
     while blocks and isinstance(blocks[0], Paragraph):
         words = blocks[0].text.text
         following = blocks[1] if len(blocks) > 1 else None

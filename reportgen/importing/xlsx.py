@@ -5,7 +5,6 @@ Needs openpyxl (extra `import` or `data`).
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +18,9 @@ from reportgen.importing.tables import grid_of, head_rows
 from reportgen.language import say
 from reportgen.spec.marks import SourceText
 from reportgen.spec.sources.grid import letters
+from reportgen.spec.sources.packages import PackageError, check_extent, check_package
 from reportgen.spec.sources.read import read_table
+from reportgen.spec.sources.xlsx import UNREADABLE
 from reportgen.spec.tables import Table, XlsxSource
 
 
@@ -27,17 +28,22 @@ def read_workbook(path: Path) -> Document:
     """Read the visible sheets of a workbook; raises OutputError where it is none."""
     try:
         from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise OutputError(Problem("reading XLSX needs openpyxl", rule="import",
                                   hint="pip install 'reportgen[import]'")) from None
     try:
+        check_package(path)
         book = load_workbook(path, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+        for sheet in book.worksheets:
+            check_extent(say("{}, sheet {}", path.name, sheet.title), sheet.max_row, sheet.max_column)
+    except PackageError as error:
+        raise OutputError(Problem(error.message, rule="import", hint=error.hint)) from None
+    except UNREADABLE:
         raise OutputError(Problem(say("{} is not an XLSX workbook", path.name), rule="import",
                                   hint="save it as .xlsx (not .xls, not renamed CSV)")) from None
     blocks: list[Block] = []
-    left_out = [f"the hidden sheet {sheet.title!r}" for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    left_out = [say("the hidden sheet {!r}", sheet.title) for sheet in book.worksheets
+                if sheet.sheet_state != "visible"]
     for sheet in book.worksheets:
         found = list(_sheet(sheet, path)) if sheet.sheet_state == "visible" else []
         if found:

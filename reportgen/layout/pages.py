@@ -121,7 +121,7 @@ class _Composer:
                           page_numbers=notes.numbers(self.context.page_numbers))
         if section >= 0:
             context = replace(context.of_section(section), tag=self.root.child("Sect"))
-        with stage(f"template {name}"):
+        with stage(say("template {}", name)):
             self._compose_page(name, context)
         pages = tuple(zip(self.pages[first:], self.told[first:], strict=True))
         self.memo.stretches[key] = Stretch(first, notes.answers, pages, tuple(self.root.children[tags:]))
@@ -198,7 +198,7 @@ class _Composer:
             items += done.items
             printed[name] = done.items
             warnings += warnings_of([done.box])
-        warnings = [replace(problem, message=f"page {number}: {problem.message}") for problem in
+        warnings = [replace(problem, message=say("page {}: {}", number, problem.message)) for problem in
                     (*warnings, *overlaps(printed))]
         if grid.spec.is_auto:
             bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom

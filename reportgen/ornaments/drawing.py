@@ -10,8 +10,10 @@ from typing import Any
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.items import Clip, Item, Path, Segment, Swatch, swatch_of_rgb
 from reportgen.language import say
+from reportgen.limits import limits
 
 Matrix = tuple[float, float, float, float, float, float]
+XLINK = "{http://www.w3.org/1999/xlink}href"
 ARC = 0.5523
 """Length of a quarter circle's handles over its radius."""
 
@@ -41,7 +43,16 @@ def svg_drawing(path: FilePath, width: float, height: float, inks: Inks, source:
         raise SpecError(Problem("an SVG ornament needs svglib", source, "ornament",
                                 "pip install 'reportgen[svg]'")) from None
     try:
+        if path.stat().st_size > limits().svg_bytes:
+            raise SpecError(Problem(say("{} is larger than {:.0f} MB", path.name, limits().svg_bytes / 1e6), source,
+                                    "limit", "simplify it in the drawing program, or set --limit svg_bytes=…"))
+        count = _shapes(path)
+        if count > limits().shapes:
+            raise SpecError(Problem(say("{} draws {} shapes, {} are allowed", path.name, count, limits().shapes),
+                                    source, "limit", "simplify it in the drawing program, or set --limit shapes=…"))
         drawing = svg2rlg(str(path))
+    except SpecError:
+        raise
     except Exception as error:  # svglib lets its parsers' errors through
         raise _unreadable(path, source) from error
     if drawing is None or not drawing.width or not drawing.height:
@@ -49,6 +60,32 @@ def svg_drawing(path: FilePath, width: float, height: float, inks: Inks, source:
     scale = min(width / drawing.width, height / drawing.height)
     place = (scale, 0.0, 0.0, -scale, (width - drawing.width * scale) / 2, height)
     return tuple(_items(drawing.contents, place, inks, path, source))
+
+
+def _shapes(path: FilePath) -> int:
+    """Return how many elements a drawing comes to when each `use` stands for what it names.
+
+    Raises ValueError for an element that uses itself.
+    """
+    from lxml import etree
+
+    root = etree.parse(str(path), etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+    named = {element.get("id"): element for element in root.iter() if element.get("id")}
+    known: dict[Any, int] = {}
+
+    def count(element: Any) -> int:
+        if element not in known:
+            known[element] = 0
+            used = named.get((element.get("href") or element.get(XLINK) or "#")[1:]) if _is_use(element) else None
+            known[element] = 1 + sum(map(count, element)) + (count(used) if used is not None else 0)
+        elif known[element] == 0:
+            raise ValueError("an element that uses itself")
+        return known[element]
+    return count(root)
+
+
+def _is_use(element: Any) -> bool:
+    return isinstance(element.tag, str) and element.tag.rpartition("}")[2] == "use"
 
 
 def _unreadable(path: FilePath, source: Source | None) -> SpecError:
@@ -60,7 +97,7 @@ def _items(shapes: Sequence[Any], matrix: Matrix, inks: Inks, path: FilePath, so
     for number, shape in enumerate(shapes):
         kind = type(shape).__name__
         if kind in ("String", "Image"):
-            what = "live text" if kind == "String" else "a picture"
+            what = say("live text") if kind == "String" else say("a picture")
             raise SpecError(Problem(say("{} holds {}; an ornament is made of shapes", path.name, what),
                                     source, "ornament",
                                     "turn text into paths in the drawing program" if kind == "String"

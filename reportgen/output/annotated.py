@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pikepdf
 
+from reportgen.language import told
 from reportgen.output.preflight import Finding
 from reportgen.output.reading import Box, open_pdf, sound
 
@@ -38,5 +39,5 @@ def _square(pdf: pikepdf.Pdf, finding: Finding, box: Box) -> pikepdf.Dictionary:
                            BBox=[0, 0, width, height])
     return pikepdf.Dictionary(
         Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[left, bottom, right, top], C=list(colour), F=4,
-        T=pikepdf.String(f"{finding.severity}[{finding.rule}]"), Contents=pikepdf.String(finding.message),
+        T=pikepdf.String(f"{told(finding.severity)}[{finding.rule}]"), Contents=pikepdf.String(told(finding.message)),
         AP=pikepdf.Dictionary(N=look))

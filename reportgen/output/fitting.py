@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from reportgen.errors import OutputError, Problem
-from reportgen.language import say
+from reportgen.language import joined, say
 from reportgen.pdf.target import Screen
 
 UNITS = {"KB": 1_000, "MB": 1_000_000}
@@ -48,13 +48,13 @@ def _steps(target: Screen) -> Iterator[tuple[str, Screen]]:
     """Yield what is given up in turn, each with all before it."""
     for dpi in COARSER:
         target = replace(target, dpi=min(target.dpi, dpi))
-        yield f"pictures at {dpi:.0f} dpi", target
-    yield "no content.yaml and chart data inside", replace(target, attachments=())
+        yield say("pictures at {:.0f} dpi", dpi), target
+    yield say("no content.yaml and chart data inside"), replace(target, attachments=())
 
 
 def _too_large(data: bytes, limit: int) -> Problem:
     from reportgen.output.sizes import sizes
 
-    largest = "; ".join(f"{what} {size:,}" for what, size in sizes(data)[:SHOWN])
+    largest = joined([say("{} {:,}", what, size) for what, size in sizes(data)[:SHOWN]])
     return Problem(say("the file has {:,} bytes after every step, {:,} are allowed", len(data), limit), rule="max-size",
                    hint=say("largest parts: {}", largest))

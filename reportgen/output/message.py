@@ -123,7 +123,7 @@ def _one_line(key: str, value: str) -> str:
 
 
 def _address(value: str) -> str:
-    name, address = parseaddr(_one_line("an address", value))
+    name, address = parseaddr(_one_line(say("an address"), value))
     if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address):
         raise OutputError(Problem(say("{!r} is not an e-mail address", value), rule="mail",
                                   hint="write it as name@example.org or 张三 <name@example.org>"))

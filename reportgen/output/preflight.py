@@ -28,6 +28,10 @@ RICH_BLACK_TEXT = 12.0
 """Type below this in several inks shows coloured rims where plates do not meet."""
 
 
+_PAINTED = {"text": say("text"), "fill": say("a fill"), "stroke": say("a stroke"), "shading": say("a shading"),
+            "picture": say("a picture")}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found; `page` counts from 1, 0 is the whole file; `box` is in the page's points, y upward."""
@@ -96,8 +100,8 @@ def _merged(findings: list[Finding]) -> Iterator[Finding]:
     for finding in findings:
         groups.setdefault((finding.rule, finding.page, finding.message), []).append(finding)
     for (rule, page, message), same in groups.items():
-        times = f" ({len(same)} times)" if len(same) > 1 else ""
-        yield Finding(rule, same[0].severity, message + times, page, same[0].box)
+        words = say("{} ({} times)", message, len(same)) if len(same) > 1 else message
+        yield Finding(rule, same[0].severity, words, page, same[0].box)
 
 
 def _box_of(box: Any) -> Box:
@@ -139,8 +143,8 @@ def _boxes(sheet: _Sheet) -> Iterator[Finding]:
     if "/TrimBox" not in sheet.page.obj:
         yield Finding("trim-box", "error", "the page does not say where it is cut (no TrimBox)", sheet.number)
         return
-    for inner, outer, names in ((sheet.trim, sheet.bleed, "TrimBox lies outside the BleedBox"),
-                                (sheet.bleed, sheet.media, "BleedBox lies outside the MediaBox")):
+    for inner, outer, names in ((sheet.trim, sheet.bleed, say("TrimBox lies outside the BleedBox")),
+                                (sheet.bleed, sheet.media, say("BleedBox lies outside the MediaBox"))):
         if not _inside(inner, outer):
             yield Finding("boxes", "error", names, sheet.number)
     least = min(abs(t - b) for t, b in zip(sheet.trim, sheet.bleed, strict=True))
@@ -178,8 +182,8 @@ def _colour_space(sheet: _Sheet) -> Iterator[Finding]:
         space = space_name(mark.picture.get("/ColorSpace", pikepdf.Name.DeviceGray)) if isinstance(
             mark.picture, pikepdf.Object) else mark.paint.space
         if space in ("DeviceRGB", "CalRGB", "Lab", "ICCBased:3"):
-            what = "a picture" if mark.kind == "picture" else mark.kind
-            yield Finding("rgb", "error", say("{} in {}, not in inks", what, space), sheet.number, mark.box)
+            yield Finding("rgb", "error", say("{} in {}, not in inks", _PAINTED[mark.kind], space), sheet.number,
+                          mark.box)
 
 
 def _ink(sheet: _Sheet, limit: float) -> Iterator[Finding]:

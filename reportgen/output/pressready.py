@@ -39,8 +39,9 @@ def _coarse(picture: Picture, *, allow_coarse: bool) -> Problem | None:
     if dpi >= LEAST_DPI:
         return None
     is_refused = dpi < REFUSED_DPI and not allow_coarse
-    hint = "take a larger picture, place it smaller" + (
-        ", or set `outputs: {print: {allow_coarse: true}}`" if is_refused else "")
+    hint = say("take a larger picture, or place it smaller")
+    if is_refused:
+        hint = say("take a larger picture, place it smaller, or set `outputs: {{print: {{allow_coarse: true}}}}`")
     return Problem(say("the picture has {:.0f} dpi where it stands; print wants 300", dpi),
                    picture.source, "resolution",
                    hint, "error" if is_refused else "warning")

@@ -126,8 +126,8 @@ def _send_one(parcel: Parcel, server: Server, journal: Journal, retry_after: Seq
             code, answer = _transfer(parcel, server, journal)
         except _Lost as lost:
             if lost.is_after_data:
-                return Outcome(parcel.key, "unclear", "the server was lost after it had been given the message")
-            code, answer = 421, "the server could not be reached or hung up"
+                return Outcome(parcel.key, "unclear", say("the server was lost after it had been given the message"))
+            code, answer = 421, say("the server could not be reached or hung up")
         if code < 400:
             return Outcome(parcel.key, "sent", answer)
         if code >= 500:

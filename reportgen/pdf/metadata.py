@@ -9,7 +9,7 @@ from html import escape as escaped
 
 from reportgen.items import Metadata
 from reportgen.pdf.objects import PDFDictionary, ascii_string, date, dictionary, name, text
-from reportgen.pdf.target import Print, Target
+from reportgen.pdf.target import Print, Screen, Target
 
 escape = partial(escaped, quote=False)
 PRODUCER = "reportgen 0.1.0"
@@ -36,7 +36,7 @@ def xmp(metadata: Metadata, target: Target, digest: bytes) -> bytes:
                "</dc:description>" if metadata.subject else "")
     keywords = f"<pdf:Keywords>{escape(', '.join(metadata.keywords))}</pdf:Keywords>" if metadata.keywords else ""
     claim = (_print_claim(target, moment, digest) if isinstance(target, Print)
-             else _screen_claim(is_accessible=target.is_accessible))
+             else _screen_claim(target))
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -65,12 +65,14 @@ def _print_claim(target: Print, moment: str, digest: bytes) -> str:
 </rdf:Description>"""
 
 
-def _screen_claim(*, is_accessible: bool) -> str:
+def _screen_claim(target: Screen) -> str:
     """ISO 19005-3 6.6.4 and ISO 14289-1 5, with the description of the second's schema (ISO 19005-3 6.6.2.3)."""
-    level = "A" if is_accessible else "U"
+    level = "A" if target.is_accessible else "U"
     archive = f"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 <pdfaid:part>3</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance></rdf:Description>"""
-    if not is_accessible:
+    if not target.is_archival:
+        archive = ""
+    if not target.is_accessible:
         return archive
     return archive + """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>

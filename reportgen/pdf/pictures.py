@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Source
+from reportgen.language import say
 from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, name, stream
 from reportgen.pdf.target import Print, Target
 from reportgen.resources import bundled
@@ -95,7 +96,7 @@ def _in_colours(image: Image, profile: bytes | None, target: Target) -> Image:
     try:
         converted = ImageCms.profileToProfile(source, origin, goal, ImageCms.Intent.PERCEPTUAL, outputMode=mode)
     except ImageCms.PyCMSError as error:
-        raise OSError(f"its colour profile does not work: {error}") from error
+        raise OSError(say("its colour profile does not work: {}", error)) from error
     assert converted is not None
     return converted
 

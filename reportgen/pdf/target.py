@@ -32,11 +32,13 @@ class Screen:
     """PDF/UA-1 and PDF/A-3 in sRGB; pictures finer than `dpi` where they stand are brought down to it.
 
     `is_accessible` is false where a picture lacks its alternative text: the file then claims PDF/A-3u alone.
+    `is_archival` is false for a file that will be locked, which PDF/A forbids (ISO 19005-3 6.1.3).
     """
 
     attachments: tuple[Attachment, ...] = ()
     dpi: float = 150.0
     is_accessible: bool = True
+    is_archival: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,14 +107,14 @@ class Chart(Model):
     def _is_honest(self) -> Chart:
         if self.kind == "python":
             if self.python is None:
-                raise ValueError("a python chart needs `python: module:function`")
+                raise ValueError(say("a python chart needs `python: module:function`"))
             if self.alt is None:
-                raise ValueError("a python chart needs an `alt` text: nobody else knows its numbers")
+                raise ValueError(say("a python chart needs an `alt` text: nobody else knows its numbers"))
             return self
         if self.python is not None:
             raise ValueError(say("`python` goes with `kind: python`, not {}", self.kind))
         if bool(self.data) == (self.table is not None):
-            raise ValueError("a chart needs `data` or a `table`, one of the two")
+            raise ValueError(say("a chart needs `data` or a `table`, one of the two"))
         if self.start and self.kind in BARS and not (self.broken and self.kind in BREAKABLE):
             raise ValueError(say("the axis of a {} chart begins at zero; `broken: true` draws a visible break ({} "
                                  "only)", self.kind, " and ".join(BREAKABLE)))
@@ -175,8 +175,8 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
                     return
     least, most = SERIES.get(chart.kind, (1, 1))
     if chart.kind not in ("python", "timeline") and not least <= count <= most:
-        several = "series" if chart.table is None else "columns of numbers"
-        allowed = str(least) if least == most else f"{least} to {most}"
+        several = say("series") if chart.table is None else say("columns of numbers")
+        allowed = str(least) if least == most else say("{} to {}", least, most)
         yield Problem(say("the chart has {} {}, a {} chart takes {}", count, several, chart.kind, allowed),
                       tree.place(here),
                       "chart-data", "name them under `series:`" if chart.table is None else "choose with `columns:`")

@@ -32,7 +32,7 @@ def _iso_date(value: object) -> object:
     try:
         Date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError("a date is written 2024-12-31 and must exist") from None
+        raise ValueError(say("a date is written 2024-12-31 and must exist")) from None
     return value
 
 

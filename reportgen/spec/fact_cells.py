@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from reportgen.errors import Problem
+from reportgen.language import say
 from reportgen.spec.facts import Fact
 from reportgen.spec.marks import MarkedTree
 from reportgen.spec.model import near
@@ -33,18 +34,22 @@ def _cell(name: str, fact: Fact, tables: Mapping[str, Table], tree: MarkedTree) 
 
     table = tables.get(str(fact.table))
     if table is None:
-        return wrong("table", f"no table called {fact.table!r}", "unknown-table", near(str(fact.table), list(tables)))
+        return wrong("table", say("no table called {!r}", fact.table), "unknown-table",
+                     near(str(fact.table), list(tables)))
     columns = [str(column) for column in table.columns]
     column, row = str(fact.column), str(fact.row)
     if column not in columns:
-        return wrong("column", f"the table {fact.table!r} has no column {column!r}", "unknown-column",
+        return wrong("column", say("the table {!r} has no column {!r}", fact.table, column), "unknown-column",
                      near(column, columns))
     labels = ["" if label is None else str(label) for label in table.column(columns[0])]
     if labels.count(row) != 1:
-        return wrong("row", f"the table {fact.table!r} has {labels.count(row) or 'no'} rows called {row!r}", "fact-row",
+        count = labels.count(row)
+        message = (say("the table {!r} has {} rows called {!r}", fact.table, count, row) if count
+                   else say("the table {!r} has no row called {!r}", fact.table, row))
+        return wrong("row", message, "fact-row",
                      near(row, labels) if row not in labels else "give the rows labels of their own")
     cell = table.column(column)[labels.index(row)]
     if cell is None or isinstance(cell, Decimal):
         return cell
-    return wrong("column", f"the cell holds {str(cell)!r}, a fact is a number", "fact-cell",
+    return wrong("column", say("the cell holds {!r}, a fact is a number", str(cell)), "fact-cell",
                  "choose another column, or declare it under `types:` of the table")

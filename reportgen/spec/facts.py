@@ -51,9 +51,9 @@ class Fact(BaseModel):
     def _has_one_origin(self) -> Fact:
         given = [part is not None for part in (self.table, self.column, self.row)]
         if any(given) and not all(given):
-            raise ValueError("a figure from a table needs `table`, `column` and `row`")
+            raise ValueError(say("a figure from a table needs `table`, `column` and `row`"))
         if self.table is not None and self.value is not None:
-            raise ValueError("a figure has a `value`, or a `table` that holds it, not both")
+            raise ValueError(say("a figure has a `value`, or a `table` that holds it, not both"))
         return self
 
 

@@ -81,7 +81,7 @@ def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Pr
         if name not in facts:
             near = get_close_matches(name, facts, n=1, cutoff=0.5)
             hint = (say("did you mean {{{}}}?", near[0]) if near
-                    else "declare it under `facts:`, or write \\{ for a brace")
+                    else say("declare it under `facts:`, or write \\{{ for a brace"))
             yield Problem(say("no fact called {!r}", name), _place(text, offset), "unknown-fact", hint)
         elif form and form not in FORMS:
             yield Problem(say("unknown form {!r} of the fact {!r}", form, name), _place(text, offset),
@@ -135,7 +135,7 @@ def parse_inline(text: str, facts: Mapping[str, Fact], resolve: Resolver = _unre
     if _UNESCAPED_LINK.search(slotted):
         for run in runs:
             if "](" in run.text:
-                raise _bad_link(f"in “{run.text}”", start)
+                raise _bad_link(say("in “{}”", run.text), start)
     return _filled(runs, slots)
 
 

@@ -36,7 +36,7 @@ def _page_size(value: object) -> object:
                                  value, ", ".join(PAGE_SIZES)))
     if isinstance(value, list | tuple) and len(value) == 2:
         return tuple(AUTO_HEIGHT if part == "auto" else parse_length(part) for part in value)
-    raise ValueError("a page size is a name or two lengths, width × height")
+    raise ValueError(say("a page size is a name or two lengths, width × height"))
 
 
 def _columns(value: object) -> object:
@@ -151,9 +151,9 @@ class Area(Model):
     @model_validator(mode="after")
     def _has_place(self) -> Area:
         if self.columns is None and (self.left is None or self.width is None):
-            raise ValueError("an area needs `columns`, or `left` and `width`")
+            raise ValueError(say("an area needs `columns`, or `left` and `width`"))
         if self.top is None and not self.below and self.bottom is None and self.beside is None:
-            raise ValueError("an area needs `top`, `below`, `beside` or `bottom`")
+            raise ValueError(say("an area needs `top`, `below`, `beside` or `bottom`"))
         return self
 
 

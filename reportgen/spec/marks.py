@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import AfterValidator, BaseModel, GetPydanticSchema, ValidationError
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
@@ -307,22 +307,23 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     if "nesting depth" in str(error.problem):
         return Problem("the file is too deeply nested", Source(name, line + 1, column + 1), "limit",
                        say("at most {} levels", limits().levels))
-    hint = "check indentation, the colon after the key and quotes"
+    hint = say("check indentation, the colon after the key and quotes")
     if "\t" in content[: column + 1]:
         return Problem("a tab stands in the indentation", Source(name, line + 1, content.index("\t") + 1), "yaml",
                        "indent with spaces")
     if content.strip().startswith(("{", "- {")) or ": {" in content:
-        hint = "a text that begins with { must stand in quotes"
+        hint = say("a text that begins with {{ must stand in quotes")
     return Problem(say("not valid YAML: {}", error.problem or error), Source(name, line + 1, column + 1), "yaml", hint)
 
 
 EXPECTED = {
-    "decimal_parsing": "a number is expected here", "decimal_type": "a number is expected here",
-    "int_parsing": "a whole number is expected here", "int_type": "a whole number is expected here",
-    "int_from_float": "a whole number is expected here", "float_parsing": "a number is expected here",
-    "bool_parsing": "true or false is expected here", "bool_type": "true or false is expected here",
-    "dict_type": "a mapping (key: value) is expected here", "model_type": "a mapping (key: value) is expected here",
-    "tuple_type": "a list is expected here", "list_type": "a list is expected here",
+    "decimal_parsing": say("a number is expected here"), "decimal_type": say("a number is expected here"),
+    "int_parsing": say("a whole number is expected here"), "int_type": say("a whole number is expected here"),
+    "int_from_float": say("a whole number is expected here"), "float_parsing": say("a number is expected here"),
+    "bool_parsing": say("true or false is expected here"), "bool_type": say("true or false is expected here"),
+    "dict_type": say("a mapping (key: value) is expected here"),
+    "model_type": say("a mapping (key: value) is expected here"),
+    "tuple_type": say("a list is expected here"), "list_type": say("a list is expected here"),
 }
 """What pydantic's error types mean to someone who writes YAML."""
 
@@ -363,15 +364,40 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                 yield Problem(say("{!s} is not allowed for {!r}", item["input"], name), tree.place(path), "value",
                               _near(str(item["input"]), allowed))
             case _:
-                message = EXPECTED.get(item["type"]) or item["msg"].removeprefix("Value error, ")
                 where = f"{name!r}: " if isinstance(name, str) and name else ""
-                yield Problem(say("{}{}, found {}", where, message, _shown(item["input"])), tree.place(path), "value")
+                yield Problem(say("{}{}, found {}", where, _message(item), _shown(item["input"])), tree.place(path),
+                              "value")
+
+
+def _message(item: ErrorDetails) -> str:
+    """Return what is wrong: in words of ours, of the validator that refused it, else of pydantic."""
+    context = item.get("ctx", {})
+    if item["type"] == "prose":
+        return say("expected text, found {}; put it in quotes if it is meant as text", context["found"])
+    if item["type"] == "value_error":
+        return str(context["error"])
+    match context:
+        case {"gt": least}:
+            return say("a number above {} is expected here", least)
+        case {"ge": least}:
+            return say("a number of at least {} is expected here", least)
+        case {"lt": most}:
+            return say("a number below {} is expected here", most)
+        case {"le": most}:
+            return say("a number of at most {} is expected here", most)
+        case {"min_length": least}:
+            return say("at least {} are expected here", least)
+        case {"max_length": most}:
+            return say("at most {} are expected here", most)
+        case {"pattern": pattern}:
+            return say("a text of the form {} is expected here", pattern)
+    return EXPECTED.get(item["type"]) or item["msg"]
 
 
 def _near(word: str, allowed: list[str]) -> str:
     near = get_close_matches(word, allowed, n=1, cutoff=0.5)
-    listed = f"allowed: {', '.join(allowed)}"
-    return f"did you mean {near[0]!r}? {listed}" if near else listed
+    listed = say("allowed: {}", ", ".join(allowed))
+    return say("did you mean {!r}? {}", near[0], listed) if near else listed
 
 
 def _shown(value: object) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from reportgen.language import say
 from reportgen.spec.marks import Prose, SourceText
 
 EMPTY = SourceText("")
@@ -29,4 +30,6 @@ Texts = Annotated[tuple[Prose, ...], BeforeValidator(listed)]
 def near(name: str, known: list[str]) -> str:
     """Return the hint for an unknown name: the nearest known one, else what is known."""
     close = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known[:12]) or 'none'}"
+    if close:
+        return say("did you mean {!r}?", close[0])
+    return say("known: {}", ", ".join(known[:12])) if known else say("none is declared")

@@ -37,12 +37,14 @@ def opened(path: Path, place: Source | None) -> Iterator[Image]:
                     raise Image.DecompressionBombError
                 yield image
     except UnidentifiedImageError:
-        raise _fault(path, place, "is no picture that can be read", "save it as PNG, JPEG, WebP or TIFF") from None
+        raise _fault(path, place, say("is no picture that can be read"),
+                     say("save it as PNG, JPEG, WebP or TIFF")) from None
     except Image.DecompressionBombError:
         raise _fault(path, place, say("has more than {:.0f} million pixels", limits().pixels / 1000000.0),
-                     "make it smaller, or set --limit pixels=…") from None
+                     say("make it smaller, or set --limit pixels=…")) from None
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, OverflowError, MemoryError) as error:
-        raise _fault(path, place, say("is damaged ({})", error), "open and save it again as PNG or JPEG") from error
+        raise _fault(path, place, say("is damaged ({})", str(error)),
+                     say("open and save it again as PNG or JPEG")) from error
 
 
 def upright(image: Image) -> Image:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from reportgen.language import say
 from reportgen.spec.marks import Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts
 
@@ -50,7 +51,7 @@ class SqlSource(Model):
     @model_validator(mode="after")
     def _has_one_url(self) -> SqlSource:
         if (self.url is None) == (self.url_env is None):
-            raise ValueError("give `url` or `url_env`, one of the two")
+            raise ValueError(say("give `url` or `url_env`, one of the two"))
         return self
 
 
@@ -71,7 +72,7 @@ class Computed(Model):
     @model_validator(mode="after")
     def _has_one_rule(self) -> Computed:
         if sum(map(bool, (self.share_of, self.yoy, self.change_pp, self.sum))) != 1:
-            raise ValueError("a computed column has one of `share_of`, `yoy`, `change_pp` and `sum`")
+            raise ValueError(say("a computed column has one of `share_of`, `yoy`, `change_pp` and `sum`"))
         return self
 
 
@@ -109,11 +110,11 @@ class Table(Model):
         origins = [self.csv, self.xlsx, self.json_, self.sql]
         given = sum(origin is not None for origin in origins)
         if given > 1 or (given == 1 and self.rows):
-            raise ValueError("a table has one of `rows`, `csv`, `xlsx`, `json` and `sql`")
+            raise ValueError(say("a table has one of `rows`, `csv`, `xlsx`, `json` and `sql`"))
         if not given and not self.columns:
-            raise ValueError("a table with its rows written here needs `columns`")
+            raise ValueError(say("a table with its rows written here needs `columns`"))
         if self.where and not given:
-            raise ValueError("`where` chooses from the rows of a file or database; leave out rows written here")
+            raise ValueError(say("`where` chooses from the rows of a file or database; leave out rows written here"))
         return self
 
     def row_spans(self) -> list[list[int]]:

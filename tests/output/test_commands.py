@@ -43,7 +43,7 @@ def test_preflight_names_page_rule_and_reason_and_exits_with_one(folder: Path, r
     run("build", LIYANG, "-o", path)
     result = run("preflight", path, "--annotate", folder / "marked.pdf")
     assert result.exit_code == 1
-    assert "screen.pdf, page 1: error[rgb]: fill in DeviceRGB, not in inks" in result.stdout
+    assert "screen.pdf, page 1: error[rgb]: a fill in DeviceRGB, not in inks" in result.stdout
     found = json.loads(run("preflight", path, "--format", "json").stdout)
     assert {"rgb", "trim-box", "output-intent"} <= {finding["rule"] for finding in found}
     with pikepdf.open(folder / "marked.pdf") as pdf:

@@ -60,7 +60,7 @@ CONTENT_FAULTS = [
     (HEAD + TABLE + SECTION + "    notes: {a: '见{sparkline:t}'}\n", "8:18", "names no column", "TABLE.COLUMN"),
     (HEAD + TABLE + "facts: {a: {table: u, column: 乙, row: 一}}\n", "4:20", "no table called 'u'", "t"),
     (HEAD + TABLE + "facts: {a: {table: t, column: 丙, row: 一}}\n", "4:31", "no column '丙'", "乙"),
-    (HEAD + TABLE + "facts: {a: {table: t, column: 乙, row: 三}}\n", "4:39", "no rows called '三'", "一"),
+    (HEAD + TABLE + "facts: {a: {table: t, column: 乙, row: 三}}\n", "4:39", "no row called '三'", "一"),
     (HEAD + TABLE + "facts: {a: {table: t, column: 甲, row: 一}}\n", "4:31", "a fact is a number", "types"),
     (HEAD + TABLE + "facts: {a: {table: t, column: 乙}}\n", "4:12", "needs `table`, `column` and `row`", ""),
     (HEAD + TABLE + "facts: {a: {table: t, column: 乙, row: 一, value: 2}}\n", "4:12", "not both", ""),

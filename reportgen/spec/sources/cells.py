@@ -42,7 +42,7 @@ def typed(grid: Grid, types: Mapping[str, ColumnType], place: Source | None) -> 
                 cells.append(_cell(value, kind))
             except ValueError as error:
                 raise fault(say("{}, {}: {} in column {!r} {}",
-                                grid.name, grid.cell(row, index), _shown(value), name, error), place,
+                                grid.name, grid.cell(row, index), _shown(value), name, str(error)), place,
                             "correct the cell, or declare another type under `types:`") from None
         columns.append(cells)
     return tuple(zip(*columns, strict=True))
@@ -87,7 +87,7 @@ def _cell(value: Raw, kind: ColumnType) -> Cell:
     if kind == "date":
         found = value.date() if isinstance(value, datetime) else value if isinstance(value, date) else _date(str(value))
         if found is None:
-            raise ValueError("is no date, such as 2031-03-08")
+            raise ValueError(say("is no date, such as 2031-03-08"))
         return SourceText(found.isoformat())
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
         return SourceText(value.date().isoformat())
@@ -108,7 +108,7 @@ def _is_missing(value: Raw) -> bool:
 def _number(value: Raw) -> Decimal:
     """Return a number, also from text with full-width digits, grouping commas or a per cent sign."""
     if isinstance(value, bool | date):
-        raise ValueError("is no number")
+        raise ValueError(say("is no number"))
     if isinstance(value, Decimal | int):
         number = Decimal(value)
     elif isinstance(value, float):
@@ -117,14 +117,14 @@ def _number(value: Raw) -> Decimal:
         text = str(value).strip().translate(_WIDTHS).replace("−", "-").replace("\u00a0", "").removesuffix("%").strip()
         if "," in text:
             if not _GROUPED.match(text):
-                raise ValueError("is no number: its comma does not group three digits")
+                raise ValueError(say("is no number: its comma does not group three digits"))
             text = text.replace(",", "")
         try:
             number = Decimal(text)
         except InvalidOperation:
-            raise ValueError("is no number") from None
+            raise ValueError(say("is no number")) from None
     if not is_printable(number):
-        raise ValueError("is out of any range that is printed")
+        raise ValueError(say("is out of any range that is printed"))
     return number
 
 

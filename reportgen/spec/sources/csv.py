@@ -38,7 +38,7 @@ def read_csv(source: CsvSource, folder: Path) -> Grid:
         _check_length(name, number, row, columns, delimiter, place)
     rows = tuple(tuple(row) for _, row in lines[1:])
     numbers = [number for number, _ in lines[1:]]
-    return Grid(name, columns, rows, lambda row, column: f"cell {letters(column)}{numbers[row]}")
+    return Grid(name, columns, rows, lambda row, column: say("cell {}{}", letters(column), numbers[row]))
 
 
 def _check_length(name: str, number: int, row: list[str], columns: tuple[str, ...], delimiter: str,

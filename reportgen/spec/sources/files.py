@@ -20,21 +20,22 @@ def project_file(name: str, folder: Path, place: Source | None, rule: str = "tab
         return SpecError(Problem(message, place, rule, hint))
 
     if _REMOTE.match(name):
-        raise refused(f"{name!r} is a remote address", "download the file into the project and name it here")
+        raise refused(say("{!r} is a remote address", name), "download the file into the project and name it here")
     path = folder / name
     try:
         is_there, is_allowed = path.is_file(), is_inside(path, folder)
     except (OSError, ValueError):
-        raise refused(f"{name!r} cannot be the name of a file", "take out what no file name may hold") from None
+        raise refused(say("{!r} cannot be the name of a file", name), "take out what no file name may hold") from None
     if not is_allowed:
-        raise refused(f"{name!r} lies outside the project",
+        raise refused(say("{!r} lies outside the project", name),
                       "copy the file into the project, or allow its folder with --allow-path")
     if not is_there:
         known = sorted(other.name for other in path.parent.glob(f"*{path.suffix}")) if path.parent.is_dir() else []
-        raise refused(f"there is no file {name!r} in the project",
-                      f"files there: {', '.join(known[:8])}" if known else "paths start at the folder of content.yaml")
+        raise refused(say("there is no file {!r} in the project", name),
+                      say("files there: {}", ", ".join(known[:8])) if known
+                      else "paths start at the folder of content.yaml")
     if path.stat().st_size > limits().data_bytes:
-        raise refused(f"{name} is larger than {limits().data_bytes / 1e6:.0f} MB",
+        raise refused(say("{} is larger than {:.0f} MB", name, limits().data_bytes / 1e6),
                       "cut it down to what is printed, or set --limit data_bytes=…")
     return path
 

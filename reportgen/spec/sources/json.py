@@ -31,7 +31,8 @@ def read_json(source: JsonSource, folder: Path) -> Grid:
             raise fault(say("{} has no {!r}", name, str(source.path)), place_of(source.path), near(key, known))
         data = data[key]
     if not isinstance(data, list) or not data:
-        raise fault(say("{}: expected a list with entries{}", name, f" at {source.path}" if source.path else ""), place,
+        raise fault(say("{}: expected a list with entries{}", name, say(" at {}", source.path) if source.path else ""),
+                    place,
                     "give its `path`, keys joined by dots")
     if all(isinstance(row, dict) for row in data):
         columns = tuple(dict.fromkeys(key for row in data for key in row))
@@ -51,4 +52,4 @@ def read_json(source: JsonSource, folder: Path) -> Grid:
                 raise fault(say("{}, entry {}, {!r}: a cell holds a number, text or null",
                                 name, number + 1, column), place)
     return Grid(name, columns, tuple(tuple(row) for row in rows),
-                lambda row, column: f"entry {row + 1}, {columns[column]!r}")
+                lambda row, column: say("entry {}, {!r}", row + 1, columns[column]))

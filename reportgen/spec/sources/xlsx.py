@@ -11,8 +11,12 @@ from reportgen.language import say
 from reportgen.spec.model import near
 from reportgen.spec.sources.files import place_of, project_file
 from reportgen.spec.sources.grid import Grid, Raw, check_names, fault, letters
+from reportgen.spec.sources.packages import PackageError, check_extent, check_package
 from reportgen.spec.tables import XlsxSource
 
+UNREADABLE = (zipfile.BadZipFile, KeyError, OSError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
+              AssertionError)
+"""What openpyxl and python-docx let through of damaged packages; SyntaxError is that of lxml's parser."""
 ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")
 
 
@@ -25,21 +29,23 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     try:
         from openpyxl import load_workbook
         from openpyxl.utils.cell import range_boundaries
-        from openpyxl.utils.exceptions import InvalidFileException
     except ImportError:
         raise fault("reading XLSX needs openpyxl", place_of(source.file), "pip install 'reportgen[data]'") from None
     name, place = str(source.file), place_of(source.file)
     path = project_file(name, folder, place)
     try:
+        check_package(path)
         book = load_workbook(path, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+    except PackageError as error:
+        raise fault(error.message, place, error.hint) from None
+    except UNREADABLE:
         raise fault(say("{} is not an XLSX workbook", name),
                     place, "save it as .xlsx (not .xls, not renamed CSV)") from None
     if source.sheet is not None and source.sheet not in book.sheetnames:
         raise fault(say("{} has no sheet {!r}", name, str(source.sheet)), place_of(source.sheet),
                     near(str(source.sheet), book.sheetnames))
     sheet = book[str(source.sheet)] if source.sheet is not None else book.worksheets[0]
-    shown = f"{name}, sheet {sheet.title}"
+    shown = say("{}, sheet {}", name, sheet.title)
     try:
         first_column, first_row, last_column, last_row = range_boundaries(
             str(source.range) if source.range else sheet.dimensions)
@@ -48,6 +54,10 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
                     "such as B3:F20") from None
     first_column, first_row = first_column or 1, first_row or 1
     last_column, last_row = last_column or sheet.max_column, last_row or sheet.max_row
+    try:
+        check_extent(shown, last_row - first_row + 1, last_column - first_column + 1)
+    except PackageError as error:
+        raise fault(error.message, place, error.hint) from None
     merged = _merged(sheet)
 
     def value(row: int, column: int, *, is_header: bool = False) -> Raw:
@@ -72,7 +82,7 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
         raise fault(say("{} has no rows under its header", shown), place, "check `range` and `header`")
     numbers = [row for row, _ in kept]
     return Grid(shown, columns, tuple(cells for _, cells in kept),
-                lambda row, column: f"cell {letters(first_column + column - 1)}{numbers[row]}")
+                lambda row, column: say("cell {}{}", letters(first_column + column - 1), numbers[row]))
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
