@@ -9,12 +9,13 @@ import pikepdf
 
 from reportgen.language import told
 from reportgen.output.preflight import Finding
-from reportgen.output.reading import Box, open_pdf
+from reportgen.output.reading import Box, of_any_pdf, open_pdf
 
 COLOURS = {"error": (0.85, 0.1, 0.1), "warning": (0.95, 0.55, 0.0), "note": (0.1, 0.4, 0.8)}
 ROOM = 2.0
 
 
+@of_any_pdf
 def annotated(data: bytes, findings: Sequence[Finding]) -> bytes:
     """Return the PDF with a square annotation for each finding; those of the whole file stand on the first page."""
     with open_pdf(data) as pdf:

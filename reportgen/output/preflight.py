@@ -12,7 +12,7 @@ import pikepdf
 from reportgen.errors import OutputError
 from reportgen.language import say
 from reportgen.output.paints import space_name
-from reportgen.output.reading import Box, Mark, glyph_boxes, marks_of, open_pdf
+from reportgen.output.reading import Box, Mark, glyph_boxes, marks_of, of_any_pdf, open_pdf
 
 Severity = Literal["error", "warning", "note"]
 MM = 72 / 25.4
@@ -57,6 +57,7 @@ class _Sheet:
     """Ink bounds of the page's glyphs; asked for only where the room of the text alone does not decide."""
 
 
+@of_any_pdf
 def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tuple[Finding, ...]:
     """Return the findings of a PDF, worst of the file first, then page by page.
 

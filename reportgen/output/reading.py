@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import pikepdf
 
@@ -77,6 +78,25 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
     except pikepdf.PdfError as error:
         raise OutputError(Problem(say("this is not a readable PDF: {}", error), rule="pdf",
                                   hint="write the file again from its program")) from error
+
+
+DAMAGE = (pikepdf.PdfError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What comes out of a PDF whose objects are not of the types that the standard gives them; RuntimeError is PDFium's."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def of_any_pdf(function: Callable[P, R]) -> Callable[P, R]:
+    """Let a function that reads PDFs of anyone raise OutputError where the file is damaged inside."""
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except DAMAGE as error:
+            raise OutputError(Problem(say("this PDF is damaged inside: {}", error), rule="pdf",
+                                      hint="write the file again from its program")) from error
+    return guarded
 
 
 def glyph_boxes(data: bytes, number: int) -> list[Box]:

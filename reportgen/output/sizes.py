@@ -5,9 +5,10 @@ from __future__ import annotations
 import pikepdf
 
 from reportgen.language import say
-from reportgen.output.reading import open_pdf
+from reportgen.output.reading import of_any_pdf, open_pdf
 
 
+@of_any_pdf
 def sizes(data: bytes) -> list[tuple[str, int]]:
     """Return (what, bytes) of each stream as stored, largest first, and of everything else together.
 
