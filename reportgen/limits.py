@@ -55,6 +55,14 @@ def limited(to: Limits) -> Iterator[None]:
         _CURRENT.reset(token)
 
 
+def is_file(path: Path) -> bool:
+    """Whether a file lies there; a name that the system cannot even ask for is none."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a path, its links followed, lies in the folder or in one that may be read."""
     real = path.resolve()

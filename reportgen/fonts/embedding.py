@@ -9,7 +9,9 @@ from functools import lru_cache
 
 import uharfbuzz as hb
 
+from reportgen.errors import FontError, Problem
 from reportgen.fonts.face import Face
+from reportgen.language import say
 
 DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "name", "post", "OS/2", "cmap", "STAT", "DSIG",
            "gasp", "hdmx", "LTSH", "VDMX", "kern")
@@ -50,8 +52,12 @@ def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset
         for tag, value in face.axes:
             wanted.pin_axis_location(face.hb_face, tag, value)
     wanted.drop_table_tag_set.update(int.from_bytes(tag.ljust(4).encode(), "big") for tag in DROPPED)
-    plan = hb.SubsetPlan(face.hb_face, wanted)
-    small = plan.execute()
+    try:
+        plan = hb.SubsetPlan(face.hb_face, wanted)
+        small = plan.execute()
+    except RuntimeError as error:
+        raise FontError(Problem(say("the font file {} is damaged: {}", face.path.name, error), rule="font",
+                                hint="get the font file again from its maker")) from error
     mapping = {old: new for old, new in plan.old_to_new_glyph_mapping.items() if old in gids}
     widths = [0] * small.glyph_count
     for old, new in plan.old_to_new_glyph_mapping.items():

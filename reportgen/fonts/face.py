@@ -48,13 +48,19 @@ class Face:
     @cached_property
     def name(self) -> str:
         """The PostScript name (name id 6), with the place on each axis of a variable font."""
-        own = self._face.get_name(6, "en") or self.path.stem
+        own = self._name(6) or self.path.stem
         return "-".join([own, *(f"{tag}{value:g}" for tag, value in self.axes)])
 
     @cached_property
     def family(self) -> str:
         """The typographic family name (name id 16, else 1)."""
-        return self._face.get_name(16, "en") or self._face.get_name(1, "en") or self.path.stem
+        return self._name(16) or self._name(1) or self.path.stem
+
+    def _name(self, number: int) -> str:
+        try:
+            return self._face.get_name(number, "en") or ""
+        except UnicodeDecodeError:
+            return ""
 
     @cached_property
     def _os2(self) -> bytes:
@@ -80,7 +86,7 @@ class Face:
 
     @property
     def is_cff(self) -> bool:
-        return not {"CFF ", "CFF2"}.isdisjoint(self._face.table_tags)
+        return not {"CFF ", "CFF2"}.isdisjoint(self.table_tags)
 
     @cached_property
     def weight_range(self) -> tuple[float, float] | None:
@@ -89,11 +95,15 @@ class Face:
 
     @cached_property
     def table_tags(self) -> frozenset[str]:
-        return frozenset(self._face.table_tags)
+        try:
+            return frozenset(self._face.table_tags)
+        except UnicodeDecodeError as error:
+            raise FontError(Problem(say("the font file {} is damaged: {}", self.path.name, error), rule="font",
+                                    hint="get the font file again from its maker")) from error
 
     def table(self, tag: str) -> bytes:
         """Return the bytes of a font table, empty where the face has none."""
-        if tag not in self._face.table_tags:
+        if tag not in self.table_tags:
             return b""
         return bytes(self._face.reference_table(tag).data)
 

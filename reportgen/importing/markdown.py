@@ -12,6 +12,7 @@ from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
 from reportgen.importing.tables import grid_of
 from reportgen.language import say
+from reportgen.limits import is_file
 from reportgen.spec.inline import ALLOWED_LINKS
 
 
@@ -144,7 +145,7 @@ class _Reader:
     def _image(self, token: Any, line: int) -> None:
         source = str(token.attrGet("src") or "")
         path = (self.folder / source).resolve()
-        is_inside = path.is_relative_to(self.folder.resolve()) and path.is_file() and "://" not in source
+        is_inside = path.is_relative_to(self.folder.resolve()) and is_file(path) and "://" not in source
         usable = usable_picture(path.read_bytes()) if is_inside else None
         alt = "".join(child.content for child in token.children or [])
         if usable is None:

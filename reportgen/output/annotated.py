@@ -9,15 +9,16 @@ import pikepdf
 
 from reportgen.language import told
 from reportgen.output.preflight import Finding
-from reportgen.output.reading import Box, open_pdf, sound
+from reportgen.output.reading import Box, of_any_pdf, open_pdf
 
 COLOURS = {"error": (0.85, 0.1, 0.1), "warning": (0.95, 0.55, 0.0), "note": (0.1, 0.4, 0.8)}
 ROOM = 2.0
 
 
+@of_any_pdf
 def annotated(data: bytes, findings: Sequence[Finding]) -> bytes:
     """Return the PDF with a square annotation for each finding; those of the whole file stand on the first page."""
-    with open_pdf(data) as pdf, sound("notes cannot be put on its pages"):
+    with open_pdf(data) as pdf:
         for finding in findings:
             page = pdf.pages[max(finding.page, 1) - 1]
             x1, y1, x2, y2 = (float(value) for value in page.trimbox)

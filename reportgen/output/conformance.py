@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reportgen.output.reading import DAMAGE, open_pdf, sound
+from reportgen.output.reading import DAMAGE, of_any_pdf, open_pdf
 from reportgen.output.standards import accessible, archival, fonts, press
 from reportgen.output.standards.opened import Opened
 
@@ -79,6 +79,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
 """Standard → clause → check; a word after the number parts the claims of one clause."""
 
 
+@of_any_pdf
 def conform(data: bytes, standards: tuple[str, ...] | None = None) -> tuple[tuple[str, ...], tuple[Breach, ...]]:
     """Return the standards looked at (those the file claims where none are named) and the clauses it breaks.
 
@@ -86,8 +87,7 @@ def conform(data: bytes, standards: tuple[str, ...] | None = None) -> tuple[tupl
     """
     with open_pdf(data) as pdf:
         file = Opened(pdf)
-        with sound("its metadata cannot be read"):
-            chosen = standards or claimed(file)
+        chosen = standards or claimed(file)
         breaches = tuple(Breach(standard, clause, message) for standard in chosen
                          for clause, check in CHECKS[standard].items() for message in _messages(check, file))
     return chosen, breaches

@@ -16,7 +16,7 @@ import pikepdf
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
 from reportgen.output.marks import MARK_LENGTH, MARK_WIDTH, MM
-from reportgen.output.reading import open_pdf, sound
+from reportgen.output.reading import of_any_pdf, open_pdf
 from reportgen.output.schemes import Cell, Scheme, Side, sides_of
 
 SHEETS: dict[str, tuple[float, float]] = {
@@ -80,6 +80,7 @@ class _Axis:
         yield self.start + self.length, "cut"
 
 
+@of_any_pdf
 def impose(data: bytes, scheme: Scheme, *, sheet: str | None = None, paper_thickness: float = 0.0,
            grind: float = GRIND) -> bytes:
     """Return the sheets of a page PDF, on a named sheet or one just large enough.
@@ -89,7 +90,7 @@ def impose(data: bytes, scheme: Scheme, *, sheet: str | None = None, paper_thick
     that the flap lies loose inside. Raises OutputError where pages that must be alike differ in size, or the sheet is
     too small, with the millimetres that are missing.
     """
-    with open_pdf(data) as source, pikepdf.new() as output, sound("its pages cannot be laid out"):
+    with open_pdf(data) as source, pikepdf.new() as output:
         widths, height = _page_sizes(source, has_own_widths=scheme == "tri-fold")
         bleed = _bleed(source)
         sides = sides_of(scheme, len(source.pages))

@@ -12,7 +12,7 @@ import pikepdf
 from reportgen.errors import OutputError
 from reportgen.language import say
 from reportgen.output.paints import space_name
-from reportgen.output.reading import DAMAGE, Box, Mark, glyph_boxes, open_pdf, read_page, sound
+from reportgen.output.reading import DAMAGE, Box, Mark, glyph_boxes, of_any_pdf, open_pdf, read_page
 
 Severity = Literal["error", "warning", "note"]
 MM = 72 / 25.4
@@ -57,6 +57,7 @@ class _Sheet:
     """Ink bounds of the page's glyphs; asked for only where the room of the text alone does not decide."""
 
 
+@of_any_pdf
 def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tuple[Finding, ...]:
     """Return the findings of a PDF, worst of the file first, then page by page.
 
@@ -68,7 +69,7 @@ def preflight(data: bytes, *, ink_limit: float = 320.0, multiple: int = 1) -> tu
         if error.problems[0].rule != "encryption":
             raise
         return (Finding("encryption", "error", error.problems[0].message),)
-    with pdf, sound("its pages cannot be found"):
+    with pdf:
         findings = list(_found(partial(_file_findings, pdf, multiple), 0))
         for number, page in enumerate(pdf.pages, 1):
             findings += _found(partial(_page_findings, data, page, number, ink_limit), number)

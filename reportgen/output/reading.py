@@ -7,11 +7,11 @@ pattern paints has the box of the area that it fills. Boxes are in points of the
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from io import BytesIO
-from typing import Any, Literal
+from typing import Any, Literal, ParamSpec, TypeVar
 
 import pikepdf
 
@@ -28,9 +28,9 @@ logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 """What it says of a damaged file is said in a finding."""
 
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-DAMAGE = (AttributeError, IndexError, KeyError, OverflowError, RuntimeError, TypeError, ValueError, pikepdf.PdfError,
+DAMAGE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, pikepdf.PdfError,
           pikepdf.ForeignObjectError)
-"""What pikepdf and plain arithmetic raise where a file's objects are not what they must be."""
+"""What comes out of a PDF whose objects are not of the types that the standard gives them; RuntimeError is PDFium's."""
 
 BLACK = Paint()
 INVISIBLE = 3
@@ -88,14 +88,20 @@ def open_pdf(data: bytes) -> pikepdf.Pdf:
                                   hint="write the file again from its program")) from error
 
 
-@contextmanager
-def sound(what: str) -> Iterator[None]:
-    """Turn damage met inside into an OutputError that says what could not be done."""
-    try:
-        yield
-    except DAMAGE as error:
-        raise OutputError(Problem(say("the PDF is damaged, {}: {}", what, error), rule="pdf",
-                                  hint="write the file again from its program")) from error
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def of_any_pdf(function: Callable[P, R]) -> Callable[P, R]:
+    """Let a function that reads PDFs of anyone raise OutputError where the file is damaged inside."""
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except DAMAGE as error:
+            raise OutputError(Problem(say("this PDF is damaged inside: {}", error), rule="pdf",
+                                      hint="write the file again from its program")) from error
+    return guarded
 
 
 def glyph_boxes(data: bytes, number: int) -> list[Box]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pikepdf
 
 from reportgen.language import say
-from reportgen.output.reading import open_pdf, sound
+from reportgen.output.reading import of_any_pdf, open_pdf
 
 
+@of_any_pdf
 def sizes(data: bytes) -> list[tuple[str, int]]:
     """Return (what, bytes) of each stream as stored, largest first, and of everything else together.
 
     Raises OutputError where the file is no readable PDF.
     """
-    with open_pdf(data) as pdf, sound("its objects cannot be weighed"):
+    with open_pdf(data) as pdf:
         names = _names(pdf)
         found = [(names.get(thing.objgen, _kind(thing)), len(thing.read_raw_bytes()))
                  for thing in pdf.objects if isinstance(thing, pikepdf.Stream)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
-from reportgen.limits import is_inside
+from reportgen.limits import is_file, is_inside
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
 from reportgen.spec.marks import MarkedTree, parse_model, read_yaml
@@ -65,7 +65,7 @@ def _find(name: str, kind: Kind, near: Path | None = None) -> Path:
     if name in known:
         return _folder(kind) / f"{name}.yaml"
     path = Path(name) if near is None else near / name
-    if path.is_file():
+    if is_file(path):
         if near is not None and not is_inside(path, near):
             raise SpecError(Problem(say("the {} {!r} lies outside the project", kind, name), rule=kind,
                                     hint="copy it into the project, or allow its folder with --allow-path"))

@@ -316,6 +316,9 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Proble
     return Problem(say("not valid YAML: {}", error.problem or error), Source(name, line + 1, column + 1), "yaml", hint)
 
 
+VERSION = 1
+"""Of the format of content and layout files, which `reportgen:` names at their head."""
+
 EXPECTED = {
     "decimal_parsing": say("a number is expected here"), "decimal_type": say("a number is expected here"),
     "int_parsing": say("a whole number is expected here"), "int_type": say("a whole number is expected here"),
@@ -360,6 +363,9 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                 yield Problem(say("the key {!r} is missing here", name), tree.place(path[:-1]), "missing-key",
                               say("add `{}:`", name))
             case "literal_error":
+                if path == ("reportgen",):
+                    yield _other_version(item["input"], tree.place(path))
+                    continue
                 allowed = re.findall(r"'([^']*)'", str(item.get("ctx", {}).get("expected", "")))
                 yield Problem(say("{!s} is not allowed for {!r}", item["input"], name), tree.place(path), "value",
                               _near(str(item["input"]), allowed))
@@ -367,6 +373,14 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                 where = f"{name!r}: " if isinstance(name, str) and name else ""
                 yield Problem(say("{}{}, found {}", where, _message(item), _shown(item["input"])), tree.place(path),
                               "value")
+
+
+def _other_version(found: object, place: Source | None) -> Problem:
+    if isinstance(found, int) and found > VERSION:
+        return Problem(say("the file is of version {} of the format, this reportgen reads version {}", found, VERSION),
+                       place, "version", "install a newer reportgen")
+    return Problem(say("there is no version {} of the format", _shown(found)), place, "version",
+                   say("write `reportgen: {}`", VERSION))
 
 
 def _message(item: ErrorDetails) -> str:

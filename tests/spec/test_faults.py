@@ -17,7 +17,8 @@ TABLE = "tables: {t: {columns: [甲, 乙], rows: [[一, 1], [二, 2]]}}\n"
 CONTENT_FAULTS = [
     ("reportgen: 1\ntitel: 题\n", "2:1", "unknown key 'titel'", "'title'"),
     ("reportgen: 1\nplace: 溧阳\n", "1:1", "'title' is missing", "title:"),
-    ("reportgen: 2\ntitle: 题\n", "1:12", "2 is not allowed", "1"),
+    ("reportgen: 2\ntitle: 题\n", "1:12", "of version 2 of the format", "newer reportgen"),
+    ("reportgen: 0\ntitle: 题\n", "1:12", "no version 0 of the format", "`reportgen: 1`"),
     (HEAD + "title: 又\n", "3:1", "stands here twice", "remove one"),
     (HEAD + "year: 二〇二四\n", "3:7", "'year'", ""),
     (HEAD + "date: 2024-02-30\n", "3:7", "a date is written", ""),

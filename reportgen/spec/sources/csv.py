@@ -32,6 +32,8 @@ def read_csv(source: CsvSource, folder: Path) -> Grid:
         raise fault(say("{}, line {}: {}", name, reader.line_num, error), place,
                     'a quote inside a quoted cell is written twice, ""') from None
     lines = [(number, row) for number, row in lines if any(row)]
+    if not lines:
+        raise fault(say("{} is empty", name), place, "the first line holds the column names")
     columns = tuple(lines[0][1])
     check_names(columns, name, place)
     for number, row in lines[1:]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.language import say
+from reportgen.spec.marks import MOST_DIGITS
 from reportgen.spec.model import near
 from reportgen.spec.sources.files import decoded, place_of, project_file
 from reportgen.spec.sources.grid import Grid, check_names, fault
@@ -23,6 +24,9 @@ def read_json(source: JsonSource, folder: Path) -> Grid:
     except json.JSONDecodeError as error:
         raise fault(say("{}, line {}, column {}: {}", name, error.lineno, error.colno, error.msg), place,
                     "the file is not valid JSON") from None
+    except ArithmeticError:
+        raise fault(say("{} holds a number out of any range that is printed", name), place,
+                    say("write digits, at most {} of them", MOST_DIGITS)) from None
     except RecursionError:
         raise fault(say("{} is nested too deeply", name), place) from None
     for key in str(source.path).split(".") if source.path else ():

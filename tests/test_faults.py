@@ -1,0 +1,200 @@
+"""Killed, crowded, out of room, without permission, in odd places: a file is whole old or whole new, and a no is told.
+
+REPORTGEN_ROUNDS=100 kills more often than the few times of a usual run.
+"""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from reportgen.builder import build, compose, read_project
+from reportgen.charts import cache
+from reportgen.errors import OutputError
+from reportgen.pdf.target import Screen
+from reportgen.pdf.writer import write
+from reportgen.resources import bundled
+from tests.conftest import LIYANG
+
+ROUNDS = int(os.environ.get("REPORTGEN_ROUNDS", "4"))
+SMALL = "reportgen: 1\ntitle: 题\nsections: [{id: a, title: 一, text: [正文。]}]\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "我 的" / "项目"
+    folder.mkdir(parents=True)
+    (folder / "content.yaml").write_text(SMALL, encoding="utf-8")
+    return folder
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "reportgen", *map(os.fsdecode, map(os.fspath, map(str, arguments)))]
+
+
+def pages(data: bytes) -> int:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return len(pdf.pages)
+
+
+def test_a_build_that_is_killed_leaves_the_old_file_or_the_new_one(project: Path, tmp_path: Path) -> None:
+    numbers, target = random.Random(7), tmp_path / "a.pdf"
+    new = build(project).pdf
+    begun = time.monotonic()
+    subprocess.run(command("build", project, "-o", target), check=True, capture_output=True)
+    usual = time.monotonic() - begun
+    for _ in range(ROUNDS):
+        target.write_bytes(b"old")
+        running = subprocess.Popen(command("build", project, "-o", target), stdout=subprocess.DEVNULL)
+        time.sleep(numbers.uniform(0.3, 1.05) * usual)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        assert target.read_bytes() in (b"old", new)
+
+
+def test_a_message_whose_writing_is_killed_is_whole_or_not_there(project: Path, tmp_path: Path) -> None:
+    numbers, target = random.Random(8), tmp_path / "m.eml"
+    for _ in range(ROUNDS // 2):
+        running = subprocess.Popen(command("mail", project, "--from", "a@example.org", "--to", "b@example.org", "-o",
+                                           target),
+                                   stdout=subprocess.DEVNULL)
+        time.sleep(numbers.uniform(0.2, 0.7))
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        if target.exists():
+            assert target.read_bytes().rstrip().endswith(b"--")
+            target.unlink()
+
+
+def test_builds_of_one_project_at_once_all_end_well(tmp_path: Path) -> None:
+    running = [subprocess.Popen(command("build", LIYANG, "-o", tmp_path / "a.pdf"), stderr=subprocess.PIPE)
+               for _ in range(3)]
+    assert [one.wait() for one in running] == [0, 0, 0]
+    assert pages((tmp_path / "a.pdf").read_bytes()) == 12
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    """No file may grow beyond 4 kB, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    signal.signal(signal.SIGXFSZ, before)
+
+
+def test_without_room_the_old_file_stays_and_the_error_is_told(project: Path, tmp_path: Path,
+                                                               little_room: None) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"old")
+    with pytest.raises(OutputError, match=r"error\[output\]: cannot write .*a\.pdf"):
+        build(project, output=target)
+    assert target.read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "我 的"]
+
+
+def test_a_full_disk_is_told_too(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", str(disk)], capture_output=True,
+                             check=False)
+    if mounted.returncode:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        done = subprocess.run(command("build", LIYANG, "-o", disk / "a.pdf"), capture_output=True, text=True,
+                              check=False)
+        assert done.returncode == 1
+        assert "No space left on device" in done.stderr
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+def as_nobody(work: Callable[[], None]) -> int:
+    """Run a function in a child without root's rights; returns its exit code."""
+    child = os.fork()
+    if child == 0:
+        code = 3
+        try:
+            if os.geteuid() == 0:
+                os.setegid(65534)
+                os.seteuid(65534)
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def test_a_folder_that_may_not_be_written_is_told(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o555)
+    pdf = build(project).pdf
+
+    def refused() -> None:
+        from reportgen.output.file import write_atomically
+
+        with pytest.raises(OutputError, match=r"cannot write .*Permission denied"):
+            write_atomically(folder / "a.pdf", pdf)
+    assert as_nobody(refused) == 0
+    assert list(folder.iterdir()) == []
+
+
+def test_a_cache_that_may_not_be_written_or_is_damaged_only_costs_time(tmp_path: Path,
+                                                                       monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    entry = tmp_path / "entry.json"
+    cache.write_entry(entry, (), ())
+    whole = entry.read_bytes()
+    assert cache.read_entry(entry) == ((), ())
+    for place in range(len(whole)):
+        for bit in (0, 7):
+            entry.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1:])
+            assert cache.read_entry(entry) is None
+        entry.write_bytes(whole[:place])
+        assert cache.read_entry(entry) is None
+    (tmp_path / "reportgen").write_bytes(b"a file stands where the folder should be")
+    assert pages(build(LIYANG).pdf) == 12
+
+
+def test_fonts_taken_away_while_pages_are_made_do_no_harm(project: Path) -> None:
+    (project / "fonts").mkdir()
+    own = project / "fonts" / "own.ttf"
+    shutil.copyfile(bundled("fonts") / "MaShanZheng-Regular.ttf", own)
+    composed = compose(read_project(project))
+    own.unlink()
+    assert pages(write(composed, Screen())) == len(composed.pages)
+
+
+@pytest.mark.parametrize(("name", "variables"), [
+    ("我 的项目".encode(), {"LC_ALL": "C"}), ("我 的项目".encode(), {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}),
+    (b"p\xff", {"LC_ALL": "C"}), (b"p\xff", {"PYTHONIOENCODING": "ascii"}), (b"a b;c'd\"e", {}),
+    ("ａ́\u202e".encode(), {})])
+def test_odd_names_and_locales_are_no_obstacle(variables: dict[str, str], name: bytes, tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + b"/" + name
+    os.mkdir(folder)
+    with open(folder + b"/content.yaml", "wb") as file:
+        file.write(SMALL.encode())
+    done = subprocess.run([sys.executable, "-m", "reportgen", "build", folder], cwd=tmp_path, capture_output=True,
+                          env=os.environ | variables, check=False)
+    assert done.returncode == 0, done.stderr
+    with open(os.fsencode(tmp_path) + b"/out/" + name + b".pdf", "rb") as file:
+        assert pages(file.read()) > 0
+
+
+def test_a_clock_that_jumps_back_changes_nothing_but_the_dates(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for moment in ("2000000000", "1", "0"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+        assert pages(build(project).pdf) > 0
