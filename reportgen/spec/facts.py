@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from reportgen.language import say
 from reportgen.spec.marks import Number, Prose, SourceText
+from reportgen.spec.names import TableName
 
 MISSING = "—"
 SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
@@ -20,26 +21,31 @@ def _as_label(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
+def _needs_an_origin(schema: dict[str, Any]) -> None:
+    schema["anyOf"] = [{"required": [key]} for key in ("value", "table")]
+    schema.pop("required")
+
+
 class Fact(BaseModel):
     """One figure of the content, written here or taken from a table's cell (`table`, `column`, `row`).
 
     `unit` may begin with 万 or 亿 (4500 with 亿元); `rank` writes it as 第19位.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, json_schema_extra=_needs_an_origin)
 
     value: Number | None = Field(description="the number; null where it is not known")
-    table: str | None = Field(default=None, description="a table of the content that holds the number")
-    column: Prose | None = None
-    row: Annotated[Prose | None, BeforeValidator(_as_label)] = Field(
+    table: TableName | None = Field(default=None, description="a table of the content that holds the number")
+    column: Prose | None = Field(default=None, description="the table's column")
+    row: Annotated[Prose | None, BeforeValidator(_as_label, json_schema_input_type=str | int | None)] = Field(
         default=None, description="label of the row, in the table's first column")
-    unit: Prose = SourceText("")
+    unit: Prose = Field(default=SourceText(""), description="printed after the number; may begin with 万 or 亿")
     qualifier: Prose = Field(default=SourceText(""), description="words such as 超, 突破, 有望突破")
     label: Prose = Field(default=SourceText(""), description="short caption under the big number")
-    note: Prose = SourceText("")
-    rank: bool = False
+    note: Prose = Field(default=SourceText(""), description="a remark printed with the big number")
+    rank: bool = Field(default=False, description="a place in a ranking, written 第19位")
     precision: int | None = Field(default=None, ge=0, le=9, description="digits after the point")
-    as_of: Prose = SourceText("")
+    as_of: Prose = Field(default=SourceText(""), description="the day the figure is of")
     source: Prose = Field(default=SourceText(""), description="the sentence it comes from")
 
     @model_validator(mode="before")

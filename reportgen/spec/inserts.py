@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from reportgen.spec.marks import Prose, SourceText
+from reportgen.spec.names import FactName, PictureName
 
 EMPTY = SourceText("")
 INSERTS = ("table", "picture", "chart", "quotation", "portrait", "callout", "comparison")
@@ -30,30 +31,30 @@ class Model(BaseModel):
 
 
 class Quotation(Model):
-    text: Prose
-    by: Prose = EMPTY
+    text: Prose = Field(description="the words said")
+    by: Prose = Field(default=EMPTY, description="who said them")
 
 
 class Portrait(Model):
     """A person: name, office, a short life, and which picture of the content."""
 
-    name: Prose
-    office: Prose = EMPTY
-    text: Prose
-    picture: str | None = None
+    name: Prose = Field(description="the person's name")
+    office: Prose = Field(default=EMPTY, description="office or profession")
+    text: Prose = Field(description="a short life")
+    picture: PictureName | None = Field(default=None, description="name under `pictures:`")
 
 
 class Callout(Model):
-    title: Prose = EMPTY
-    text: Prose
+    title: Prose = Field(default=EMPTY, description="heading of the box")
+    text: Prose = Field(description="what the box says")
 
 
 class Comparison(Model):
     """Before and after: two facts of one kind."""
 
-    title: Prose
-    before: str
-    after: str
+    title: Prose = Field(description="what is compared")
+    before: FactName = Field(description="the fact of before")
+    after: FactName = Field(description="the fact of after")
 
 
 @dataclass(frozen=True, slots=True)
