@@ -21,6 +21,7 @@ from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
 from reportgen.spec.sources.files import project_file
+from reportgen.spec.words import speaking
 from reportgen.timing import stage
 
 if TYPE_CHECKING:
@@ -99,9 +100,10 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
     if purpose == "print" and layout.page.bleed < layout.outputs.print.bleed:
         page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
         layout = layout.model_copy(update={"page": page})
-    check_charts(project.charts(), project.content.facts, project.content.tables)
-    return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
-                         str(project.folder), ChartSettings(project.folder, allow_code, use_cache), memo)
+    with speaking(project.content.language):
+        check_charts(project.charts(), project.content.facts, project.content.tables)
+        return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
+                             str(project.folder), ChartSettings(project.folder, allow_code, use_cache), memo)
 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
@@ -169,7 +171,8 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None,
     mute = without_alternative(pages)
     attachments: tuple[Attachment, ...] = ()
     if settings.attach:
-        attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
+        with speaking(project.content.language):
+            attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
     target = Screen(attachments, settings.dpi, is_accessible=not mute)
 
     def written(target: Screen) -> bytes:

@@ -29,7 +29,7 @@ def test_init_makes_a_project_that_checks_and_builds(town: Path) -> None:
     built = run("build", "town", cwd=town.parent)
     assert built.returncode == 0
     assert (town.parent / built.stdout.strip()).read_bytes().startswith(b"%PDF-1.7")
-    assert sorted(path.name for path in town.iterdir()) == ["content.yaml", "layout.yaml"]
+    assert sorted(path.name for path in town.iterdir()) == [".reportgen", "content.yaml", "layout.yaml"]
 
 
 def test_init_leaves_an_existing_folder_alone(town: Path) -> None:

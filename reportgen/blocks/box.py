@@ -13,7 +13,7 @@ from reportgen.items import Item, Swatch, Tag, moved
 from reportgen.spec.content import Content, Section
 from reportgen.spec.facts import fact_text
 from reportgen.spec.inline import Inline, parse_inline, plain_text
-from reportgen.text.numbering import number_text
+from reportgen.text.numbering import note_mark
 from reportgen.text.paragraph import Paragraph, compose, place
 from reportgen.text.style import INSET, ParagraphStyle, Span, TextStyle
 
@@ -98,7 +98,7 @@ class Context:
         names = list(self.section.notes) if self.section else []
         if name not in names or self.section is None:
             return "", None
-        return number_text(names.index(name) + 1, "circled"), f"#{note_anchor(self.section.id, name)}"
+        return note_mark(names.index(name) + 1), f"#{note_anchor(self.section.id, name)}"
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.content.facts)

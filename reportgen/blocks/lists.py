@@ -9,6 +9,7 @@ from reportgen.blocks.flow import Piece
 from reportgen.blocks.registers import numbered_contents
 from reportgen.items import Item, Link, rectangle, rule
 from reportgen.spec.layout import Block
+from reportgen.spec.words import word
 from reportgen.text.paragraph import place, set_line
 
 LEAST_ENTRY, ENTRY_GAP = 96.0, 12.0
@@ -33,7 +34,7 @@ def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...
         entry = toc.child("TOCI")
         page = context.page_numbers.get(section.id)
         folio = set_line(str(page) if page else "–", number.text)
-        title = set_line("　".join(context.plain(phrase) for phrase in section.title), name.text)
+        title = set_line(word("　").join(context.plain(phrase) for phrase in section.title), name.text)
         if title.width > width - 70:
             title = set_line(context.plain(section.title[0]), name.text)
         baseline = height / 2 + 0.38 * name.text.size

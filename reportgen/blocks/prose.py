@@ -12,11 +12,13 @@ from reportgen.blocks.mentions import mention_anchors
 from reportgen.items import Anchor, Link
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
-from reportgen.text.numbering import number_text
+from reportgen.spec.words import is_chinese, word
+from reportgen.text.numbering import note_mark
 from reportgen.text.paragraph import Span, compose, place, set_line
 from reportgen.text.style import ParagraphStyle
 
 FIRST_SENTENCE = re.compile(r"[^。！？]{2,16}[。！？]")
+FIRST_WESTERN_SENTENCE = re.compile(r"[^.!?]{8,48}[.!?](?= |$)")
 
 
 def prose(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
@@ -76,7 +78,7 @@ def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tupl
     boxes = []
     for number, (name, text) in enumerate(context.section.notes.items(), 1):
         if f"#{note_anchor(context.section.id, name)}" in targets:
-            words = f"{number_text(number, 'circled')}　{text}"
+            words = f"{note_mark(number)}{'　' if is_chinese() else ' '}{text}"
             box = text_box(context, words, style, measure, context.tag.child("Note"))
             anchor = Anchor(note_anchor(context.section.id, name), 0, 0)
             boxes.append(Box(box.width, box.height, (anchor, *box.items), box.warnings))
@@ -102,7 +104,7 @@ def lead(block: Block, context: Context, width: float, room: float | None) -> Bo
 def _opening(context: Context) -> str:
     """Return the lead's first sentence where it is short enough for a headline, else nothing."""
     plain = context.plain(context.content.lead[0]) if context.content.lead else ""
-    match = FIRST_SENTENCE.match(plain)
+    match = (FIRST_SENTENCE if is_chinese() else FIRST_WESTERN_SENTENCE).match(plain)
     return match[0] if match else ""
 
 
@@ -129,11 +131,12 @@ def motto(block: Block, context: Context, width: float, room: float | None) -> B
 
 
 def byline(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The byline, with the newspaper's small square before the name."""
+    """The byline, in Chinese with the newspaper's small square before the name."""
     if not context.content.byline:
         return Box(width, 0)
     style = context.style(block.role or "byline", colour=block.colour)
-    return text_box(context, f"□ {context.content.byline}", style, width, context.tag.child("P"))
+    words = f"□ {context.content.byline}" if is_chinese() else context.content.byline
+    return text_box(context, words, style, width, context.tag.child("P"))
 
 
 def place_line(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -147,7 +150,7 @@ def place_line(block: Block, context: Context, width: float, room: float | None)
 def fixed_text(block: Block, context: Context, width: float, room: float | None) -> Box:
     """A note in the layout's own words."""
     style = context.style(block.role or block.block, colour=block.colour)
-    return text_box(context, block.text or "", style, width, context.tag.child("Note"))
+    return text_box(context, word(block.text or ""), style, width, context.tag.child("Note"))
 
 
 def colophon(block: Block, context: Context, width: float, room: float | None) -> Box:

@@ -11,15 +11,20 @@ from reportgen.editing.doubles import doubled_words
 from reportgen.editing.names import variants
 from reportgen.editing.punctuation import RULES as PUNCTUATION
 from reportgen.editing.punctuation import changes
+from reportgen.spec.content import Content
 from reportgen.spec.inline import plain_text
 
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 CLASH = re.compile(r"[。！？；：，、][，、；：]+|[，、；：][！？]+")
 
 
+def is_in_chinese(content: Content) -> bool:
+    return content.language.lower().startswith("zh")
+
+
 def couplet(manuscript: Manuscript) -> Iterator[Remark]:
     content = manuscript.content
-    for section in content.sections:
+    for section in content.sections if is_in_chinese(content) else ():
         lengths = [len(plain_text(phrase, content.facts)) for phrase in section.title]
         if len(set(lengths)) > 1:
             yield Remark(f"the phrases of the headline have {lengths[0]} and {lengths[1]} characters",
@@ -28,7 +33,7 @@ def couplet(manuscript: Manuscript) -> Iterator[Remark]:
 
 def decks(manuscript: Manuscript) -> Iterator[Remark]:
     content = manuscript.content
-    for section in content.sections:
+    for section in content.sections if is_in_chinese(content) else ():
         lengths = [len(plain_text(line, content.facts)) for line in section.decks]
         if lengths and max(lengths) > 1.5 * min(lengths):
             longest = section.decks[lengths.index(max(lengths))]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from reportgen.language import say
 from reportgen.spec.marks import Number, Prose, SourceText
 from reportgen.spec.names import TableName
+from reportgen.spec.words import is_chinese, ordinal, with_unit
 
 MISSING = "—"
 SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
@@ -80,13 +81,18 @@ def fact_text(fact: Fact, form: str = "") -> str:
         return number
     if form in SCALES:
         return _rescaled(fact, form)
-    text = f"第{number}{fact.unit or '位'}" if fact.rank or form == "rank" else f"{number}{fact.unit}"
-    return f"{fact.qualifier}{text}" if form == "full" else text
+    is_rank = fact.rank or form == "rank"
+    if is_chinese():
+        text = f"第{number}{fact.unit or '位'}" if is_rank else f"{number}{fact.unit}"
+        return f"{fact.qualifier}{text}" if form == "full" else text
+    text = ordinal(number) if is_rank else with_unit(number, fact.unit)
+    return f"{fact.qualifier} {text}".strip() if form == "full" else text
 
 
 def format_number(value: Decimal, precision: int | None = None) -> str:
-    """Return plain digits without exponent or grouping (GB/T 15835: 万 and 亿 group, not commas), a minus as −."""
-    text = f"{value:f}" if precision is None else f"{value:.{precision}f}"
+    """Return digits without exponent, a minus as −; grouped by commas outside Chinese (GB/T 15835: 万 and 亿 do)."""
+    group = "" if is_chinese() else ","
+    text = f"{value:{group}f}" if precision is None else f"{value:{group}.{precision}f}"
     if precision is None and "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", "−")
