@@ -18,6 +18,7 @@ from reportgen.layout.memo import Memo
 from reportgen.layout.pages import compose_pages
 from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
+from reportgen.spec.editions import edition_file
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
 from reportgen.spec.sources.files import project_file
@@ -63,8 +64,8 @@ class Project:
 
 
 def read_project(content: str | Path, layout: str | Path | None = None,
-                 overrides: Mapping[str, str] | None = None) -> Project:
-    """Read a project folder (or its content file) and its layout.
+                 overrides: Mapping[str, str] | None = None, language: str | None = None) -> Project:
+    """Read a project folder (or its content file) and its layout; with a `language` its content.LANGUAGE.yaml.
 
     `layout` is a file or a built-in layout's name; without it the project's layout.yaml is taken if there is one,
     else the built-in `brochure`. The project's theme.yaml, if there is one, stands over any of them. Raises SpecError
@@ -78,16 +79,19 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     if not content_path.is_file():
         raise SpecError(Problem(say("the folder {!r} has no {}", str(content), CONTENT_FILE), rule="project",
                                 hint="`reportgen init NAME` makes a small working project"))
+    if language is not None:
+        content_path = edition_file(content_path, language)
     folder = content_path.parent
     if layout is None:
         own = folder / LAYOUT_FILE
         layout = own if own.is_file() else DEFAULT_LAYOUT
     theme = folder / THEME_FILE
     with stage("read content"):
-        read = load_content(content_path, overrides=dict(overrides or {}))
+        files: list[Path] = []
+        read = load_content(content_path, overrides=dict(overrides or {}), read=files)
     with stage("read layout"):
         chosen = load_layout(layout, theme if theme.is_file() else None)
-    return Project(folder, read, chosen, {content_path.name: content_path.read_bytes()})
+    return Project(folder, read, chosen, {file.name: file.read_bytes() for file in files})
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
@@ -109,8 +113,10 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
           overrides: Mapping[str, str] | None = None, purpose: Purpose = "screen",
           allow_code: bool = False, use_cache: bool = True,
-          max_size: int | None = None) -> Report:
+          max_size: int | None = None, language: str | None = None) -> Report:
     """Build a project to PDF for a purpose; written atomically to `output` when that is given.
+
+    `language` takes the project's edition in it, content.LANGUAGE.yaml.
 
     "screen" is PDF/UA-1 and PDF/A-3a, in at most `max_size` bytes where that is given; "print" is PDF/X with marks,
     looked over by preflight.
@@ -118,7 +124,7 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     """
     from reportgen.output.file import write_atomically
 
-    project = read_project(content, layout, overrides)
+    project = read_project(content, layout, overrides, language)
     report = build_project(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache, max_size=max_size)
     if output is not None:
         path = Path(output)

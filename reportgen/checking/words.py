@@ -12,6 +12,7 @@ from reportgen.editing.names import variants
 from reportgen.editing.punctuation import RULES as PUNCTUATION
 from reportgen.editing.punctuation import changes
 from reportgen.spec.content import Content
+from reportgen.spec.editions import untranslated
 from reportgen.spec.inline import plain_text
 
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "〔": "〕"}
@@ -29,6 +30,18 @@ def couplet(manuscript: Manuscript) -> Iterator[Remark]:
         if len(set(lengths)) > 1:
             yield Remark(f"the phrases of the headline have {lengths[0]} and {lengths[1]} characters",
                          "a couplet's phrases are of one length", section.title[0], 0, len(section.title[0]))
+
+
+def still_chinese(manuscript: Manuscript) -> Iterator[Remark]:
+    content = manuscript.content
+    if is_in_chinese(content):
+        return
+    charts = [text for section in content.sections for chart in section.charts for point in chart.data
+              for text in (point.label,)]
+    for text in (*words(content), *charts, *(fact.unit for fact in content.facts.values() if not fact.rank)):
+        if untranslated(text):
+            yield Remark(f"a text in Chinese in a document whose language is {content.language!r}",
+                         "translate it, or give it in the edition's file", text, 0, len(text))
 
 
 def decks(manuscript: Manuscript) -> Iterator[Remark]:

@@ -16,11 +16,12 @@ from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
 from reportgen.spec.charts import Chart, chart_problems
+from reportgen.spec.editions import content_tree
 from reportgen.spec.fact_cells import facts_from_tables
-from reportgen.spec.facts import Fact
+from reportgen.spec.facts import Fact, in_other_unit
 from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
-from reportgen.spec.marks import MarkedTree, Prose, SourceText, read_yaml, validated
+from reportgen.spec.marks import MarkedTree, Prose, SourceText, validated
 from reportgen.spec.model import EMPTY, Model, Texts, near
 from reportgen.spec.names import FactName, PictureName, SectionName, listed
 from reportgen.spec.sources.read import read_tables
@@ -111,12 +112,15 @@ class Content(Model):
     colophon: Texts = Field(default=(), description="how and of what it was made, at the end")
 
 
-def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> Content:
-    """Read content.yaml; raises SpecError with every error of the file at its place.
+def load_content(path: Path, *, overrides: Mapping[str, str] | None = None, read: list[Path] | None = None) -> Content:
+    """Read content.yaml, or an edition that extends it; raises SpecError with every error of the files at its place.
 
+    The files that were read are added to `read`.
     `overrides` gives values by path, such as {"facts.jobs": "350"} or {"sections.0.name": "民生"}.
     """
-    tree = read_yaml(path)
+    tree, files = content_tree(path)
+    if read is not None:
+        read += files
     for key, value in (overrides or {}).items():
         _override(tree, key, value)
     return content_of(tree, path.parent)
@@ -136,6 +140,7 @@ def content_of(tree: MarkedTree, folder: Path) -> Content:
         problems.append(Problem(say("{} sections", len(content.sections)), tree.place(("sections",)), "limit",
                                 say("at most {}, or set --limit sections=…", limits().sections)))
     facts, missing = facts_from_tables(content.facts, content.tables, tree)
+    facts = {name: in_other_unit(fact) for name, fact in facts.items()}
     content = content.model_copy(update={"facts": facts})
     problems += [*missing, *_name_problems(content, tree)]
     if problems:

@@ -40,6 +40,8 @@ class Fact(BaseModel):
     column: Prose | None = Field(default=None, description="the table's column")
     row: Annotated[Prose | None, BeforeValidator(_as_label, json_schema_input_type=str | int | None)] = Field(
         default=None, description="label of the row, in the table's first column")
+    factor: Number | None = Field(
+        default=None, gt=0, description="multiplies the number: in an edition 0.1 makes 亿元 billions of yuan")
     unit: Prose = Field(default=SourceText(""), description="printed after the number; may begin with 万 or 亿")
     qualifier: Prose = Field(default=SourceText(""), description="words such as 超, 突破, 有望突破")
     label: Prose = Field(default=SourceText(""), description="short caption under the big number")
@@ -62,6 +64,13 @@ class Fact(BaseModel):
         if self.table is not None and self.value is not None:
             raise ValueError("a figure has a `value`, or a `table` that holds it, not both")
         return self
+
+
+def in_other_unit(fact: Fact) -> Fact:
+    """Return the fact with its number multiplied by its factor."""
+    if fact.factor is None or fact.value is None:
+        return fact
+    return fact.model_copy(update={"value": fact.value * fact.factor, "factor": None})
 
 
 def fact_text(fact: Fact, form: str = "") -> str:
