@@ -30,6 +30,7 @@ def prose(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
 def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure: float) -> tuple[Piece, ...]:
     """Return the pieces of a section's text; what stands between paragraphs becomes a whole piece."""
     from reportgen.blocks.inserts import insert_piece, list_pieces, subheading
+    from reportgen.blocks.listings import listing_pieces
 
     style = context.style(block.role or "body", colour=block.colour)
     pieces: list[Piece] = []
@@ -47,6 +48,8 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
             pieces.append(subheading(context, part, measure, number, headings))
         elif part.kind == "list":
             pieces += list_pieces(context, part, style, measure)
+        elif part.kind == "listing":
+            pieces += listing_pieces(part.code, context, measure)
         else:
             pieces += insert_piece(context, part, measure, full)
     return tuple(pieces)

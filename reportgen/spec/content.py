@@ -161,7 +161,7 @@ def _raw_reference_problems(tree: MarkedTree) -> Iterator[Problem]:
     waiting: list[Any] = [tree.data.get("lead"), tree.data.get("sections")]
     while waiting:
         thing = waiting.pop()
-        if isinstance(thing, SourceText):
+        if isinstance(thing, SourceText) and part_of(thing).kind != "listing":
             yield from reference_problems(thing, names)
         elif isinstance(thing, dict):
             waiting += thing.values()
@@ -302,7 +302,10 @@ def _cross_problems(content: Content, section: Section, pages: Mapping[str, obje
         "note": section.notes, "chart": {str(n + 1): chart for n, chart in enumerate(section.charts)},
         **{kind: getattr(content, kind + "s") for kind in INSERTS if kind != "chart"},
         "page": pages}
-    is_alone = part_of(text).kind == "insert"
+    kind_of_part = part_of(text).kind
+    if kind_of_part == "listing":
+        return
+    is_alone = kind_of_part == "insert"
     for offset, name, _ in references(text):
         kind, colon, target = name.partition(":")
         if not colon or kind in OBJECTS:

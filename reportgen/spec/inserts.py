@@ -3,7 +3,7 @@
 A paragraph that begins with `# ` or `## ` is a heading of the first or second level inside its section; one whose
 lines all begin with `- ` is a list, with `1. `, `2. ` … a numbered list; `{table:NAME}`, `{picture:NAME}`,
 `{quotation:NAME}`, `{portrait:NAME}`, `{callout:NAME}`, `{comparison:NAME}` or `{chart:NUMBER}` alone puts that
-thing there.
+thing there. Lines between two lines of ``` are a listing, set as they stand.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ INSERTS = ("table", "picture", "chart", "quotation", "portrait", "callout", "com
 _INSERT = re.compile(rf"\{{({'|'.join(INSERTS)}):([^{{}}]+)\}}")
 _HEADING = re.compile(r"(#{1,2}) +(.+)")
 _BULLET = re.compile(r"- +(.+)")
+_LISTING = re.compile(r"```[^\n]*\n(.*?)\n?```", re.DOTALL)
 _NUMBER = re.compile(r"\d+[.．、] *(.+)")
 
 
@@ -61,12 +62,13 @@ class Comparison(Model):
 class Part:
     """One entry of a section's text: its kind, its words or entries, the name of what it puts there."""
 
-    kind: Literal["paragraph", "heading", "list", "insert"]
+    kind: Literal["paragraph", "heading", "list", "insert", "listing"]
     texts: tuple[SourceText, ...] = ()
     level: int = 0
     is_numbered: bool = False
     insert: str = ""
     name: str = ""
+    code: str = ""
 
 
 def part_of(text: str) -> Part:
@@ -74,6 +76,9 @@ def part_of(text: str) -> Part:
     match = _INSERT.fullmatch(text.strip())
     if match:
         return Part("insert", insert=match[1], name=match[2].strip())
+    listing = _LISTING.fullmatch(text.strip())
+    if listing:
+        return Part("listing", code=listing[1])
     whole = text if isinstance(text, SourceText) else SourceText(text)
     heading = _HEADING.fullmatch(text.strip())
     if heading:
