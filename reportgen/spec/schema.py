@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -33,8 +34,8 @@ Names = Mapping[str, list[str]]
 Schema = dict[str, Any]
 
 
-def schema(kind: Kind, project: Path | None = None) -> Schema:
-    """Return the JSON Schema of content.yaml, a layout file or a theme.yaml.
+def schema(kind: Kind, project: Path | None = None, *, language: str | None = None) -> Schema:
+    """Return the JSON Schema of content.yaml, a layout file or a theme.yaml; described in both languages, or in one.
 
     With a `project` (folder) its names (facts, tables, pictures, sections, colours, roles …) stand where they may be
     used, so that an editor offers them. Other names pass too: the files go on changing after the schema was written.
@@ -46,14 +47,15 @@ def schema(kind: Kind, project: Path | None = None) -> Schema:
     root = MODELS[kind].__name__
     definitions[root] = made
     names = names_of(project) if project is not None else {}
-    definitions = {name: _tidied(one, names) for name, one in definitions.items()}
+    describe = _both if language is None else partial(told, language=language)
+    definitions = {name: _tidied(one, names, describe) for name, one in definitions.items()}
     definitions |= _partial(definitions, root, takes_null=kind != "content", enters_lists=kind == "content")
     if kind == "layout":
         for name in (root, f"Partial{root}"):
             settings = definitions[name]["properties"]["blocks"]
             settings["additionalProperties"] = {"$ref": "#/definitions/PartialBlock"}
         definitions["PartialBlock"] = _without_required(definitions["Block"])
-    extends: Schema = {"type": "string", "description": _both(
+    extends: Schema = {"type": "string", "description": describe(
         "a built-in one, or a file of the project, of which this says what differs")}
     if kind != "content":
         extends["examples"] = builtin(kind)
@@ -88,29 +90,29 @@ class _Quiet(GenerateJsonSchema):
     ignored_warning_kinds = frozenset({"non-serializable-default"})  # type: ignore[assignment]
 
 
-def _tidied(part: Any, names: Names) -> Any:
+def _tidied(part: Any, names: Names, describe: Callable[[str], str]) -> Any:
     """Return a part of a schema as editors like it: both languages, no titles made of keys, draft 7's forms."""
     if isinstance(part, list):
-        return [_tidied(one, names) for one in part]
+        return [_tidied(one, names, describe) for one in part]
     if not isinstance(part, dict):
         return part
     if NAMES_OF in part:
-        return {**_name(part[NAMES_OF], names), **({"description": _both(part["description"])}
+        return {**_name(part[NAMES_OF], names), **({"description": describe(part["description"])}
                                                    if "description" in part else {})}
     result: Schema = {}
     for key, value in part.items():
         if key in ("properties", "definitions"):
-            result[key] = {name: _tidied(one, names) for name, one in value.items()}
+            result[key] = {name: _tidied(one, names, describe) for name, one in value.items()}
         elif key == "title" or (key == "default" and not value and value is not False):
             continue
         elif key == "description":
-            result[key] = _both(" ".join(value.split()))
+            result[key] = describe(" ".join(value.split()))
         elif key == "prefixItems":
-            result["items"] = _tidied(value, names)
+            result["items"] = _tidied(value, names, describe)
         elif key in ("enum", "const", "examples", "default", "required"):
             result[key] = value
         else:
-            result[key] = _tidied(value, names)
+            result[key] = _tidied(value, names, describe)
     if "$ref" in result and len(result) > 1:
         result["allOf"] = [{"$ref": result.pop("$ref")}]
     return result
