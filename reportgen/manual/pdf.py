@@ -17,8 +17,10 @@ from reportgen.manual.samples import Language
 LAYOUT: dict[str, Any] = {
     "reportgen": 1, "extends": "report",
     "flow": [{"template": "cover"}, {"template": "contents"}, {"template": "text", "each": "section"}],
-    "templates": {"text": {"areas": {"text": {"blocks": [
-        {"block": "article", "numbered": True, "height": "150pt"}]}}}},
+    "templates": {
+        **{name: {"areas": {"list": {"blocks": [{"block": "contents", "numbered": True}]}}}
+           for name in ("contents", "contents-more")},
+        "text": {"areas": {"text": {"blocks": [{"block": "article", "numbered": True, "height": "150pt"}]}}}},
     "outputs": {"screen": {"attach": False}},
 }
 SUBTITLES = {"zh": "从 YAML 到排好的册页", "en": "From YAML to set pages"}
@@ -56,7 +58,7 @@ def _texts(chapter: Chapter, content: dict[str, Any]) -> list[str]:
     items: list[str] = []
     rows: list[list[str]] = []
     ordered = heading = False
-    level = 0
+    level, title = 0, ""
     for token in MarkdownIt("commonmark").enable("table").parse(chapter.markdown):
         match token.type:
             case "heading_open":
@@ -72,7 +74,7 @@ def _texts(chapter: Chapter, content: dict[str, Any]) -> list[str]:
                 rows.append([])
             case "table_close":
                 name = f"{chapter.name}-{len(content['tables']) + 1}"
-                content["tables"][name] = {"columns": rows[0], "rows": rows[1:]}
+                content["tables"][name] = {"title": title, "columns": rows[0], "rows": rows[1:]}
                 texts.append(f"{{table:{name}}}")
                 rows = []
             case "fence":
@@ -82,14 +84,14 @@ def _texts(chapter: Chapter, content: dict[str, Any]) -> list[str]:
                 image = next((child for child in token.children or [] if child.type == "image"), None)
                 if image is not None:
                     name = str(image.attrGet("src")).rpartition("/")[2].removesuffix(".png")
-                    content["pictures"][name] = {"file": f"pictures/{name}.png", "alt": image.content,
-                                                 "credit": "reportgen", "licence": "MIT"}
+                    content["pictures"][name] = {"file": f"pictures/{name}.png", "alt": image.content}
                     texts.append(f"{{picture:{name}}}")
                 elif rows:
                     rows[-1].append(words)
                 elif heading:
+                    title = words
                     texts += [f"{'#' * (level - 1)} {words}"] if level > 1 else []
-                elif token.level >= 3 and items is not None and token.map and token.level % 2 == 1:
+                elif token.level > 1:
                     items.append(words)
                 else:
                     texts.append(words)
