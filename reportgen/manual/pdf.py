@@ -103,8 +103,10 @@ def _inline(tokens: list[Any]) -> str:
     words = ""
     for token in tokens:
         match token.type:
-            case "text" | "code_inline":
+            case "text":
                 words += escaped(token.content)
+            case "code_inline":
+                words += f"[{escaped(token.content)}]{{.code}}"
             case "strong_open" | "strong_close":
                 words += "**"
             case "softbreak":

@@ -44,7 +44,7 @@ def reference_chapter(language: Language) -> str:
 def _takes(value: Any, language: Language) -> str:
     """Return what a key takes in a few words: the values allowed, or the type, or the model."""
     found = [words for words in dict.fromkeys(_forms(value, TYPES[language])) if words]
-    return _cell(", ".join(found))
+    return _cell(("、" if language == "zh" else ", ").join(found))
 
 
 def _forms(value: dict[str, Any], types: dict[str, str]) -> list[str]:
