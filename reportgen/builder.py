@@ -67,9 +67,9 @@ def read_project(content: str | Path, layout: str | Path | None = None,
                  overrides: Mapping[str, str] | None = None, language: str | None = None) -> Project:
     """Read a project folder (or its content file) and its layout; with a `language` its content.LANGUAGE.yaml.
 
-    `layout` is a file or a built-in layout's name; without it the project's layout.yaml is taken if there is one,
-    else the built-in `brochure`. The project's theme.yaml, if there is one, stands over any of them. Raises SpecError
-    with all problems of a file at once.
+    `layout` is a file or a built-in layout's name; without it the project's layout.yaml is taken if there is one
+    (for content.en.yaml layout.en.yaml before it), else the built-in `brochure`. The project's theme.yaml, if there is
+    one, stands over any of them. Raises SpecError with all problems of a file at once.
     """
     path = Path(content)
     if not path.exists():
@@ -83,8 +83,9 @@ def read_project(content: str | Path, layout: str | Path | None = None,
         content_path = edition_file(content_path, language)
     folder = content_path.parent
     if layout is None:
-        own = folder / LAYOUT_FILE
-        layout = own if own.is_file() else DEFAULT_LAYOUT
+        edition = content_path.stem.partition(".")[2]
+        own = (folder / f"layout.{edition}.yaml", folder / LAYOUT_FILE)
+        layout = next((file for file in own if file.is_file()), DEFAULT_LAYOUT)
     theme = folder / THEME_FILE
     with stage("read content"):
         files: list[Path] = []

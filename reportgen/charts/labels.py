@@ -76,6 +76,8 @@ def value_piece(value: Value, style: ChartStyle, *, size: float, colour: Swatch,
     parts: list[tuple[str, float]] = [(value.number, size), (value.unit, share)]
     if value.text.startswith("第"):
         parts.insert(0, ("第", share))
+    elif not value.unit:
+        parts = [(value.text, size)]
     if not value:
         parts = parts[:1]
     gap = size * 0.06
