@@ -11,6 +11,7 @@ from reportgen.editing.doubles import doubled_words
 from reportgen.editing.names import variants
 from reportgen.editing.punctuation import RULES as PUNCTUATION
 from reportgen.editing.punctuation import changes
+from reportgen.language import say
 from reportgen.spec.content import Content
 from reportgen.spec.editions import untranslated
 from reportgen.spec.inline import plain_text
@@ -40,7 +41,7 @@ def still_chinese(manuscript: Manuscript) -> Iterator[Remark]:
               for text in (point.label,)]
     for text in (*words(content), *charts, *(fact.unit for fact in content.facts.values() if not fact.rank)):
         if untranslated(text):
-            yield Remark(f"a text in Chinese in a document whose language is {content.language!r}",
+            yield Remark(say("a text in Chinese in a document whose language is {!r}", content.language),
                          "translate it, or give it in the edition's file", text, 0, len(text))
 
 

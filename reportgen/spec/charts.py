@@ -100,7 +100,8 @@ class Chart(Model):
     targets: tuple[Target, ...] = Field(default=(), description="lines across the chart")
     annotations: tuple[Annotation, ...] = Field(default=(), description="notes at entries")
     patterns: bool | None = Field(default=None, description="hatches instead of tints, for print in one colour")
-    python: str | None = Field(default=None, pattern=r"^[\w.]+:\w+$", description="module:function of a Figure")
+    python: str | None = Field(default=None, pattern=r"^[\w.]+:\w+$", examples=["figures:income"],
+                               description="module:function of a Figure")
     args: dict[str, JsonValue] = Field(default={}, description="given to the function")
     alt: Prose | None = Field(default=None, description="alternative text instead of the one made from the data")
 

@@ -45,7 +45,8 @@ Headline = Annotated[tuple[Prose, ...], BeforeValidator(listed, json_schema_inpu
 class Section(Model):
     """One section: headline of one or two phrases, deck lines, paragraphs, key figures, charts."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$",
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_-]*$", examples=["livelihood"],
         description="letters, digits, - and _, beginning with a letter; {page:ID} and honours refer to it")
     title: Headline = Field(
         min_length=1, max_length=2, description="the headline: one phrase, or a couplet of two")
@@ -90,9 +91,11 @@ class Content(Model):
     year: int | None = Field(default=None, description="year the document is about")
     byline: Prose = Field(default=EMPTY, description="who wrote it")
     publisher: Prose = Field(default=EMPTY, description="who puts it out; for the PDF's metadata")
-    date: Annotated[Prose, BeforeValidator(_iso_date)] = Field(default=EMPTY, description="day of issue, 2024-12-31")
+    date: Annotated[Prose, BeforeValidator(_iso_date)] = Field(
+        default=EMPTY, examples=["2024-12-31"], description="day of issue")
     language: str = Field(
-        default="zh-CN", description="BCP 47 tag: zh-CN, en …; sets hyphenation and the words a layout adds")
+        default="zh-CN", examples=["zh-CN", "en"],
+        description="BCP 47 tag; sets hyphenation and the words a layout adds")
     source: Prose = Field(default=EMPTY, description="where the text comes from")
     notice: Prose = Field(default=EMPTY, description="printed at the foot of every page")
     lead: Texts = Field(default=(), description="opening paragraphs")

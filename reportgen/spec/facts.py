@@ -42,8 +42,10 @@ class Fact(BaseModel):
         default=None, description="label of the row, in the table's first column")
     factor: Number | None = Field(
         default=None, gt=0, description="multiplies the number: in an edition 0.1 makes 亿元 billions of yuan")
-    unit: Prose = Field(default=SourceText(""), description="printed after the number; may begin with 万 or 亿")
-    qualifier: Prose = Field(default=SourceText(""), description="words such as 超, 突破, 有望突破")
+    unit: Prose = Field(default=SourceText(""), examples=["人", "亿元", "%"],
+                        description="printed after the number; may begin with 万 or 亿")
+    qualifier: Prose = Field(default=SourceText(""), examples=["超", "突破", "有望突破"],
+                             description="words before the number")
     label: Prose = Field(default=SourceText(""), description="short caption under the big number")
     note: Prose = Field(default=SourceText(""), description="a remark printed with the big number")
     rank: bool = Field(default=False, description="a place in a ranking, written 第19位")

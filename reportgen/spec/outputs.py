@@ -35,7 +35,7 @@ class Limits(Model):
     """What `reportgen check` holds the document to."""
 
     pages: int | None = Field(default=None, ge=1, description="most pages")
-    size: str | None = Field(default=None, pattern=r"^\d+(\.\d+)? ?[KM]B$", description="largest PDF, such as 2MB")
+    size: str | None = Field(default=None, pattern=r"^\d+(\.\d+)? ?[KM]B$", examples=["2MB"], description="largest PDF")
     fonts: tuple[str, ...] = Field(default=(), description="families that may be used besides the bundled ones")
 
 

@@ -26,7 +26,7 @@ class XlsxSource(Model):
 
     file: Prose = Field(description="path from the project folder")
     sheet: Prose | None = Field(default=None, description="the first sheet where not given")
-    range: Prose | None = Field(default=None, description="such as B3:F20; the used cells where not given")
+    range: Prose | None = Field(default=None, examples=["B3:F20"], description="the used cells where not given")
     header: int = Field(default=1, ge=1, le=4, description="rows of column names")
 
 

@@ -39,6 +39,7 @@ ENGLISH = {
     "{}至{}，最高{}，最低{}": "{} to {}, highest {}, lowest {}", "共{}项，": "{} entries: ", "每点{}": "Each dot: {}",
     "每个图形{}": "Each figure: {}", "目标{}": "target {}",
     "纵轴自{}起，未从零画起": "The axis begins at {}, not at zero", "{}月": "{}", "{}年": "{}", "——{}": "— {}",
+    "附件是《{}》。": "Attached: “{}”.",
     "一二三四五六日": "MTWTFSS", "个百分点": " percentage points", "增加{}": "up {}", "减少{}": "down {}",
     "此前{}，{}": "{} before, {}", "与此前{}相同": "unchanged from {}",
 }
