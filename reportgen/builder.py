@@ -18,9 +18,11 @@ from reportgen.layout.memo import Memo
 from reportgen.layout.pages import compose_pages
 from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
+from reportgen.spec.editions import edition_file
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
 from reportgen.spec.sources.files import project_file
+from reportgen.spec.words import speaking
 from reportgen.timing import stage
 
 if TYPE_CHECKING:
@@ -63,12 +65,12 @@ class Project:
 
 
 def read_project(content: str | Path, layout: str | Path | None = None,
-                 overrides: Mapping[str, str] | None = None) -> Project:
-    """Read a project folder (or its content file) and its layout.
+                 overrides: Mapping[str, str] | None = None, language: str | None = None) -> Project:
+    """Read a project folder (or its content file) and its layout; with a `language` its content.LANGUAGE.yaml.
 
-    `layout` is a file or a built-in layout's name; without it the project's layout.yaml is taken if there is one,
-    else the built-in `brochure`. The project's theme.yaml, if there is one, stands over any of them. Raises SpecError
-    with all problems of a file at once.
+    `layout` is a file or a built-in layout's name; without it the project's layout.yaml is taken if there is one
+    (for content.en.yaml layout.en.yaml before it), else the built-in `brochure`. The project's theme.yaml, if there is
+    one, stands over any of them. Raises SpecError with all problems of a file at once.
     """
     path = Path(content)
     if not path.exists():
@@ -78,16 +80,20 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     if not content_path.is_file():
         raise SpecError(Problem(say("the folder {!r} has no {}", str(content), CONTENT_FILE), rule="project",
                                 hint="`reportgen init NAME` makes a small working project"))
+    if language is not None:
+        content_path = edition_file(content_path, language)
     folder = content_path.parent
     if layout is None:
-        own = folder / LAYOUT_FILE
-        layout = own if own.is_file() else DEFAULT_LAYOUT
+        edition = content_path.stem.partition(".")[2]
+        own = (folder / f"layout.{edition}.yaml", folder / LAYOUT_FILE)
+        layout = next((file for file in own if file.is_file()), DEFAULT_LAYOUT)
     theme = folder / THEME_FILE
     with stage("read content"):
-        read = load_content(content_path, overrides=dict(overrides or {}))
+        files: list[Path] = []
+        read = load_content(content_path, overrides=dict(overrides or {}), read=files)
     with stage("read layout"):
         chosen = load_layout(layout, theme if theme.is_file() else None)
-    return Project(folder, read, chosen, {content_path.name: content_path.read_bytes()})
+    return Project(folder, read, chosen, {file.name: file.read_bytes() for file in files})
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
@@ -100,16 +106,19 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
     if purpose == "print" and layout.page.bleed < layout.outputs.print.bleed:
         page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
         layout = layout.model_copy(update={"page": page})
-    check_charts(project.charts(), project.content.facts, project.content.tables)
-    return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
-                         str(project.folder), ChartSettings(project.folder, allow_code, use_cache), memo)
+    with speaking(project.content.language):
+        check_charts(project.charts(), project.content.facts, project.content.tables)
+        return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),
+                             str(project.folder), ChartSettings(project.folder, allow_code, use_cache), memo)
 
 
 def build(content: str | Path, layout: str | Path | None = None, *, output: str | Path | None = None,
           overrides: Mapping[str, str] | None = None, purpose: Purpose = "screen",
           allow_code: bool = False, use_cache: bool = True, max_size: int | None = None, attach: bool = True,
-          lock: Lock | None = None) -> Report:
+          lock: Lock | None = None, language: str | None = None) -> Report:
     """Build a project to PDF for a purpose; written atomically to `output` when that is given.
+
+    `language` takes the project's edition in it, content.LANGUAGE.yaml.
 
     "screen" is PDF/UA-1 and PDF/A-3a, in at most `max_size` bytes where that is given; "print" is PDF/X with marks,
     looked over by preflight. Without `attach` a screen file carries no source and data; with a `lock` it is encrypted
@@ -118,7 +127,7 @@ def build(content: str | Path, layout: str | Path | None = None, *, output: str 
     """
     from reportgen.output.file import write_atomically
 
-    project = read_project(content, layout, overrides)
+    project = read_project(content, layout, overrides, language)
     report = build_project(project, purpose=purpose, allow_code=allow_code, use_cache=use_cache, max_size=max_size,
                            attach=attach, lock=lock)
     if output is not None:
@@ -174,7 +183,8 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None,
     mute = without_alternative(pages)
     attachments: tuple[Attachment, ...] = ()
     if settings.attach and attach:
-        attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
+        with speaking(project.content.language):
+            attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
     target = Screen(attachments, settings.dpi, is_accessible=not mute, is_archival=lock is None)
 
     def written(target: Screen) -> bytes:

@@ -29,7 +29,7 @@ def test_init_makes_a_project_that_checks_and_builds(town: Path) -> None:
     built = run("build", "town", cwd=town.parent)
     assert built.returncode == 0
     assert (town.parent / built.stdout.strip()).read_bytes().startswith(b"%PDF-1.7")
-    assert sorted(path.name for path in town.iterdir()) == ["content.yaml", "layout.yaml"]
+    assert sorted(path.name for path in town.iterdir()) == [".reportgen", "content.yaml", "layout.yaml"]
 
 
 def test_init_leaves_an_existing_folder_alone(town: Path) -> None:
@@ -75,7 +75,7 @@ def test_missing_project_and_missing_output_folder_say_what_to_do(town: Path) ->
 def test_fonts_are_listed_with_coverage_and_permission(tmp_path: Path) -> None:
     listed = run("fonts", cwd=tmp_path).stdout
     assert "LXGW WenKai" in listed
-    assert listed.count("allowed") == 6
+    assert listed.count("allowed") == 7
 
 
 def test_help_does_not_load_the_heavy_libraries() -> None:
@@ -84,3 +84,31 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
                          env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert out.stdout.strip().endswith("[]")
+
+
+def test_schema_is_shown_or_written(town: Path) -> None:
+    shown = run("schema", "theme", cwd=town)
+    assert json.loads(shown.stdout)["$schema"].startswith("http://json-schema.org/draft-07/")
+    written = run("schema", "content", "--project", ".", "-o", "mine.json", cwd=town)
+    assert written.stdout.strip() == "mine.json"
+    assert '"jobs"' in (town / "mine.json").read_text(encoding="utf-8")
+
+
+def test_init_writes_another_layout_in_another_language_and_builds_it(tmp_path: Path) -> None:
+    assert run("init", "leaflet", "--layout", "trifold", "--language", "en", cwd=tmp_path).returncode == 0
+    built = run("build", "leaflet", cwd=tmp_path)
+    assert (built.returncode, built.stderr) == (0, "")
+
+
+def test_build_takes_the_edition_of_a_language(tmp_path: Path) -> None:
+    built = run("build", str(ROOT / "data" / "liyang-2024"), "--language", "en", cwd=tmp_path)
+    assert (built.stdout.strip(), built.stderr) == ("out/liyang-2024-en.pdf", "")
+    missing = run("build", str(ROOT / "data" / "liyang-2024"), "--language", "fr", cwd=tmp_path)
+    assert missing.returncode == 1
+    assert "content.fr.yaml" in missing.stderr
+
+
+def test_docs_want_to_know_what_to_write(tmp_path: Path) -> None:
+    asked = run("docs", cwd=tmp_path)
+    assert asked.returncode == 2
+    assert "--html" in asked.stderr

@@ -15,6 +15,7 @@ from reportgen.items import Anchor
 from reportgen.spec.content import Section
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
+from reportgen.spec.words import word
 from reportgen.text.numbering import level_number
 from reportgen.text.paragraph import set_line
 
@@ -56,10 +57,10 @@ def _heading(block: Block, context: Context, section: Section, measure: float) -
         box = headline(Block(block="headline", rule="hue"), context, measure, None)
         return Piece(replace(box, height=box.height + 5), space=AROUND * 1.6, keeps=True, stretch=40.0)
     style = context.style("heading")
-    title = level_number(context.section_index + 1, 0) + "　".join(context.plain(one) for one in section.title)
+    title = level_number(context.section_index + 1, 0) + word("　").join(context.plain(one) for one in section.title)
     boxes = [text_box(context, title, style, measure, context.tag.child("H2"))]
     deck = context.style("deck", colour="hue")
-    in_one_line = "　".join(section.decks)
+    in_one_line = word("　").join(section.decks)
     is_long = set_line(context.plain(in_one_line), deck.text).width > measure
     boxes += [text_box(context, words, deck, measure, context.tag.child("P"))
               for words in (section.decks if is_long else (in_one_line,) if section.decks else ())]

@@ -13,9 +13,10 @@ from reportgen.items import Item, Swatch, Tag, moved
 from reportgen.spec.content import Content, Section
 from reportgen.spec.facts import fact_text
 from reportgen.spec.inline import Inline, parse_inline, plain_text
-from reportgen.text.numbering import number_text
+from reportgen.spec.words import is_chinese
+from reportgen.text.numbering import note_mark
 from reportgen.text.paragraph import Paragraph, compose, place
-from reportgen.text.style import INSET, ParagraphStyle, Span, TextStyle
+from reportgen.text.style import INSET, Mark, ParagraphStyle, Span, TextStyle
 
 NOTE = "note-"
 """How the anchors of footnotes begin; their marks are raised."""
@@ -73,7 +74,7 @@ class Context:
         """Return a string with inline markup as spans; strong text takes the bold Hei of the theme."""
         return tuple(
             self._drawing(part, style.text) if part.drawing else
-            Span(part.text, self._look(part, style.text), part.link, part.source, part.mark, part.ruby)
+            Span(part.text, self._look(part, style.text), part.link, part.source, _line_mark(part), part.ruby)
             for part in parse_inline(text, self.content.facts, self._resolved)
         )
 
@@ -86,6 +87,10 @@ class Context:
     def _look(self, part: Inline, style: TextStyle) -> TextStyle:
         if part.is_strong:
             style = replace(style, faces=self.theme.faces("hei", 700))
+        if part.is_code and "mono" in self.theme.spec.families:
+            style = replace(style, faces=self.theme.faces("mono", 400))
+        if part.mark == "dots" and not is_chinese():
+            style = replace(style, faces=self.theme.faces("hei", 400))
         if part.script or (part.link or "").startswith(f"#{NOTE}"):
             rise = SUBSCRIPT_RISE if part.script == "sub" else SUPERSCRIPT_RISE
             style = replace(style, size=style.size * SCRIPT_SIZE, rise=style.size * rise)
@@ -98,7 +103,7 @@ class Context:
         names = list(self.section.notes) if self.section else []
         if name not in names or self.section is None:
             return "", None
-        return number_text(names.index(name) + 1, "circled"), f"#{note_anchor(self.section.id, name)}"
+        return note_mark(names.index(name) + 1), f"#{note_anchor(self.section.id, name)}"
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.content.facts)
@@ -112,6 +117,11 @@ class Context:
             if name in section.figures or any("{" + name in text for text in section.text):
                 return index
         return None
+
+
+def _line_mark(part: Inline) -> Mark:
+    """Return the mark at the characters; what Chinese marks by dots, Western text sets in another face."""
+    return "" if part.mark == "dots" and not is_chinese() else part.mark
 
 
 def note_anchor(section: str, name: str) -> str:

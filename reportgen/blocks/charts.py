@@ -12,6 +12,7 @@ from reportgen.charts.style import ChartStyle
 from reportgen.items import Anchor, tagged
 from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
+from reportgen.spec.words import word
 
 GUTTER = 28.0
 LEAST_DRAWING = 90.0
@@ -72,7 +73,7 @@ def chart_box(chart: Chart, context: Context, width: float, room: float | None) 
     top = stacked(head, 1.0)
     figure = section.child("Figure")
     source = context.style("source")
-    foot = (text_box(context, f"资料来源：{chart.source}", source, width, section.child("P"))
+    foot = (text_box(context, word("资料来源：{}", chart.source), source, width, section.child("P"))
             if chart.source else Box(width, 0))
     gap = 8.0
     fixed = top.height + foot.height + 2 * gap

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
-from reportgen.blocks.headings import deck_line, section_of
+from reportgen.blocks.headings import deck_line, longest_in_em, section_of
 from reportgen.items import Anchor, GlyphRun, Item, Tag, rectangle, rule
 from reportgen.spec.layout import Block
-from reportgen.text.numbering import number_text
+from reportgen.spec.words import is_chinese
+from reportgen.text.numbering import section_numeral
 from reportgen.text.paragraph import compose, place, set_line
 from reportgen.text.style import ParagraphStyle, Span, TextStyle
 
@@ -25,13 +26,13 @@ def vertical_couplet(block: Block, context: Context, width: float, room: float |
     phrases = [context.plain(phrase) for phrase in section.title]
     style = context.style(block.role or "couplet", colour=block.colour)
     size = style.text.size
-    rows = max(len(phrase) + 2 * number for number, phrase in enumerate(phrases))
+    rows = max(longest_in_em(context, [phrase], style) + 2 * number for number, phrase in enumerate(phrases))
     if room is not None:
         size = min(size, room * 0.94 / (rows * STEP))
     size = min(size, width / 2.7)
     text = context.style(block.role or "couplet", colour=block.colour, size=size).text
     lines = vertical_lines(context, phrases, text, width, context.tag.child("H2"), drop=2.0)
-    number = number_text(context.section_index + 1, "formal")
+    number = section_numeral(context.section_index)
     numeral = context.style("section-number", colour=block.colour, size=size * (1.5 if len(number) == 1 else 0.85))
     mark = set_line(number, numeral.text)
     x = width - size * 2.1 - mark.width / 2
@@ -40,13 +41,15 @@ def vertical_couplet(block: Block, context: Context, width: float, room: float |
 
 
 def scroll(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """One phrase (`first`: 0 or 1) down the middle of a narrow area, as one half of a 对联."""
+    """One phrase (`first`: 0 or 1) down the middle of a narrow area, as one half of a 对联; Western ones are turned,
+    and are read from the left."""
     section = section_of(context)
     if block.first >= len(section.title):
         return Box(width, 0)
-    phrase = context.plain(section.title[block.first])
-    longest = max(len(context.plain(one)) for one in section.title)
+    which = block.first if is_chinese() else len(section.title) - 1 - block.first
+    phrase = context.plain(section.title[which])
     style = context.style(block.role or "couplet", colour=block.colour)
+    longest = longest_in_em(context, section.title, style)
     size = min(style.text.size, width / 1.3)
     step = size * STEP
     if room is not None:
@@ -54,7 +57,7 @@ def scroll(block: Block, context: Context, width: float, room: float | None) -> 
         size = min(size, step / 1.06)
     text = context.style(block.role or "couplet", colour=block.colour, size=size).text
     tag = context.tag.child("H2")
-    anchor = (Anchor(section.id, 0, 0),) if block.first == 0 else ()
+    anchor = (Anchor(section.id, 0, 0),) if which == 0 else ()
     items, height = down(phrase, text, width / 2, 0.0, step, tag)
     return Box(width, height, (*anchor, *items))
 
@@ -63,8 +66,8 @@ def headline(block: Block, context: Context, width: float, room: float | None) -
     """Newspaper head: a thick rule, the phrases stacked, the deck lines beside them behind a thin rule, or below."""
     section = section_of(context)
     tag = context.tag.child("H2")
-    longest = max(len(context.plain(phrase)) for phrase in section.title)
     style = context.style(block.role or "headline", colour=block.colour)
+    longest = longest_in_em(context, section.title, style)
     deck = context.style("deck", colour=block.colour or "hue")
     deck_width = max((set_line(context.plain(text), deck.text).width for text in section.decks), default=0.0) + 14
     is_beside = bool(section.decks) and longest * style.text.size + deck_width + 14 <= width
@@ -91,9 +94,12 @@ def headline(block: Block, context: Context, width: float, room: float | None) -
 
 
 def seal(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The place (or `text`) as a red stamp: up to four characters, right to left, white on the accent."""
+    """The place (or `text`) as a red stamp: up to four characters, right to left, white on the accent.
+
+    A Western place has none.
+    """
     words = (block.text or context.plain(context.content.place))[:4]
-    if not words:
+    if not words or (not block.text and not is_chinese()):
         return Box(width, 0)
     side = min(width, block.height or 52.0)
     columns = 1 if len(words) < 3 else 2
@@ -138,11 +144,14 @@ def vertical_lines(context: Context, lines: Sequence[str], style: TextStyle, wid
 
 
 def down(text: str, style: TextStyle, x: float, top: float, step: float, tag: Tag) -> tuple[tuple[Item, ...], float]:
-    """Set a vertical line centred on x, `step` from character to character; return its items and its length."""
+    """Set a vertical line centred on x; return its items and its length.
+
+    It is `step` from character to character; Western letters are turned and keep their own distance.
+    """
     paragraph = compose((Span(text, style),), ParagraphStyle(style, style.size, "left"), ENDLESS, is_vertical=True)
     items: list[Item] = []
     length = 0.0
-    opened, baseline = step / style.size, HAN_ASCENT * style.size
+    opened, baseline = step / style.size if is_chinese() else 1.0, HAN_ASCENT * style.size
     for line in paragraph.lines[:1]:
         length = (line.width - style.size) * opened + style.size
         for run in line.runs:

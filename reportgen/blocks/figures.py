@@ -5,10 +5,14 @@ from __future__ import annotations
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.items import Item, rule
 from reportgen.spec.layout import Block
+from reportgen.spec.words import is_chinese
 from reportgen.text.paragraph import place, set_line
 
 UNIT_SHARE = 0.45
 """Size of the unit over the size of the digits (visual design: 45 % of the digit height)."""
+
+COMMA_DEPTH = 0.22
+"""How far the comma of 13,000 reaches below the digits, in em."""
 
 GUTTER = 14.0
 
@@ -20,6 +24,8 @@ def figure_box(context: Context, name: str, width: float, size: float, *, colour
     number = context.style("figure", size=size, colour=colour)
     parts = [("第", True)] if fact.rank else []
     parts += [(context.fact(name, "number"), False), (context.fact(name, "unit"), True)]
+    if fact.rank and not is_chinese():
+        parts = [(context.fact(name), False)]
     tag = context.tag.child("P")
     lines = []
     for text, is_unit in parts:
@@ -40,7 +46,8 @@ def figure_box(context: Context, name: str, width: float, size: float, *, colour
         x += line.width + gap
     caption_style = context.style("figure-caption", colour=colour)
     caption = text_box(context, fact.label or name, caption_style, width, context.tag.child("P"))
-    top = baseline + max(5.0, size * 0.1)
+    comma = COMMA_DEPTH if "," in context.fact(name, "number") else 0.0
+    top = baseline + max(5.0, size * 0.1, size * comma)
     return Box(width, top + caption.height, (*items, *caption.placed(0, top)), caption.warnings)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
 from reportgen.items import Anchor, Item, rectangle, rule
 from reportgen.spec.content import Section
 from reportgen.spec.layout import Block
-from reportgen.text.numbering import number_text
+from reportgen.spec.words import is_chinese, word
+from reportgen.text.numbering import section_numeral
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
 
@@ -45,7 +47,7 @@ def masthead(block: Block, context: Context, width: float, room: float | None) -
 def heading(block: Block, context: Context, width: float, room: float | None) -> Box:
     """A plain heading from the layout's own words."""
     style = context.style(block.role or "heading", colour=block.colour)
-    return text_box(context, block.text or "", style, width, context.tag.child("H2"))
+    return text_box(context, word(block.text or ""), style, width, context.tag.child("H2"))
 
 
 def section_header(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -54,8 +56,8 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     number = context.style("section-number", colour=block.colour)
     title = context.style(block.role or "headline", colour=block.colour)
     deck = context.style("deck", colour=block.colour)
-    numeral = set_line(number_text(context.section_index + 1, "formal"), number.text)
-    longest = max(len(context.plain(phrase)) for phrase in section.title)
+    numeral = set_line(section_numeral(context.section_index), number.text)
+    longest = longest_in_em(context, section.title, title)
     size = min(title.text.size, (width - numeral.width) / (longest + 1.41))
     title = context.style(block.role or "headline", colour=block.colour, size=size / context.theme.scale)
     inset = numeral.width + size * 1.4
@@ -78,9 +80,17 @@ def section_header(block: Block, context: Context, width: float, room: float | N
 def section_number(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The section's number in formal numerals (壹, 贰 …)."""
     style = context.style(block.role or "section-number", colour=block.colour)
-    line = set_line(number_text(context.section_index + 1, "formal"), style.text)
+    line = set_line(section_numeral(context.section_index), style.text)
     x = {"left": 0.0, "center": (width - line.width) / 2, "right": width - line.width}[block.align or "left"]
     return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("Span")))
+
+
+def longest_in_em(context: Context, phrases: Sequence[str], style: ParagraphStyle) -> float:
+    """Return the length of the longest phrase in em: its characters, or, in Western letters, what they measure."""
+    plain = [context.plain(phrase) for phrase in phrases]
+    if is_chinese():
+        return max(map(len, plain))
+    return max(set_line(text, style.text).width for text in plain) / style.text.size
 
 
 def deck_line(context: Context, text: str, style: ParagraphStyle, width: float) -> Box:

@@ -12,6 +12,7 @@ from reportgen.blocks.numbers import heading_anchor
 from reportgen.items import Anchor, Item, Picture, rectangle, rule
 from reportgen.spec.inserts import Part
 from reportgen.spec.layout import Block
+from reportgen.spec.words import word
 from reportgen.text.numbering import level_number
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
@@ -75,7 +76,7 @@ def quotation_box(name: str, context: Context, width: float) -> Box:
     tag = context.tag.child("BlockQuote")
     body = [text_box(context, spec.text, context.style("quotation"), width - PANEL, tag)]
     if spec.by:
-        body.append(text_box(context, f"——{spec.by}", context.style("caption"), width - PANEL, tag))
+        body.append(text_box(context, word("——{}", spec.by), context.style("caption"), width - PANEL, tag))
     box = stacked(body, 4)
     return Box(width, box.height, (rectangle(0, 2, 2.5, box.height - 4, fill=context.hue), *box.placed(PANEL, 0)),
                box.warnings)
@@ -124,8 +125,11 @@ def comparison_box(name: str, context: Context, width: float) -> Box:
     spec = context.content.comparisons[name]
     tag = context.tag.child("P")
     title = text_box(context, spec.title, context.style("chart-title"), width, context.tag.child("P"))
-    grey = set_line(context.fact(spec.before), context.style("figure", colour="grey", size=26).text)
-    hue = set_line(context.fact(spec.after), context.style("figure", size=40).text)
+    natural = sum(set_line(context.fact(name), context.style("figure", size=size).text).width
+                  for name, size in ((spec.before, 26), (spec.after, 40)))
+    share = min(1.0, (width - 70) / natural)
+    grey = set_line(context.fact(spec.before), context.style("figure", colour="grey", size=26 * share).text)
+    hue = set_line(context.fact(spec.after), context.style("figure", size=40 * share).text)
     middle = grey.width + 18
     baseline = 40.0
     arrow = rule(middle, baseline - 10, middle + 34, baseline - 10, context.hue, 1.2)

@@ -9,10 +9,14 @@ from reportgen.blocks.flow import Piece
 from reportgen.blocks.registers import numbered_contents
 from reportgen.items import Item, Link, rectangle, rule
 from reportgen.spec.layout import Block
+from reportgen.spec.words import is_chinese, word
 from reportgen.text.paragraph import place, set_line
 
 LEAST_ENTRY, ENTRY_GAP = 96.0, 12.0
 """Narrowest cell of a timeline that runs across, and the room between its texts."""
+
+SCOPE_ROOM = 36.0
+"""For the word before an honour: four characters in Chinese; Western words take what they need."""
 
 MOST_SPACE = 16.0
 """Most extra room before an entry of a list that fills its page."""
@@ -33,7 +37,7 @@ def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...
         entry = toc.child("TOCI")
         page = context.page_numbers.get(section.id)
         folio = set_line(str(page) if page else "–", number.text)
-        title = set_line("　".join(context.plain(phrase) for phrase in section.title), name.text)
+        title = set_line(word("　").join(context.plain(phrase) for phrase in section.title), name.text)
         if title.width > width - 70:
             title = set_line(context.plain(section.title[0]), name.text)
         baseline = height / 2 + 0.38 * name.text.size
@@ -57,12 +61,14 @@ def honours(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
     ids = [section.id for section in context.content.sections]
     listing = context.tag.child("L")
     boxes = []
+    scope_text = context.style("scope").text
+    inset = SCOPE_ROOM if is_chinese() else max(
+        [SCOPE_ROOM, *(set_line(entry.scope, scope_text).width + ENTRY_GAP / 2 for entry in entries)])
     for entry in entries:
         local = context.of_section(ids.index(entry.section)) if entry.section in ids else context
         style = local.style(block.role or "honour")
         item = listing.child("LI")
         scope = set_line(entry.scope, local.style("scope", colour="hue").text) if entry.scope else None
-        inset = 36.0
         body = text_box(local, entry.text, style, measure - inset, item.child("LBody"))
         baseline = first_baseline(style)
         marks: list[Item] = [rule(0, 0, measure, 0, local.hue, 0.5)]

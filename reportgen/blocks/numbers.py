@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reportgen.blocks.box import Context
 from reportgen.spec.charts import Chart
+from reportgen.spec.words import word
 
 
 def table_title(context: Context, name: str) -> str:
@@ -11,13 +12,13 @@ def table_title(context: Context, name: str) -> str:
     title = context.content.tables[name].title
     if not context.is_numbered:
         return title
-    return f"表{list(context.content.tables).index(name) + 1}　{title}"
+    return word("表{}　{}", list(context.content.tables).index(name) + 1, title)
 
 
 def chart_title(context: Context, chart: Chart) -> str:
     """Return a chart's title, with its number where the layout numbers headings and the chart is the content's."""
     number = _chart_number(context, chart)
-    return f"图{number}　{chart.title}" if context.is_numbered and number else chart.title
+    return word("图{}　{}", number, chart.title) if context.is_numbered and number else chart.title
 
 
 def chart_anchor(context: Context, chart: Chart) -> str | None:

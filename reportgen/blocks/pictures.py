@@ -10,6 +10,7 @@ from reportgen.spec.content import Picture as PictureSpec
 from reportgen.spec.layout import Block
 from reportgen.spec.rasters import picture_size
 from reportgen.spec.sources.files import place_of, project_file
+from reportgen.spec.words import word
 
 GUTTER = 10.0
 WIDEST = 2.6
@@ -73,7 +74,7 @@ def picture_box(name: str, context: Context, width: float, height: float | None)
     tag = context.tag.child("Figure", alt=spec.alt or spec.caption)
     image_box = Box(width, height, (Anchor(name, 0, 0),
                                     Picture(str(path), 0, 0, width, height, crop, tag=tag, source=source)))
-    words = "　".join(part for part in (spec.caption, f"摄影：{spec.credit}" if spec.credit else "") if part)
+    words = "　".join(part for part in (spec.caption, word("摄影：{}", spec.credit) if spec.credit else "") if part)
     if not words:
         return image_box
     caption = text_box(context, words, context.style("caption"), width, context.tag.child("Caption"))
@@ -102,7 +103,7 @@ def qr(block: Block, context: Context, width: float, room: float | None) -> Box:
     rows = list(segno.make(target, error="m").matrix)
     side = min(width, block.height or 68.0)
     module = side / len(rows)
-    tag = context.tag.child("Figure", alt=f"二维码：{target}")
+    tag = context.tag.child("Figure", alt=word("二维码：{}", target))
     items: list[Item] = []
     for y, row in enumerate(rows):
         items += [rectangle(x * module, y * module, module, module, fill=context.swatch("ink"))

@@ -12,11 +12,13 @@ from reportgen.blocks.mentions import mention_anchors
 from reportgen.items import Anchor, Link
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
-from reportgen.text.numbering import number_text
+from reportgen.spec.words import is_chinese, word
+from reportgen.text.numbering import note_mark
 from reportgen.text.paragraph import Span, compose, place, set_line
 from reportgen.text.style import ParagraphStyle
 
 FIRST_SENTENCE = re.compile(r"[^。！？]{2,16}[。！？]")
+FIRST_WESTERN_SENTENCE = re.compile(r"[^.!?]{8,48}[.!?](?= |$)")
 
 
 def prose(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
@@ -28,6 +30,7 @@ def prose(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
 def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure: float) -> tuple[Piece, ...]:
     """Return the pieces of a section's text; what stands between paragraphs becomes a whole piece."""
     from reportgen.blocks.inserts import insert_piece, list_pieces, subheading
+    from reportgen.blocks.listings import listing_pieces
 
     style = context.style(block.role or "body", colour=block.colour)
     pieces: list[Piece] = []
@@ -45,6 +48,8 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
             pieces.append(subheading(context, part, measure, number, headings))
         elif part.kind == "list":
             pieces += list_pieces(context, part, style, measure)
+        elif part.kind == "listing":
+            pieces += listing_pieces(part.code, context, measure)
         else:
             pieces += insert_piece(context, part, measure, full)
     return tuple(pieces)
@@ -76,7 +81,7 @@ def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tupl
     boxes = []
     for number, (name, text) in enumerate(context.section.notes.items(), 1):
         if f"#{note_anchor(context.section.id, name)}" in targets:
-            words = f"{number_text(number, 'circled')}　{text}"
+            words = f"{note_mark(number)}{'　' if is_chinese() else ' '}{text}"
             box = text_box(context, words, style, measure, context.tag.child("Note"))
             anchor = Anchor(note_anchor(context.section.id, name), 0, 0)
             boxes.append(Box(box.width, box.height, (anchor, *box.items), box.warnings))
@@ -102,7 +107,7 @@ def lead(block: Block, context: Context, width: float, room: float | None) -> Bo
 def _opening(context: Context) -> str:
     """Return the lead's first sentence where it is short enough for a headline, else nothing."""
     plain = context.plain(context.content.lead[0]) if context.content.lead else ""
-    match = FIRST_SENTENCE.match(plain)
+    match = (FIRST_SENTENCE if is_chinese() else FIRST_WESTERN_SENTENCE).match(plain)
     return match[0] if match else ""
 
 
@@ -119,21 +124,26 @@ def _without_opening(spans: tuple[Span, ...], count: int) -> tuple[Span, ...]:
 def motto(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The lead's first sentence, or the layout's words, as vertical lines from right to left."""
     from reportgen.blocks.couplets import vertical_lines
+    from reportgen.blocks.headings import longest_in_em
 
     words = block.text or _opening(context)
     if not words:
         return Box(width, 0)
     style = context.style(block.role or "motto-vertical", colour=block.colour)
-    lines = [line for line in re.split(r"[，。！？；]", words) if line]
+    lines = [line.strip() for line in re.split(r"[，。！？；]" if is_chinese() else r"[,.!?;]", words) if line]
+    if room is not None and not is_chinese():
+        size = min(style.text.size, room * 0.94 / (longest_in_em(context, lines, style) + len(lines)))
+        style = context.style(block.role or "motto-vertical", colour=block.colour, size=size)
     return vertical_lines(context, lines, style.text, width, context.tag.child("P"), drop=1.0)
 
 
 def byline(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """The byline, with the newspaper's small square before the name."""
+    """The byline, in Chinese with the newspaper's small square before the name."""
     if not context.content.byline:
         return Box(width, 0)
     style = context.style(block.role or "byline", colour=block.colour)
-    return text_box(context, f"□ {context.content.byline}", style, width, context.tag.child("P"))
+    words = f"□ {context.content.byline}" if is_chinese() else context.content.byline
+    return text_box(context, words, style, width, context.tag.child("P"))
 
 
 def place_line(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -147,7 +157,7 @@ def place_line(block: Block, context: Context, width: float, room: float | None)
 def fixed_text(block: Block, context: Context, width: float, room: float | None) -> Box:
     """A note in the layout's own words."""
     style = context.style(block.role or block.block, colour=block.colour)
-    return text_box(context, block.text or "", style, width, context.tag.child("Note"))
+    return text_box(context, word(block.text or ""), style, width, context.tag.child("Note"))
 
 
 def colophon(block: Block, context: Context, width: float, room: float | None) -> Box:

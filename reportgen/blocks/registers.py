@@ -11,6 +11,7 @@ from reportgen.blocks.numbers import all_charts, chart_anchor, chart_title, head
 from reportgen.items import Link, Tag
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
+from reportgen.spec.words import word
 from reportgen.text.numbering import level_number
 from reportgen.text.paragraph import Span, compose
 from reportgen.text.style import Tab
@@ -24,7 +25,7 @@ def numbered_contents(context: Context, measure: float) -> tuple[Piece, ...]:
     toc = context.tag.child("TOC")
     pieces = []
     for index, section in enumerate(context.content.sections):
-        title = level_number(index + 1, 0) + "　".join(context.plain(phrase) for phrase in section.title)
+        title = level_number(index + 1, 0) + word("　").join(context.plain(phrase) for phrase in section.title)
         pieces.append(_entry(context, title, section.id, "register", toc, measure))
         for ordinal, number, words in _headings(context, section.text):
             pieces.append(_entry(context, level_number(number, 1) + words, heading_anchor(section.id, ordinal),
@@ -35,14 +36,14 @@ def numbered_contents(context: Context, measure: float) -> tuple[Piece, ...]:
 def list_of_charts(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """图1 … with their pages, under a heading; nothing where the content has no charts."""
     numbered = replace(context, is_numbered=True)
-    return _register("图目录", [(chart_title(numbered, chart), chart_anchor(context, chart) or "")
+    return _register(word("图目录"), [(chart_title(numbered, chart), chart_anchor(context, chart) or "")
                               for chart in all_charts(context)], context, measure)
 
 
 def list_of_tables(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """表1 … with their pages, under a heading; nothing where the content has no tables."""
     numbered = replace(context, is_numbered=True)
-    return _register("表目录", [(table_title(numbered, name), name) for name in context.content.tables], context,
+    return _register(word("表目录"), [(table_title(numbered, name), name) for name in context.content.tables], context,
                      measure)
 
 

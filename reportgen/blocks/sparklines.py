@@ -8,6 +8,7 @@ from reportgen.charts.sparks import PAD, spark
 from reportgen.items import Swatch, Tag, moved, tagged
 from reportgen.spec.facts import MISSING
 from reportgen.spec.tables import Cell, Table
+from reportgen.spec.words import word
 from reportgen.text.style import Inset
 
 WIDTH, HEIGHT = 4.0, 1.0
@@ -27,7 +28,8 @@ def column_inset(table: Table, column: str, size: float, colour: Swatch) -> Inse
     numbers = [float(cell) if isinstance(cell, Decimal) else None for cell in cells]
     present = [f"{label}{shown(cell)}" if not label[-1:].isdigit() else f"{label}：{shown(cell)}"
                for label, cell in zip(labels, cells, strict=True) if isinstance(cell, Decimal)]
-    words = f"小折线图：{column}，" + (f"{present[0]}至{present[-1]}" if present else "没有数值")
+    words = (word("小折线图：{}，{}至{}", column, present[0], present[-1]) if present
+             else word("小折线图：{}，没有数值", column))
     height, depth = HEIGHT * size + PAD, DEPTH * size + PAD / 2
     paths = spark(numbers, WIDTH * size, height, colour, STROKE * size)
     figure = Tag("Figure", alt=words)

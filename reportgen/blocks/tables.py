@@ -16,6 +16,7 @@ from reportgen.items import Anchor, Item, Tag, moved, rectangle, rule, tagged
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.spec.tables import Cell, Table
+from reportgen.spec.words import word
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
 
@@ -197,7 +198,7 @@ def _row(spec: Table, row: Sequence[Cell], spans: Sequence[int], columns: Sequen
     for column, (title, members) in zip(columns[len(spec.columns):], spec.sparklines.items(), strict=True):
         values = [row[[str(one) for one in spec.columns].index(str(member))] for member in members]
         said = [shown(value) for value in values if value is not None]
-        alt = f"{title}：{said[0]}至{said[-1]}" if said else f"{title}：没有数值"
+        alt = word("{}：{}至{}", title, said[0], said[-1]) if said else word("{}：没有数值", title)
         items += tagged(_sparkline(values, column, context, baseline, style), tag.child("TD").child("Figure", alt=alt))
     return Box(width, height + 2 * PADDING, tuple(items))
 
@@ -226,8 +227,9 @@ def _has_foot(spec: Table) -> bool:
 
 def _foot(spec: Table, context: Context, width: float, section: Tag) -> Box:
     style = context.style("source")
-    texts = [*(f"注：{note}" if len(spec.notes) == 1 else f"注{number}：{note}"
-               for number, note in enumerate(spec.notes, 1)), *([f"资料来源：{spec.source}"] if spec.source else [])]
+    texts = [*(word("注：{}", note) if len(spec.notes) == 1 else word("注{}：{}", number, note)
+               for number, note in enumerate(spec.notes, 1)),
+             *([word("资料来源：{}", spec.source)] if spec.source else [])]
     return stacked([text_box(context, text, style, width, section.child("P")) for text in texts])
 
 

@@ -13,10 +13,19 @@ from reportgen.fonts.library import FontLibrary
 from reportgen.items import WHITE, SpotInk, Swatch
 from reportgen.language import say
 from reportgen.spec.theme import Role, ThemeSpec
+from reportgen.spec.words import document_language, is_chinese
 from reportgen.text.style import ParagraphStyle, TextStyle
 
 TINT = 0.12
 DEFAULT_LEADING = 1.5
+
+
+WESTERN_FAMILIES = {"kai": "song", "brush": "song"}
+"""The written hands have Latin letters only for a word among Han characters."""
+WESTERN_TOLERANCE = 0.03
+"""Western lines are hyphenated before their blanks grow wide."""
+WESTERN_INDENT = 1.0
+"""First-line indent in em at most, where Chinese has two characters."""
 
 
 @dataclass
@@ -71,7 +80,8 @@ class Theme:
         return role
 
     def faces(self, family: str, weight: int) -> tuple[Face, ...]:
-        """Return the faces of a theme family in fallback order."""
+        """Return the faces of a theme family in fallback order; Western text stands in the Song for the Kai."""
+        family = family if is_chinese() else WESTERN_FAMILIES.get(family, family)
         key = (family, weight)
         if key not in self._faces:
             names: Sequence[str] = self.spec.families.get(family, (family,))
@@ -90,10 +100,12 @@ class Theme:
         leading = (role.leading or role.size * DEFAULT_LEADING) * points / role.size
         text = TextStyle(
             faces=self.faces(family or role.family, role.weight),
+            language=document_language(),
             size=points,
             colour=self.swatch(colour or role.colour, hue),
             features=(("tnum", True),) if role.tabular else (),
         )
-        return ParagraphStyle(text=text, leading=leading, align=role.align, indent=role.indent, hang=role.hang,
+        indent = role.indent if is_chinese() else min(role.indent, WESTERN_INDENT)
+        return ParagraphStyle(text=text, leading=leading, align=role.align, indent=indent, hang=role.hang,
                               initial=role.initial, scheme=role.scheme or self.spec.scheme, level=self.spec.level,
-                              hanging=self.spec.hanging)
+                              hanging=self.spec.hanging, tolerance=0.12 if is_chinese() else WESTERN_TOLERANCE)

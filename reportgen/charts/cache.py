@@ -21,6 +21,7 @@ from reportgen.fonts.library import open_face
 from reportgen.items import Clip, GlyphRun, Item, Path, Picture, SpotInk, Swatch
 from reportgen.language import Sentence, say
 from reportgen.resources import cache_folder
+from reportgen.spec.words import document_language
 
 MOST_BYTES = 32_000_000
 """The oldest entries go when all together are larger: about a thousand charts."""
@@ -30,7 +31,7 @@ KEPT_SHARE = 0.75
 def entry_path(*parts: object, style: ChartStyle) -> FilePath:
     """Return the place of a drawing that depends on `parts`, the style, and the versions of all that draws it."""
     faces = [(face.name, face.path.stat().st_size) for face in (*style.label_faces, *style.figure_faces)]
-    looks = (style.swatches, style.label_size, style.figure_size, style.has_patterns)
+    looks = (document_language(), style.swatches, style.label_size, style.figure_size, style.has_patterns)
     code = [(file.name, file.stat().st_mtime_ns) for file in sorted(FilePath(__file__).parent.glob("*.py"))]
     digest = hashlib.sha256(repr((parts, faces, looks, code, _version("matplotlib"))).encode()).hexdigest()
     return cache_folder() / "charts" / f"{digest}.json"

@@ -13,6 +13,7 @@ from reportgen.charts.shapes import box, polygon
 from reportgen.charts.style import is_dark
 from reportgen.items import WHITE
 from reportgen.language import say
+from reportgen.spec.words import with_unit, word
 
 GAP_SHARE = 0.4
 """Gap between bars over the bar's thickness plus gap."""
@@ -93,7 +94,7 @@ def bar(board: Board, data: ChartData) -> None:
     board.rule(0, zero, board.width, zero)
     if data.is_broken:
         _breaks(board, xs, thick, zero)
-        text = f"纵轴自{data.start:g}{data.unit}起，未从零画起"
+        text = word("纵轴自{}起，未从零画起", with_unit(f"{data.start:g}", data.unit))
         board.put(board.piece(text, size=board.style.label_size * 0.85, colour=board.style.grey, limit=board.width), 0,
                   board.height - foot - board.style.label_size * 0.3)
     order = range(count) if not is_dense else list(dict.fromkeys(

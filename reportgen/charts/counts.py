@@ -10,6 +10,7 @@ from reportgen.charts.shapes import box, disc, polygon
 from reportgen.errors import Problem, SpecError
 from reportgen.items import Segment
 from reportgen.language import say
+from reportgen.spec.words import with_unit, word
 
 MOST_DOTS = 1000
 MOST_PITCH = 30.0
@@ -72,7 +73,8 @@ def dots(board: Board, data: ChartData) -> None:
             board.area(marks, board.style.hue if point.is_highlight else board.style.pale)
         y += math.ceil(math.ceil(count - 1e-9) / columns) * pitch + rest / len(counts) * 0.5
     if note:
-        text = f"每{'点' if data.shape == 'dot' else '个图形'}{each:g}{data.points[0].value.unit}"
+        text = word("每点{}" if data.shape == "dot" else "每个图形{}",
+                    with_unit(f"{each:g}", data.points[0].value.unit))
         board.put(board.piece(text, colour=board.style.grey), 0, board.height - board.style.label_size * 0.3)
 
 

@@ -11,6 +11,7 @@ from reportgen.language import say
 from reportgen.spec.charts import Chart, ChartNumbers, ChartValue, chart_facts, table_labels, value_columns
 from reportgen.spec.facts import MISSING, Fact, fact_text, format_number
 from reportgen.spec.tables import Table
+from reportgen.spec.words import is_chinese, with_unit
 
 DIVISORS = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 SHARES = ("%", "百分点")
@@ -123,7 +124,7 @@ def shown(value: Decimal | None, unit: str, numbers: ChartNumbers) -> Value:
     number = format_number(rounded, numbers.precision)
     if numbers.signed and rounded > 0:
         number = f"+{number}"
-    return Value(float(value), number, unit, number + unit)
+    return Value(float(value), number, unit, with_unit(number, unit))
 
 
 def _point(chart: Chart, index: int, facts: Mapping[str, Fact]) -> Point:
@@ -162,7 +163,7 @@ def _value(value: ChartValue, chart: Chart, facts: Mapping[str, Fact]) -> Value:
 def _fact_value(fact: Fact, numbers: ChartNumbers) -> Value:
     if numbers != ChartNumbers():
         return shown(fact.value, str(fact.unit), numbers)
-    unit = str(fact.unit or ("位" if fact.rank else ""))
+    unit = str(fact.unit or ("位" if fact.rank and is_chinese() else ""))
     bare = None if fact.value is None else float(fact.value)
     return Value(bare, fact_text(fact, "number"), unit, fact_text(fact))
 

@@ -13,6 +13,7 @@ from reportgen.charts.style import is_dark
 from reportgen.errors import Problem, SpecError
 from reportgen.items import WHITE, Swatch
 from reportgen.language import say
+from reportgen.spec.words import word
 
 PALEST = 0.1
 WEEKDAYS = "一二三四五六日"
@@ -103,14 +104,14 @@ def calendar(board: Board, data: ChartData) -> None:
     pitch = min((board.width - left) / weeks, (board.height - top) / 7, 40.0)
     shade = _shading(board, data)
     for row in range(0, 7, 1 if pitch >= size * 1.2 else 2):
-        label = board.piece(WEEKDAYS[row], size=min(size, pitch * 1.2), colour=board.style.grey)
+        label = board.piece(word(WEEKDAYS)[row], size=min(size, pitch * 1.2), colour=board.style.grey)
         board.put(label, 0, label.baseline_amid(top + (row + 0.5) * pitch))
     month = 0
     for day, value in days:
         week, weekday = divmod(day.toordinal() - first, 7)
         if day.month != month:
             month = day.month
-            board.offer(board.piece(f"{month}月", size=size, colour=board.style.grey),
+            board.offer(board.piece(word("{}月", month), size=size, colour=board.style.grey),
                         [(left + week * pitch, size, 0.0), (left + (week + 1) * pitch, size, 0.0)])
         colour = shade(value)
         frame = box(left + week * pitch, top + weekday * pitch, pitch * 0.84, pitch * 0.84)

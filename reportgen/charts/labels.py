@@ -10,6 +10,7 @@ from reportgen.charts.data import Value
 from reportgen.charts.style import ChartStyle
 from reportgen.fonts.face import Face
 from reportgen.items import GlyphRun, Item, Swatch, moved
+from reportgen.spec.words import document_language
 from reportgen.text.paragraph import Line, Span, compose, set_line
 from reportgen.text.style import ParagraphStyle, TextStyle
 
@@ -50,7 +51,7 @@ class Piece:
 
 def text_style(style: ChartStyle, size: float, weight: Weight, colour: Swatch) -> TextStyle:
     faces = style.figure_faces if weight == "figure" else style.label_faces
-    return TextStyle(faces, size, colour, features=(("tnum", True),) if weight == "figure" else ())
+    return TextStyle(faces, size, colour, document_language(), features=(("tnum", True),) if weight == "figure" else ())
 
 
 def label_line(text: str, style: ChartStyle, size: float, weight: Weight, colour: Swatch) -> Line:
@@ -75,6 +76,8 @@ def value_piece(value: Value, style: ChartStyle, *, size: float, colour: Swatch,
     parts: list[tuple[str, float]] = [(value.number, size), (value.unit, share)]
     if value.text.startswith("第"):
         parts.insert(0, ("第", share))
+    elif not value.unit:
+        parts = [(value.text, size)]
     if not value:
         parts = parts[:1]
     gap = size * 0.06

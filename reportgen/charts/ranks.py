@@ -10,6 +10,7 @@ from reportgen.charts.labels import Piece
 from reportgen.charts.scales import Scale
 from reportgen.charts.shapes import box, disc, polygon
 from reportgen.spec.facts import format_number
+from reportgen.spec.words import with_unit, word
 
 
 def ladder(board: Board, data: ChartData) -> None:
@@ -63,9 +64,9 @@ def _change(board: Board, before: Value, now: Value, x: float, baseline: float, 
         board.area(polygon([(x, foot), (x + size * 0.8, foot), (x + size * 0.4, tip)]), board.style.hue)
     places = max(len(value.number.partition(".")[2]) for value in (before, now))
     shown = format_number(abs(Decimal(str(difference))).quantize(Decimal(1).scaleb(-places)))
-    unit = "个百分点" if now.unit == "%" else now.unit
-    word = "增加" if difference > 0 else "减少"
-    text = f"此前{before.text}，{word}{shown}{unit}" if difference else f"与此前{before.text}相同"
+    amount = shown + word("个百分点") if now.unit == "%" else with_unit(shown, now.unit)
+    change = word("增加{}" if difference > 0 else "减少{}", amount)
+    text = word("此前{}，{}", before.text, change) if difference else word("与此前{}相同", before.text)
     board.put(board.piece(text, colour=board.style.grey, limit=room - size * 1.2), x + size * 1.2, baseline)
 
 

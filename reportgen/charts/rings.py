@@ -7,6 +7,7 @@ import math
 from reportgen.charts.board import Board
 from reportgen.charts.data import ChartData
 from reportgen.charts.shapes import wedge
+from reportgen.spec.words import word
 
 THICKNESS = 0.24
 """Width of the ring over its radius."""
@@ -36,7 +37,7 @@ def gauge(board: Board, data: ChartData) -> None:
     count = len(data.points)
     step = board.width / count
     size = board.style.label_size
-    texts = [f"{point.label}（目标{point.target.text}）" if point.target else point.label for point in data.points]
+    texts = [point.label + (word("（目标{}）", point.target.text) if point.target else "") for point in data.points]
     blocks = [board.block(text, step * 0.94, board.height * 0.3, align="center") for text in texts]
     foot = max(one.height for one in blocks) + size * 0.7
     radius = min(step * 0.46, board.height - foot - 4)

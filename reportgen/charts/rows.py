@@ -13,6 +13,7 @@ from reportgen.charts.scales import Scale, zero_based
 from reportgen.charts.shapes import box, disc, polygon
 from reportgen.items import WHITE, moved
 from reportgen.language import say
+from reportgen.spec.words import word
 
 MOST_THICKNESS = 34.0
 MOST_LABEL_SHARE = 0.34
@@ -153,8 +154,8 @@ def bullet(board: Board, data: ChartData) -> None:
         label = board.value(point.value, size=size, limit=free)
         board.put(label, x, label.baseline_amid(y - rows.thick * 0.24) if has_two else label.baseline_amid(y))
         if has_two:
-            aim = board.piece(f"目标{point.target.text}", size=min(8.0, rows.thick * 0.4), colour=board.style.grey,
-                              limit=free)
+            aim = board.piece(word("目标{}", point.target.text), size=min(8.0, rows.thick * 0.4),
+                              colour=board.style.grey, limit=free)
             board.put(aim, x, aim.baseline_amid(y + rows.thick * 0.28))
 
 

@@ -7,6 +7,7 @@ import io
 
 from reportgen.charts.data import ChartData, Point, Value
 from reportgen.spec.charts import Chart
+from reportgen.spec.words import is_chinese, word
 
 KIND_NAMES = {
     "bar": "柱状图", "grouped-bar": "分组柱状图", "stacked-bar": "堆积柱状图", "percent-bar": "百分比堆积柱状图",
@@ -24,15 +25,15 @@ def alt_text(chart: Chart, data: ChartData) -> str:
     """Return “条形图：finding。占全省34.7%，占全国12.9%。”, or the chart's own `alt`."""
     if chart.alt is not None:
         return str(chart.alt)
-    head = f"{KIND_NAMES[chart.kind]}：{chart.title}。"
+    head = f"{word(KIND_NAMES[chart.kind])}{word('：')}{chart.title}{word('。')}{'' if is_chinese() else ' '}"
     points = data.points
     if len(points) * max(1, len(data.series)) <= MOST_SPOKEN:
-        mark = "；" if data.series else "，"
+        mark = word("；" if data.series else "，")
         body = mark.join(_spoken(point, data.series) for point in points)
     else:
         body = _summary(data)
-    targets = "".join(f"；{label}{value.text}" for label, value in data.targets)
-    return f"{head}{body}{targets}。"
+    targets = "".join(f"{word('；')}{_said(label, value)}" for label, value in data.targets)
+    return f"{head}{body}{targets}{word('。')}"
 
 
 def csv_text(data: ChartData) -> str:
@@ -44,20 +45,21 @@ def csv_text(data: ChartData) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     units = {value.unit for point in data.points for value in point.values if value}
-    unit = f"（{data.unit}）" if data.unit and len(units) < 2 else ""
+    unit = word("（{}）", data.unit) if data.unit and len(units) < 2 else ""
     extra: list[tuple[str, list[str]]] = [
-        ("日期", [point.date if point.date != point.label else "" for point in data.points]),
-        ("目标", [_bare(point.target) for point in data.points]),
-        ("此前", [_bare(point.before) for point in data.points]),
-        ("单位", [point.value.unit if len(units) > 1 else "" for point in data.points]),
+        (word("日期"), [point.date if point.date != point.label else "" for point in data.points]),
+        (word("目标"), [_bare(point.target) for point in data.points]),
+        (word("此前"), [_bare(point.before) for point in data.points]),
+        (word("单位"), [point.value.unit if len(units) > 1 else "" for point in data.points]),
     ]
     extra = [(name, cells) for name, cells in extra if any(cells)]
     # A spreadsheet runs a text cell that begins like a formula; a quote before it says that it is text.
-    series = [_inert(f"{name}{unit}") for name in data.series or ("数值",)]
-    writer.writerow(["项目", *series, *(name for name, _ in extra)])
+    series = [_inert(f"{name}{unit}") for name in data.series or (word("数值"),)]
+    writer.writerow([word("项目"), *series, *(name for name, _ in extra)])
+    numbers = (word("目标"), word("此前"))
     for row, point in enumerate(data.points):
         writer.writerow([_inert(point.label), *map(_bare, point.values),
-                         *(cells[row] if name in ("目标", "此前") else _inert(cells[row]) for name, cells in extra)])
+                         *(cells[row] if name in numbers else _inert(cells[row]) for name, cells in extra)])
     return out.getvalue()
 
 
@@ -71,20 +73,20 @@ def _bare(value: Value) -> str:
 
 def _said(label: str, value: Value) -> str:
     """A colon keeps a label that ends in a digit or letter apart from the number."""
-    return f"{label}{'：' if label[-1:].isascii() and label else ''}{value.text}"
+    return f"{label}{word('：') if label[-1:].isascii() and label else ''}{value.text}"
 
 
 def _spoken(point: Point, series: tuple[str, ...]) -> str:
     if series:
-        values = "，".join(_said(name, value) for name, value in zip(series, point.values, strict=True))
-        return f"{point.label}：{values}"
+        values = word("，").join(_said(name, value) for name, value in zip(series, point.values, strict=True))
+        return f"{point.label}{word('：')}{values}"
     text = f"{point.date} {point.label}".strip() if point.date and point.date != point.label else point.label
     if point.value or not point.date:
         text = _said(text, point.value)
     if point.target:
-        text += f"（目标{point.target.text}）"
+        text += word("（目标{}）", point.target.text)
     if point.before:
-        text += f"（此前{point.before.text}）"
+        text += word("（此前{}）", point.before.text)
     return text
 
 
@@ -93,10 +95,10 @@ def _summary(data: ChartData) -> str:
     for index, name in enumerate(data.series or ("",)):
         present = [(point.label, point.values[index]) for point in data.points if point.values[index]]
         if not present:
-            parts.append(f"{name}没有数值")
+            parts.append(word("{}没有数值", name))
             continue
         high = max(present, key=lambda entry: entry[1].size)
         low = min(present, key=lambda entry: entry[1].size)
-        parts.append(f"{name}{' ' if name[-1:].isdigit() else ''}{_said(*present[0])}至{_said(*present[-1])}，"
-                     f"最高{_said(*high)}，最低{_said(*low)}")
-    return f"共{len(data.points)}项，" + "；".join(parts)
+        span = word("{}至{}，最高{}，最低{}", *(_said(*one) for one in (present[0], present[-1], high, low)))
+        parts.append(f"{name}{' ' if name[-1:].isdigit() or not is_chinese() else ''}{span}")
+    return word("共{}项，", len(data.points)) + word("；").join(parts)

@@ -20,6 +20,8 @@ RULES: tuple[Rule, ...] = (
     Rule("claim", "note", "ranks and firsts are listed for somebody to verify", facts.claim),
     Rule("couplet", "warning", "the two phrases of a headline have the same number of characters", words.couplet),
     Rule("decks", "warning", "the deck lines of a section differ in length by half at most", words.decks),
+    Rule("untranslated", "warning", "a document in another language has nothing left in Chinese",
+         words.still_chinese),
     Rule("unpaired", "warning", "quotation marks and brackets open and close", words.unpaired),
     *(Rule(name, "warning", PUNCTUATION[name], words.punctuation(name), is_mechanical=True)
       for name in ("half-width", "quotes", "doubled-mark", "full-width", "ellipsis", "dash", "han-space")),

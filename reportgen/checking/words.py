@@ -12,24 +12,42 @@ from reportgen.editing.names import variants
 from reportgen.editing.punctuation import RULES as PUNCTUATION
 from reportgen.editing.punctuation import changes
 from reportgen.language import say
+from reportgen.spec.content import Content
+from reportgen.spec.editions import untranslated
 from reportgen.spec.inline import plain_text
 
 PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "〔": "〕"}
 CLASH = re.compile(r"[。！？；：，、][，、；：]+|[，、；：][！？]+")
 
 
+def is_in_chinese(content: Content) -> bool:
+    return content.language.lower().startswith("zh")
+
+
 def couplet(manuscript: Manuscript) -> Iterator[Remark]:
     content = manuscript.content
-    for section in content.sections:
+    for section in content.sections if is_in_chinese(content) else ():
         lengths = [len(plain_text(phrase, content.facts)) for phrase in section.title]
         if len(set(lengths)) > 1:
             yield Remark(say("the phrases of the headline have {} and {} characters", lengths[0], lengths[1]),
                          "a couplet's phrases are of one length", section.title[0], 0, len(section.title[0]))
 
 
+def still_chinese(manuscript: Manuscript) -> Iterator[Remark]:
+    content = manuscript.content
+    if is_in_chinese(content):
+        return
+    charts = [text for section in content.sections for chart in section.charts for point in chart.data
+              for text in (point.label,)]
+    for text in (*words(content), *charts, *(fact.unit for fact in content.facts.values() if not fact.rank)):
+        if untranslated(text):
+            yield Remark(say("a text in Chinese in a document whose language is {!r}", content.language),
+                         "translate it, or give it in the edition's file", text, 0, len(text))
+
+
 def decks(manuscript: Manuscript) -> Iterator[Remark]:
     content = manuscript.content
-    for section in content.sections:
+    for section in content.sections if is_in_chinese(content) else ():
         lengths = [len(plain_text(line, content.facts)) for line in section.decks]
         if lengths and max(lengths) > 1.5 * min(lengths):
             longest = section.decks[lengths.index(max(lengths))]

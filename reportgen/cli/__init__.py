@@ -22,8 +22,8 @@ from reportgen.language import told
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """This program has no plugins for pydantic; looking for some reads the metadata of every installed package (15 ms)."""
 
-COMMANDS = ("batch", "build", "check", "conform", "fonts", "images", "import", "impose", "init", "layouts", "mail",
-            "preflight", "sizes")
+COMMANDS = ("batch", "build", "check", "conform", "docs", "fonts", "images", "import", "impose", "init", "layouts",
+            "mail", "preflight", "schema", "sizes")
 MODULES = {"import": "import_"}
 
 

@@ -18,6 +18,7 @@ from reportgen.language import say
 @click.option("--layout", help="A layout file, or a built-in layout's name.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
               help="Give a value of the content another value, for example --set facts.industry=4600.")
+@click.option("--language", metavar="LANGUAGE", help="Take content.LANGUAGE.yaml, such as en.")
 @click.option("--for", "purpose", type=click.Choice(["screen", "print"]), default="screen", show_default=True,
               help="Read on screens (PDF/UA-1, PDF/A-3a), or given to a print shop (PDF/X).")
 @click.option("--max-size", metavar="SIZE", help="Such as 2MB: for screens, give up what is named until it fits.")
@@ -34,9 +35,9 @@ from reportgen.language import say
               help="Write where the time went for chrome://tracing.")
 @within_limits
 def command(project: Path, output: Path | None, layout: str | None, settings: tuple[str, ...],
-            purpose: Literal["screen", "print"], max_size: str | None, no_attachments: bool, encrypt: bool,
-            rights: tuple[Literal["print", "copy", "change"], ...], allow_code: bool, no_cache: bool, timings: bool,
-            trace: Path | None) -> None:
+            language: str | None, purpose: Literal["screen", "print"], max_size: str | None, no_attachments: bool,
+            encrypt: bool, rights: tuple[Literal["print", "copy", "change"], ...], allow_code: bool, no_cache: bool,
+            timings: bool, trace: Path | None) -> None:
     """Build PROJECT (a folder with content.yaml) to a PDF and print its path.
 
     \b
@@ -47,7 +48,8 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
     from reportgen.timing import chrome_trace, stage, table, timed
 
     name = project.resolve().name if project.is_dir() else project.stem
-    target = output or Path("out") / f"{name}{'-print' if purpose == 'print' else ''}.pdf"
+    parts = (name, language, "print" if purpose == "print" else None)
+    target = output or Path("out") / f"{'-'.join(part for part in parts if part)}.pdf"
     if output is None:
         target.parent.mkdir(exist_ok=True)
     elif not target.parent.is_dir():
@@ -67,7 +69,7 @@ def command(project: Path, output: Path | None, layout: str | None, settings: tu
             from reportgen.builder import build as build_report
         report = build_report(project, layout, output=target, overrides=overrides(settings),
                               purpose=purpose, allow_code=allow_code, use_cache=not no_cache,
-                              max_size=_bytes(max_size), attach=not no_attachments, lock=lock)
+                              max_size=_bytes(max_size), attach=not no_attachments, lock=lock, language=language)
     print_problems(report.warnings)
     click.echo(str(target))
     if timings:

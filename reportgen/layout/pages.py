@@ -37,7 +37,7 @@ def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
 
     With a `memo` kept from build to build, only steps whose part of the content has changed are set again.
     """
-    memo = (memo or Memo()).on((layout, folder, charts, _stamps(content, folder)))
+    memo = (memo or Memo()).on((layout, content.language, folder, charts, _stamps(content, folder)))
     numbers = memo.numbers
     composed: tuple[Pages, Mapping[str, int]] | None = None
     for passes_left in reversed(range(MAX_PASSES)):

@@ -9,7 +9,8 @@ from reportgen.items import Item, rectangle, rule
 from reportgen.layout.grid import Grid
 from reportgen.spec.content import Content
 from reportgen.spec.layout import Running, Template
-from reportgen.text.numbering import number_text
+from reportgen.spec.words import is_chinese, word
+from reportgen.text.numbering import section_numeral
 from reportgen.text.paragraph import place, set_line
 
 NOTICE_CLEARANCE = 15.0
@@ -36,8 +37,10 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
             words["pages"] = str(context.page_numbers.get("#pages", "–"))
         if context.section:
             words["section"] = context.plain(context.section.name or context.section.title[0])
-        inner = set_line(_filled(running.inner, words), context.style("runner", colour=ink or template.runner).text)
-        outer = set_line(_filled(running.outer, words), context.style("folio", colour=template.folio or ink).text)
+        runner = context.style("runner", colour=ink or template.runner)
+        folio = context.style("folio", colour=template.folio or ink)
+        inner = set_line(_filled(word(running.inner), words), runner.text)
+        outer = set_line(_filled(word(running.outer), words), folio.text)
         left, right = (outer, inner) if grid.is_left_hand else (inner, outer)
         yield from place(left, grid.left, baseline, None)
         yield from place(right, grid.right - right.width, baseline, None)
@@ -57,14 +60,14 @@ def _date(content: Content) -> str:
     """Return the content's date as 2024年12月31日, or its year."""
     if content.date:
         year, month, day = str(content.date).split("-")
-        return f"{year}年{int(month)}月{int(day)}日"
-    return f"{content.year}年" if content.year else ""
+        return f"{year}年{int(month)}月{int(day)}日" if is_chinese() else str(content.date)
+    return word("{}年", content.year) if content.year else ""
 
 
 def _filled(pattern: str, words: dict[str, str]) -> str:
-    for name, word in words.items():
-        pattern = pattern.replace("{" + name + "}", word)
-    return pattern.strip("　 ")
+    for name, text in words.items():
+        pattern = pattern.replace("{" + name + "}", text)
+    return pattern.strip("　 ·")
 
 
 def _tab(context: Context, grid: Grid) -> Iterator[Item]:
@@ -75,7 +78,7 @@ def _tab(context: Context, grid: Grid) -> Iterator[Item]:
     x = -bleed if grid.is_left_hand else grid.width - TAB_WIDTH
     yield rectangle(x, top, TAB_WIDTH + bleed, TAB_HEIGHT - 6, fill=context.hue)
     style = context.style("folio", colour="white")
-    line = set_line(number_text(context.section_index + 1, "formal"), style.text)
+    line = set_line(section_numeral(context.section_index), style.text)
     centre = TAB_WIDTH / 2 if grid.is_left_hand else grid.width - TAB_WIDTH / 2
     shift = 3.0 if grid.is_left_hand else -3.0
     yield from place(line, centre - line.width / 2 + shift, top + 22, None)

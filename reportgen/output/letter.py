@@ -7,6 +7,7 @@ from reportgen.output.pictures import encoded, page_images
 from reportgen.spec.content import Content
 from reportgen.spec.facts import fact_text
 from reportgen.spec.inline import plain_text
+from reportgen.spec.words import speaking, word
 
 COVER_DPI = 60
 MOST_FIGURES = 5
@@ -17,9 +18,11 @@ def letter_of(content: Content, pdf: bytes, sender: str, subject: str | None, te
     def plain(value: str) -> str:
         return plain_text(value, content.facts)
     title = plain(content.title)
-    figures = tuple((fact_text(content.facts[name]), plain(content.facts[name].label))
-                    for name in content.figures[:MOST_FIGURES])
+    with speaking(content.language):
+        figures = tuple((fact_text(content.facts[name]), plain(content.facts[name].label))
+                        for name in content.figures[:MOST_FIGURES])
+        attached = word("附件是《{}》。", title)
     contents = tuple(" ".join(plain(phrase) for phrase in section.title) for section in content.sections)
     (_, cover), = page_images(pdf, COVER_DPI, (1,))
-    words = text if text is not None else "\n\n".join(part for part in (f"附件是《{title}》。", content.notice) if part)
+    words = text if text is not None else "\n\n".join(part for part in (attached, content.notice) if part)
     return Letter(subject or title, sender, words.strip(), title, figures, contents, encoded(cover, "png"))

@@ -14,6 +14,7 @@ from reportgen.pdf.target import Attachment
 from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content
 from reportgen.spec.inline import plain_text
+from reportgen.spec.words import word
 
 MIME = {".csv": "text/csv", ".json": "application/json"}
 
@@ -42,7 +43,7 @@ def chart_files(charts: Iterable[Chart], content: Content, pages: Pages) -> tupl
         tags = figures.pop(alt_text(chart, data), None)
         if tags:
             found.append(Attachment(f"chart-{len(found) + 1:02}.csv", "text/csv", csv_text(data).encode("utf-8-sig"),
-                                    f"图表数据：{plain_text(chart.title, content.facts)}", "Data", tuple(tags)))
+                                    word("图表数据：{}", plain_text(chart.title, content.facts)), "Data", tuple(tags)))
     return tuple(found)
 
 

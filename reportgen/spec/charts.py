@@ -13,6 +13,7 @@ from reportgen.language import say
 from reportgen.spec.facts import Fact
 from reportgen.spec.marks import MarkedTree, Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts, near
+from reportgen.spec.names import FactName, TableName
 
 if TYPE_CHECKING:
     from reportgen.spec.tables import Table
@@ -40,9 +41,9 @@ ChartValue = Number | Prose | None
 class ChartPoint(Model):
     """One entry of a chart: a fact by name, or a value written here, or one value for each series."""
 
-    label: Prose
-    fact: str | None = None
-    value: Number | None = None
+    label: Prose = Field(description="name of the entry")
+    fact: FactName | None = Field(default=None, description="the fact whose value it has")
+    value: Number | None = Field(default=None, description="a value written here")
     values: tuple[ChartValue, ...] = Field(default=(), description="one for each of `series`; a text names a fact")
     target: ChartValue = Field(default=None, description="what was aimed at, for bullet and gauge")
     before: ChartValue = Field(default=None, description="the earlier value, for number and its arrow of change")
@@ -62,27 +63,27 @@ class ChartNumbers(Model):
 class Target(Model):
     """A line across the chart at a value."""
 
-    label: Prose
-    value: ChartValue
+    label: Prose = Field(description="name of the line")
+    value: ChartValue = Field(description="a number, or the name of a fact")
 
 
 class Annotation(Model):
     """A short note at an entry of the chart."""
 
     at: Prose = Field(description="label of the entry")
-    text: Prose
+    text: Prose = Field(description="the note")
 
 
 class Chart(Model):
     """What a chart says: its finding as title, its data, its source."""
 
-    kind: Kind
+    kind: Kind = Field(description="kind of chart")
     title: Prose = Field(description="the finding in words")
     subtitle: Prose = Field(default=EMPTY, description="what is measured")
-    source: Prose = EMPTY
-    unit: Prose = EMPTY
-    data: tuple[ChartPoint, ...] = ()
-    table: str | None = Field(default=None, description="a table of the content, instead of `data`")
+    source: Prose = Field(default=EMPTY, description="where the data come from")
+    unit: Prose = Field(default=EMPTY, description="unit of all values")
+    data: tuple[ChartPoint, ...] = Field(default=(), description="the entries")
+    table: TableName | None = Field(default=None, description="a table of the content, instead of `data`")
     labels: Prose | None = Field(default=None, description="the table's column of labels; the first where not given")
     columns: Texts = Field(default=(), description="the table's columns of values; all of numbers where not given")
     series: Texts = Field(default=(), description="names of the series of `values`")
@@ -90,16 +91,17 @@ class Chart(Model):
     each: Number | None = Field(default=None, gt=0, description="value of one dot")
     shape: Literal["dot", "person", "house", "tree"] = Field(default="dot", description="what `dots` draws")
     highlight: Texts = Field(default=(), description="labels of the values that matter")
-    order: Literal["given", "descending", "ascending"] = "given"
+    order: Literal["given", "descending", "ascending"] = Field(default="given", description="order of the entries")
     missing: Literal["dash", "leave-out"] = Field(default="dash", description="what is done with null")
-    numbers: ChartNumbers = ChartNumbers()
-    scale: Literal["linear", "log"] = "linear"
+    numbers: ChartNumbers = Field(default=ChartNumbers(), description="how numbers are written")
+    scale: Literal["linear", "log"] = Field(default="linear", description="scale of the axis of values")
     start: Number | None = Field(default=None, description="where the axis of values begins, instead of zero")
     broken: bool = Field(default=False, description="bars may begin at `start`, with a break drawn in each")
-    targets: tuple[Target, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
+    targets: tuple[Target, ...] = Field(default=(), description="lines across the chart")
+    annotations: tuple[Annotation, ...] = Field(default=(), description="notes at entries")
     patterns: bool | None = Field(default=None, description="hatches instead of tints, for print in one colour")
-    python: str | None = Field(default=None, pattern=r"^[\w.]+:\w+$", description="module:function of a Figure")
+    python: str | None = Field(default=None, pattern=r"^[\w.]+:\w+$", examples=["figures:income"],
+                               description="module:function of a Figure")
     args: dict[str, JsonValue] = Field(default={}, description="given to the function")
     alt: Prose | None = Field(default=None, description="alternative text instead of the one made from the data")
 

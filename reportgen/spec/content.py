@@ -16,12 +16,14 @@ from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
 from reportgen.spec.charts import Chart, chart_problems
+from reportgen.spec.editions import content_tree
 from reportgen.spec.fact_cells import facts_from_tables
-from reportgen.spec.facts import Fact
+from reportgen.spec.facts import Fact, in_other_unit
 from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
-from reportgen.spec.marks import MarkedTree, Prose, SourceText, read_yaml, validated
-from reportgen.spec.model import EMPTY, Model, Texts, listed, near
+from reportgen.spec.marks import MarkedTree, Prose, SourceText, validated
+from reportgen.spec.model import EMPTY, Model, Texts, near
+from reportgen.spec.names import FactName, PictureName, SectionName, listed
 from reportgen.spec.sources.read import read_tables
 from reportgen.spec.tables import Table
 
@@ -36,78 +38,92 @@ def _iso_date(value: object) -> object:
     return value
 
 
+_Phrases = Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
+Headline = Annotated[tuple[Prose, ...], BeforeValidator(listed, json_schema_input_type=str | _Phrases)]
+
+
 class Section(Model):
     """One section: headline of one or two phrases, deck lines, paragraphs, key figures, charts."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
-    title: Annotated[tuple[Prose, ...], BeforeValidator(listed)] = Field(min_length=1, max_length=2)
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_-]*$", examples=["livelihood"],
+        description="letters, digits, - and _, beginning with a letter; {page:ID} and honours refer to it")
+    title: Headline = Field(
+        min_length=1, max_length=2, description="the headline: one phrase, or a couplet of two")
     name: Prose = Field(default=EMPTY, description="short name for the running head")
-    decks: tuple[Prose, ...] = Field(default=(), max_length=4)
-    text: Texts
-    figures: tuple[str, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    pictures: tuple[str, ...] = ()
+    decks: tuple[Prose, ...] = Field(default=(), max_length=4, description="short lines under the headline")
+    text: Texts = Field(
+        description="paragraphs; `# ` a heading, `- ` a list; {table:NAME}, {picture:NAME} … put that thing there")
+    figures: tuple[FactName, ...] = Field(default=(), description="facts shown as big numbers")
+    charts: tuple[Chart, ...] = Field(default=(), description="the section's charts, in their order")
+    pictures: tuple[PictureName, ...] = Field(default=(), description="names under `pictures:`")
     notes: dict[str, Prose] = Field(default={}, description="footnotes by the name that {note:NAME} marks")
 
 
 class Picture(Model):
-    file: Prose
-    caption: Prose = EMPTY
-    credit: Prose = EMPTY
-    alt: Prose = EMPTY
-    licence: Prose = EMPTY
+    file: Prose = Field(description="path from the project folder")
+    caption: Prose = Field(default=EMPTY, description="what is to be seen, printed under it")
+    credit: Prose = Field(default=EMPTY, description="the photographer")
+    alt: Prose = Field(default=EMPTY, description="what someone who cannot see it should know")
+    licence: Prose = Field(default=EMPTY, description="by what right it is printed, such as 自有版权 or CC BY 4.0")
     focus: tuple[float, float] = Field(default=(0.5, 0.5),
                                        description="what a crop keeps in view: across, down, 0 to 1")
 
 
 class TimelineEntry(Model):
-    date: Prose
-    text: Prose
+    date: Prose = Field(description="as printed, such as 三月")
+    text: Prose = Field(description="what happened")
 
 
 class Honour(Model):
-    text: Prose
-    section: str | None = None
-    scope: Prose = EMPTY
+    text: Prose = Field(description="what was won or done first")
+    section: SectionName | None = Field(default=None, description="id of the section it belongs to; gives its colour")
+    scope: Prose = Field(default=EMPTY, description="the label before it, such as 全国, 全省, 首次")
 
 
 class Content(Model):
     """The whole content of a document."""
 
     reportgen: Literal[1] = Field(description="version of this format")
-    title: Prose
-    subtitle: Prose = EMPTY
-    place: Prose = EMPTY
-    year: int | None = None
-    byline: Prose = EMPTY
-    publisher: Prose = EMPTY
-    date: Annotated[Prose, BeforeValidator(_iso_date)] = EMPTY
-    language: str = "zh-CN"
-    source: Prose = EMPTY
+    title: Prose = Field(description="title of the whole, on the cover")
+    subtitle: Prose = Field(default=EMPTY, description="line under the title")
+    place: Prose = Field(default=EMPTY, description="the town, county, firm or office")
+    year: int | None = Field(default=None, description="year the document is about")
+    byline: Prose = Field(default=EMPTY, description="who wrote it")
+    publisher: Prose = Field(default=EMPTY, description="who puts it out; for the PDF's metadata")
+    date: Annotated[Prose, BeforeValidator(_iso_date)] = Field(
+        default=EMPTY, examples=["2024-12-31"], description="day of issue")
+    language: str = Field(
+        default="zh-CN", examples=["zh-CN", "en"],
+        description="BCP 47 tag; sets hyphenation and the words a layout adds")
+    source: Prose = Field(default=EMPTY, description="where the text comes from")
     notice: Prose = Field(default=EMPTY, description="printed at the foot of every page")
-    lead: Texts = ()
-    facts: dict[str, Fact] = Field(default={})
+    lead: Texts = Field(default=(), description="opening paragraphs")
+    facts: dict[str, Fact] = Field(default={}, description="each figure once, under a name; {name} in a text prints it")
     literals: tuple[Prose, ...] = Field(default=(), description="digits in the text that are names, not figures")
-    figures: tuple[str, ...] = Field(default=(), description="facts of the year-in-figures page")
-    sections: tuple[Section, ...] = ()
-    timeline: tuple[TimelineEntry, ...] = ()
-    honours: tuple[Honour, ...] = ()
-    pictures: dict[str, Picture] = Field(default={})
-    tables: dict[str, Table] = Field(default={})
-    quotations: dict[str, Quotation] = Field(default={})
-    portraits: dict[str, Portrait] = Field(default={})
-    callouts: dict[str, Callout] = Field(default={})
-    comparisons: dict[str, Comparison] = Field(default={})
+    figures: tuple[FactName, ...] = Field(default=(), description="facts of the year-in-figures page")
+    sections: tuple[Section, ...] = Field(default=(), description="the chapters, in order")
+    timeline: tuple[TimelineEntry, ...] = Field(default=(), description="events of the year")
+    honours: tuple[Honour, ...] = Field(default=(), description="awards and firsts")
+    pictures: dict[str, Picture] = Field(default={}, description="pictures by name")
+    tables: dict[str, Table] = Field(default={}, description="tables by name")
+    quotations: dict[str, Quotation] = Field(default={}, description="quotations by name")
+    portraits: dict[str, Portrait] = Field(default={}, description="persons by name")
+    callouts: dict[str, Callout] = Field(default={}, description="boxed notes by name")
+    comparisons: dict[str, Comparison] = Field(default={}, description="before-and-after pairs of facts by name")
     link: Prose = Field(default=EMPTY, description="address behind the QR code")
-    colophon: Texts = ()
+    colophon: Texts = Field(default=(), description="how and of what it was made, at the end")
 
 
-def load_content(path: Path, *, overrides: Mapping[str, str] | None = None) -> Content:
-    """Read content.yaml; raises SpecError with every error of the file at its place.
+def load_content(path: Path, *, overrides: Mapping[str, str] | None = None, read: list[Path] | None = None) -> Content:
+    """Read content.yaml, or an edition that extends it; raises SpecError with every error of the files at its place.
 
+    The files that were read are added to `read`.
     `overrides` gives values by path, such as {"facts.jobs": "350"} or {"sections.0.name": "民生"}.
     """
-    tree = read_yaml(path)
+    tree, files = content_tree(path)
+    if read is not None:
+        read += files
     for key, value in (overrides or {}).items():
         _override(tree, key, value)
     return content_of(tree, path.parent)
@@ -127,6 +143,7 @@ def content_of(tree: MarkedTree, folder: Path) -> Content:
         problems.append(Problem(say("{} sections", len(content.sections)), tree.place(("sections",)), "limit",
                                 say("at most {}, or set --limit sections=…", limits().sections)))
     facts, missing = facts_from_tables(content.facts, content.tables, tree)
+    facts = {name: in_other_unit(fact) for name, fact in facts.items()}
     content = content.model_copy(update={"facts": facts})
     problems += [*missing, *_name_problems(content, tree)]
     if problems:
@@ -147,7 +164,7 @@ def _raw_reference_problems(tree: MarkedTree) -> Iterator[Problem]:
     waiting: list[Any] = [tree.data.get("lead"), tree.data.get("sections")]
     while waiting:
         thing = waiting.pop()
-        if isinstance(thing, SourceText):
+        if isinstance(thing, SourceText) and part_of(thing).kind != "listing":
             yield from reference_problems(thing, names)
         elif isinstance(thing, dict):
             waiting += thing.values()
@@ -288,7 +305,10 @@ def _cross_problems(content: Content, section: Section, pages: Mapping[str, obje
         "note": section.notes, "chart": {str(n + 1): chart for n, chart in enumerate(section.charts)},
         **{kind: getattr(content, kind + "s") for kind in INSERTS if kind != "chart"},
         "page": pages}
-    is_alone = part_of(text).kind == "insert"
+    kind_of_part = part_of(text).kind
+    if kind_of_part == "listing":
+        return
+    is_alone = kind_of_part == "insert"
     for offset, name, _ in references(text):
         kind, colon, target = name.partition(":")
         if not colon or kind in OBJECTS:

@@ -32,6 +32,9 @@ LINES = ("name", "title", "underline", "strike", "warichu", "index")
 unseen."""
 
 SCRIPTS = ("sup", "sub")
+CODE = "code"
+"""Mark of what is typed as it stands, as in [--fix]{.code}: set in the family `mono`."""
+MARKS = (*LINES, *SCRIPTS, CODE)
 _SLOT = "\ue002"
 CROSS_REFERENCES = ("page", "note")
 """{page:NAME} is the page of a section, table or picture; {note:NAME} the mark of a footnote."""
@@ -60,6 +63,7 @@ class Inline:
     ruby: str = ""
     script: str = ""
     drawing: tuple[str, str] | None = None
+    is_code: bool = False
 
 
 def references(text: str) -> Iterator[tuple[int, str, str]]:
@@ -171,11 +175,11 @@ class _Look:
 
     def inline(self, text: str, source: Source | None) -> Inline:
         classes = [span["class"] for span in self.spans if "class" in span]
-        lines = [name for name in classes if name not in SCRIPTS]
+        lines = [name for name in classes if name not in (*SCRIPTS, CODE)]
         mark: Any = lines[-1] if lines else "strike" if self.strike else "dots" if self.emphasis else ""
         return Inline(text, bool(self.strong), mark, self.link, source,
                       next((span["ruby"] for span in reversed(self.spans) if "ruby" in span), ""),
-                      next((name for name in reversed(classes) if name in SCRIPTS), ""))
+                      next((name for name in reversed(classes) if name in SCRIPTS), ""), is_code=CODE in classes)
 
 
 def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
@@ -207,12 +211,12 @@ def _runs(tokens: list[Any], source: Source | None) -> Iterator[Inline]:
 def _attributes(attributes: Mapping[str, Any], source: Source | None) -> dict[str, str]:
     found = {key: str(value) for key, value in attributes.items()}
     wrong = [key for key in found if key not in ("class", "ruby")]
-    if "class" in found and found["class"] not in (*LINES, *SCRIPTS):
+    if "class" in found and found["class"] not in MARKS:
         wrong.append("." + found["class"])
     if wrong:
         raise SpecError(Problem(say("unknown mark {!r}", wrong[0]), source, "mark",
                                 say("marks: {}, ruby=\"…\"",
-                                    ", ".join("." + name for name in (*LINES, *SCRIPTS)))))
+                                    ", ".join("." + name for name in MARKS))))
     return found
 
 

@@ -3,7 +3,7 @@
 A paragraph that begins with `# ` or `## ` is a heading of the first or second level inside its section; one whose
 lines all begin with `- ` is a list, with `1. `, `2. ` … a numbered list; `{table:NAME}`, `{picture:NAME}`,
 `{quotation:NAME}`, `{portrait:NAME}`, `{callout:NAME}`, `{comparison:NAME}` or `{chart:NUMBER}` alone puts that
-thing there.
+thing there. Lines between two lines of ``` are a listing, set as they stand.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from reportgen.spec.marks import Prose, SourceText
+from reportgen.spec.names import FactName, PictureName
 
 EMPTY = SourceText("")
 INSERTS = ("table", "picture", "chart", "quotation", "portrait", "callout", "comparison")
 _INSERT = re.compile(rf"\{{({'|'.join(INSERTS)}):([^{{}}]+)\}}")
 _HEADING = re.compile(r"(#{1,2}) +(.+)")
 _BULLET = re.compile(r"- +(.+)")
+_LISTING = re.compile(r"```[^\n]*\n(.*?)\n?```", re.DOTALL)
 _NUMBER = re.compile(r"\d+[.．、] *(.+)")
 
 
@@ -30,42 +32,43 @@ class Model(BaseModel):
 
 
 class Quotation(Model):
-    text: Prose
-    by: Prose = EMPTY
+    text: Prose = Field(description="the words said")
+    by: Prose = Field(default=EMPTY, description="who said them")
 
 
 class Portrait(Model):
     """A person: name, office, a short life, and which picture of the content."""
 
-    name: Prose
-    office: Prose = EMPTY
-    text: Prose
-    picture: str | None = None
+    name: Prose = Field(description="the person's name")
+    office: Prose = Field(default=EMPTY, description="office or profession")
+    text: Prose = Field(description="a short life")
+    picture: PictureName | None = Field(default=None, description="name under `pictures:`")
 
 
 class Callout(Model):
-    title: Prose = EMPTY
-    text: Prose
+    title: Prose = Field(default=EMPTY, description="heading of the box")
+    text: Prose = Field(description="what the box says")
 
 
 class Comparison(Model):
     """Before and after: two facts of one kind."""
 
-    title: Prose
-    before: str
-    after: str
+    title: Prose = Field(description="what is compared")
+    before: FactName = Field(description="the fact of before")
+    after: FactName = Field(description="the fact of after")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One entry of a section's text: its kind, its words or entries, the name of what it puts there."""
 
-    kind: Literal["paragraph", "heading", "list", "insert"]
+    kind: Literal["paragraph", "heading", "list", "insert", "listing"]
     texts: tuple[SourceText, ...] = ()
     level: int = 0
     is_numbered: bool = False
     insert: str = ""
     name: str = ""
+    code: str = ""
 
 
 def part_of(text: str) -> Part:
@@ -73,6 +76,9 @@ def part_of(text: str) -> Part:
     match = _INSERT.fullmatch(text.strip())
     if match:
         return Part("insert", insert=match[1], name=match[2].strip())
+    listing = _LISTING.fullmatch(text.strip())
+    if listing:
+        return Part("listing", code=listing[1])
     whole = text if isinstance(text, SourceText) else SourceText(text)
     heading = _HEADING.fullmatch(text.strip())
     if heading:

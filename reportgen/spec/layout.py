@@ -11,8 +11,9 @@ from reportgen.language import say
 from reportgen.spec.charts import Chart
 from reportgen.spec.marks import Prose
 from reportgen.spec.model import Model
+from reportgen.spec.names import AreaName, AreaNames, ColourName, RoleName, TemplateName, TemplateNames
 from reportgen.spec.outputs import Outputs
-from reportgen.spec.theme import Names, ThemeSpec
+from reportgen.spec.theme import ThemeSpec
 from reportgen.spec.units import Length, parse_length
 
 PAGE_SIZES = {
@@ -39,6 +40,11 @@ def _page_size(value: object) -> object:
     raise ValueError(say("a page size is a name or two lengths, width × height"))
 
 
+ColumnsText = Annotated[str, Field(pattern=r"^\s*\d+(\s*-\s*\d+)?\s*$", examples=["1-8", "0-13"])]
+SizeText = Annotated[str, Field(pattern=r"^.+( x |×).+$", examples=["210mm × 297mm", "540pt × auto"])]
+SizeName = Literal["A2", "A3", "A4", "A5", "B4", "B5", "16开", "大16开", "8开", "32开", "四开", "对开"]
+
+
 def _columns(value: object) -> object:
     match = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", str(value))
     if not match or int(match[1]) > int(match[2] or match[1]):
@@ -46,25 +52,30 @@ def _columns(value: object) -> object:
     return (int(match[1]), int(match[2] or match[1]))
 
 
-Span = Annotated[tuple[int, int], BeforeValidator(_columns)]
+Span = Annotated[tuple[int, int], BeforeValidator(_columns, json_schema_input_type=int | ColumnsText)]
+
+
+PageSize = Annotated[tuple[float, float],
+                     BeforeValidator(_page_size, json_schema_input_type=SizeName | SizeText | tuple[str, str])]
 
 
 class Margins(Model):
-    top: Length
-    bottom: Length
-    inner: Length
-    outer: Length
+    top: Length = Field(description="from the trim edge")
+    bottom: Length = Field(description="from the trim edge")
+    inner: Length = Field(description="at the spine")
+    outer: Length = Field(description="at the outer edge")
 
 
 class PageSpec(Model):
     """The sheet and its grid."""
 
-    size: Annotated[tuple[float, float], BeforeValidator(_page_size)]
-    bleed: Length = 0.0
-    margins: Margins
-    facing: bool = True
-    columns: int = Field(default=12, ge=1, le=24)
-    gutter: Length
+    size: PageSize = Field(
+        description="a name such as A4 or 大16开, or width × height")
+    bleed: Length = Field(default=0.0, description="what is printed beyond the trim edge")
+    margins: Margins = Field(description="between the trim edge and the type area")
+    facing: bool = Field(default=True, description="left and right pages mirror each other")
+    columns: int = Field(default=12, ge=1, le=24, description="columns of the grid")
+    gutter: Length = Field(description="between the columns of the grid")
     baseline: Length = Field(description="step of the baseline grid")
     multiple: int = Field(default=1, ge=1, description="the page count is filled up to a multiple of this")
 
@@ -89,36 +100,37 @@ BlockName = Literal[
 class Block(Model):
     """One block of an area: which component, and how it is set."""
 
-    block: BlockName
-    role: str | None = Field(default=None, description="type role instead of the block's own")
-    colour: str | None = None
+    block: BlockName = Field(description="which component")
+    role: RoleName | None = Field(default=None, description="type role instead of the block's own")
+    colour: ColourName | None = Field(
+        default=None, description="a palette colour, `hue`, `tint`, `white`, or one with its strength: grey 45%")
     text: str | None = Field(
         default=None, description="fixed text, for heading, note and seal; for what flows, the heading over it")
     name: str | None = Field(default=None, description="which table, picture, portrait … of the content")
     chart: Chart | None = Field(default=None, description="a chart defined in the layout instead of the content")
-    columns: int = Field(default=1, ge=1, le=8)
+    columns: int = Field(default=1, ge=1, le=8, description="columns of running text and lists")
     gutter: Length = Field(default=17.0, description="between the columns of running text and lists")
-    rule: str | None = Field(default=None, description="colour of the rules between columns")
+    rule: ColourName | None = Field(default=None, description="colour of the rules between columns")
     direction: Literal["row", "column"] | None = Field(
         default=None, description="`row` for figures and charts, `column` for a timeline, where not given")
     first: int = Field(default=0, ge=0, description="skip that many entries")
-    limit: int | None = Field(default=None, ge=1)
+    limit: int | None = Field(default=None, ge=1, description="at most that many entries")
     rows: tuple[tuple[int, ...], ...] = Field(
         default=(), description="spans of a mosaic's or newspaper's cells, row by row")
     numbered: bool = Field(default=False, description="number the headings 一、（一）1.")
     striped: bool = Field(default=False, description="tint every second row of a table instead of ruling it")
     figures: bool = Field(default=False, description="set a section's key figures with its text")
     charts: bool = Field(default=True, description="set a section's charts with its text")
-    height: Length | None = None
+    height: Length | None = Field(default=None, description="a height of its own")
     target: str | None = Field(default=None, description="address of a QR code")
-    align: Literal["left", "center", "right"] | None = None
+    align: Literal["left", "center", "right"] | None = Field(default=None, description="how it stands across its frame")
 
 
 def _block(value: object) -> object:
     return {"block": value} if isinstance(value, str) else value
 
 
-BlockItem = Annotated[Block, BeforeValidator(_block)]
+BlockItem = Annotated[Block, BeforeValidator(_block, json_schema_input_type=BlockName | Block)]
 
 
 class Area(Model):
@@ -129,24 +141,27 @@ class Area(Model):
     (on its top line). Without `height` it is as high as its content; `fill` takes the room down to `bottom`.
     """
 
-    columns: Span | None = None
-    left: Length | None = None
-    width: Length | None = None
-    top: Length | None = None
-    below: Names = ()
-    beside: str | None = None
-    gap: Length = 0.0
-    bottom: Length | None = None
-    height: Literal["fill"] | Length | None = None
-    least: Length = 0.0
-    padding: Length = 0.0
-    fill: str | None = None
-    rule: str | None = Field(default=None, description="colour of a rule along the top edge")
-    align: Literal["top", "middle", "bottom"] = "top"
+    columns: Span | None = Field(default=None,
+        description="first-last of the grid, such as 1-8; 0 and one more than there are stand for the paper's edge")
+    left: Length | None = Field(default=None, description="from the left trim edge")
+    width: Length | None = Field(default=None, description="with `left`")
+    top: Length | None = Field(default=None, description="from the upper trim edge")
+    below: AreaNames = Field(default=(), description="areas it stands under")
+    beside: AreaName | None = Field(default=None, description="area on whose top line it stands")
+    gap: Length = Field(default=0.0, description="from what it stands under")
+    bottom: Length | None = Field(default=None, description="from the lower trim edge")
+    height: Literal["fill"] | Length | None = Field(
+        default=None, description="a length, or `fill` for the room down to `bottom`")
+    least: Length = Field(default=0.0, description="where less height is left than this, it goes to the next page")
+    padding: Length = Field(default=0.0, description="between its edge and its blocks")
+    fill: ColourName | None = Field(default=None, description="colour of its ground")
+    rule: ColourName | None = Field(default=None, description="colour of a rule along the top edge")
+    align: Literal["top", "middle", "bottom"] = Field(
+        default="top", description="where its blocks stand when there is room left")
     space: Length = Field(default=0.0, description="between the blocks")
     fit: Literal["error", "tighten", "next-page"] = Field(
         default="error", description="what happens when the content is higher than its place")
-    blocks: tuple[BlockItem, ...] = ()
+    blocks: tuple[BlockItem, ...] = Field(default=(), description="what it holds, from top to bottom")
 
     @model_validator(mode="after")
     def _has_place(self) -> Area:
@@ -165,51 +180,53 @@ class Ornament(Model):
     """
 
     ornament: Prose = Field(description="hills, lake, sun, bamboo, fret, seal, or an SVG file of the project")
-    columns: Span
-    top: Length | None = None
-    bottom: Length | None = None
-    height: Length
-    below: Names = ()
-    least: Length = 0.0
-    colour: str = "hue"
-    strength: float = Field(default=1.0, gt=0, le=1)
+    columns: Span = Field(
+        description="first-last of the grid; 0 and one more than there are stand for the paper's edge")
+    top: Length | None = Field(default=None, description="from the upper trim edge")
+    bottom: Length | None = Field(default=None, description="from the lower trim edge")
+    height: Length = Field(description="height of the drawing")
+    below: AreaNames = Field(default=(), description="areas under which it stands on the page's foot")
+    least: Length = Field(default=0.0, description="not drawn where less height is left")
+    colour: ColourName = Field(default="hue", description="palette colour, or `hue`")
+    strength: float = Field(default=1.0, gt=0, le=1, description="share of full colour, 0 to 1")
     shaded: bool = Field(default=False, description="darker than the colour, for a ground of that colour")
-    seed: int = 1
+    seed: int = Field(default=1, description="another number gives another drawing")
 
 
 class Running(Model):
     """What stands on every page: words with {title}, {section}, {date}, {byline}, {page} and {pages} at the inner
     and outer side."""
 
-    place: Literal["head", "foot"] = "foot"
-    inner: str = "{title}　{section}"
-    outer: str = "{page}"
-    rule: str | None = Field(default=None, description="colour of a rule between it and the text")
+    place: Literal["head", "foot"] = Field(default="foot", description="above or under the text")
+    inner: str = Field(default="{title}　{section}", description="words at the spine")
+    outer: str = Field(default="{page}", description="words at the outer edge")
+    rule: ColourName | None = Field(default=None, description="colour of a rule between it and the text")
     tabs: bool = Field(default=False, description="section tabs at the outer edge in the section's hue")
 
 
 class Template(Model):
     """A kind of page: paper colour, ornaments, areas, running head and folio."""
 
-    paper: str | None = None
-    ornaments: tuple[Ornament, ...] = ()
-    areas: dict[str, Area] = Field(default_factory=dict)
-    running: bool = True
-    folio: str | None = Field(default=None, description="colour of the page number instead of the role's own")
-    runner: str | None = Field(default=None, description="colour of the running words instead of the role's own")
+    paper: ColourName | None = Field(default=None, description="colour of the paper")
+    ornaments: tuple[Ornament, ...] = Field(default=(), description="drawings behind the areas")
+    areas: dict[str, Area] = Field(default_factory=dict, description="frames by name")
+    running: bool = Field(default=True, description="running words and page number stand on it")
+    folio: ColourName | None = Field(default=None, description="colour of the page number instead of the role's own")
+    runner: ColourName | None = Field(default=None, description="colour of the running words instead of the role's own")
     folds: tuple[Length, ...] = Field(default=(), description="where the sheet is folded, from the left trim edge")
     mirror: bool = Field(default=False, description="exchange left and right on left-hand pages")
-    continued: str | None = Field(default=None, description="template of the pages that take what is left over")
+    continued: TemplateName | None = Field(
+        default=None, description="template of the pages that take what is left over")
 
 
 class Step(Model):
     """One entry of the flow: the template (several are used in turn), repeated over sections or not."""
 
-    template: Names = Field(min_length=1)
-    each: Literal["section"] | None = None
+    template: TemplateNames = Field(min_length=1, description="one template, or several used in turn")
+    each: Literal["section"] | None = Field(default=None, description="one page and more for each section")
     when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections", "charts",
-                  "colophon"] | None = None
-    plain: str | None = Field(default=None, description="template of short sections without charts")
+                  "colophon"] | None = Field(default=None, description="only where the content has this")
+    plain: TemplateName | None = Field(default=None, description="template of short sections without charts")
     plain_limit: int = Field(default=420, ge=0, description="most characters of text that the `plain` template takes")
     fill: bool = Field(default=False, description="repeat as often as the page count needs")
 
@@ -217,17 +234,18 @@ class Step(Model):
 class Layout(Model):
     """A layout: what pages look like, for any content."""
 
-    reportgen: Literal[1] = 1
-    extends: str | None = None
-    description: str = ""
-    page: PageSpec
-    theme: ThemeSpec
-    running: Running = Running()
+    reportgen: Literal[1] = Field(default=1, description="version of this format")
+    extends: str | None = Field(
+        default=None, description="a built-in layout, or a file of the project, of which this says what differs")
+    description: str = Field(default="", description="one line about it")
+    page: PageSpec = Field(description="the sheet and its grid")
+    theme: ThemeSpec = Field(description="colours and type")
+    running: Running = Field(default=Running(), description="what stands on every page")
     blocks: dict[BlockName, dict[str, Any]] = Field(
         default_factory=dict, description="settings of a block wherever it stands, before those of its place")
-    templates: dict[str, Template]
-    flow: tuple[Step, ...] = Field(min_length=1)
-    outputs: Outputs = Outputs()
+    templates: dict[str, Template] = Field(description="kinds of page by name")
+    flow: tuple[Step, ...] = Field(min_length=1, description="the pages in their order")
+    outputs: Outputs = Field(default=Outputs(), description="settings of the files made")
 
     @model_validator(mode="before")
     @classmethod

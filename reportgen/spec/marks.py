@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, GetPydanticSchema, ValidationError
+from pydantic import AfterValidator, BaseModel, GetPydanticSchema, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError, core_schema
 
 from reportgen.errors import Problem, Source, SpecError
@@ -46,7 +46,13 @@ def _printable(value: Decimal) -> Decimal:
     return value
 
 
-Number = Annotated[Decimal, AfterValidator(_printable)]
+Number = Annotated[Decimal, AfterValidator(_printable), WithJsonSchema({"anyOf": [
+    {"type": "number"},
+    {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?$"},
+    {"type": "object", "patternProperties": {r"^row\.": {"type": "null"}}, "minProperties": 1, "maxProperties": 1,
+     "additionalProperties": False},
+]})]
+"""In an editor also `{row.COLUMN}`, which `reportgen batch` fills."""
 
 
 class SourceText(str):
@@ -434,8 +440,9 @@ def _allowed_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[s
 def _deref(schema: Any, definitions: Mapping[str, Any]) -> Any:
     while isinstance(schema, dict) and "$ref" in schema:
         schema = definitions[schema["$ref"].rsplit("/", 1)[1]]
-    for branch in schema.get("anyOf", ()) if isinstance(schema, dict) else ():
-        if branch.get("type") != "null":
+    branches = schema.get("anyOf", ()) if isinstance(schema, dict) else ()
+    for branch in branches:
+        if branch.keys() & {"$ref", "anyOf", "items", "properties", "additionalProperties"}:
             return _deref(branch, definitions)
     return schema
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from reportgen.language import say
 from reportgen.spec.marks import Prose, SourceText
+from reportgen.spec.names import listed
 
 EMPTY = SourceText("")
 
@@ -19,12 +20,8 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-def listed(value: object) -> object:
-    """One text may stand where a list of texts is asked for."""
-    return [value] if isinstance(value, str) else value
-
-
-Texts = Annotated[tuple[Prose, ...], BeforeValidator(listed)]
+OneOrMore = BeforeValidator(listed, json_schema_input_type=str | tuple[str, ...])
+Texts = Annotated[tuple[Prose, ...], OneOrMore]
 
 
 def near(name: str, known: list[str]) -> str:

@@ -13,10 +13,11 @@ from reportgen.spec.units import Length, parse_length
 class PrintOutput(Model):
     """The file for the print shop (`reportgen build --for print`)."""
 
-    paper: Literal["coated", "uncoated", "newspaper"] = "coated"
+    paper: Literal["coated", "uncoated", "newspaper"] = Field(
+        default="coated", description="gives the colour profile and the ink limit")
     profile: str | None = Field(default=None, description="the shop's own CMYK profile, a path from the project folder")
     ink_limit: float | None = Field(default=None, gt=0, le=400, description="total ink in percent; else the paper's")
-    standard: Literal["X-4", "X-1a"] = "X-4"
+    standard: Literal["X-4", "X-1a"] = Field(default="X-4", description="PDF/X of this kind")
     bleed: Length = Field(default=parse_length("3mm"), ge=0, description="where the page has less of its own")
     marks: bool = Field(default=True, description="crop, fold and register marks, colour bar and slug line")
     allow_coarse: bool = Field(default=False, description="print pictures under 100 dpi all the same")
@@ -34,11 +35,11 @@ class Limits(Model):
     """What `reportgen check` holds the document to."""
 
     pages: int | None = Field(default=None, ge=1, description="most pages")
-    size: str | None = Field(default=None, pattern=r"^\d+(\.\d+)? ?[KM]B$", description="largest PDF, such as 2MB")
+    size: str | None = Field(default=None, pattern=r"^\d+(\.\d+)? ?[KM]B$", examples=["2MB"], description="largest PDF")
     fonts: tuple[str, ...] = Field(default=(), description="families that may be used besides the bundled ones")
 
 
 class Outputs(Model):
-    print: PrintOutput = PrintOutput()
-    screen: ScreenOutput = ScreenOutput()
-    limits: Limits = Limits()
+    print: PrintOutput = Field(default=PrintOutput(), description="the file for the print shop")
+    screen: ScreenOutput = Field(default=ScreenOutput(), description="the file for reading and sending")
+    limits: Limits = Field(default=Limits(), description="what `reportgen check` holds the document to")

@@ -17,25 +17,25 @@ ColumnType = Literal["number", "text", "date", "percent"]
 class CsvSource(Model):
     """A CSV file; encoding (UTF-8 with or without BOM, UTF-16 with BOM, GB18030) and delimiter are detected."""
 
-    file: Prose
-    delimiter: Literal[",", ";", "\t", "|"] | None = None
-    encoding: str | None = None
+    file: Prose = Field(description="path from the project folder")
+    delimiter: Literal[",", ";", "\t", "|"] | None = Field(default=None, description="detected where not given")
+    encoding: str | None = Field(default=None, description="detected where not given")
 
 
 class XlsxSource(Model):
     """A sheet of an XLSX workbook, or a range of it; `header` rows above the data are joined with “ ”."""
 
-    file: Prose
+    file: Prose = Field(description="path from the project folder")
     sheet: Prose | None = Field(default=None, description="the first sheet where not given")
-    range: Prose | None = Field(default=None, description="such as B3:F20; the used cells where not given")
+    range: Prose | None = Field(default=None, examples=["B3:F20"], description="the used cells where not given")
     header: int = Field(default=1, ge=1, le=4, description="rows of column names")
 
 
 class JsonSource(Model):
     """A JSON file: a list of objects, or of lists with the names first, at `path` (keys joined by dots)."""
 
-    file: Prose
-    path: Prose = EMPTY
+    file: Prose = Field(description="path from the project folder")
+    path: Prose = Field(default=EMPTY, description="keys to the list, joined by dots")
 
 
 class SqlSource(Model):
@@ -43,10 +43,10 @@ class SqlSource(Model):
 
     url: Prose | None = Field(default=None, description="SQLAlchemy URL without password, such as sqlite:///town.db")
     url_env: str | None = Field(default=None, description="environment variable that holds the whole URL")
-    user_env: str | None = None
-    password_env: str | None = None
+    user_env: str | None = Field(default=None, description="environment variable that holds the user")
+    password_env: str | None = Field(default=None, description="environment variable that holds the password")
     query: Prose = Field(description="one SELECT, with :name for each parameter")
-    parameters: dict[str, Number | Prose | None] = Field(default={})
+    parameters: dict[str, Number | Prose | None] = Field(default={}, description="values of :name in the query")
 
     @model_validator(mode="after")
     def _has_one_url(self) -> SqlSource:
@@ -62,12 +62,12 @@ class Computed(Model):
     to the row before in 百分点, of a column of percents. `sum`: the named columns added.
     """
 
-    column: Prose
-    share_of: Prose | None = None
-    yoy: Prose | None = None
-    change_pp: Prose | None = None
-    sum: Texts = ()
-    precision: int = Field(default=1, ge=0, le=9)
+    column: Prose = Field(description="name of the new column")
+    share_of: Prose | None = Field(default=None, description="percent of this column's sum")
+    yoy: Prose | None = Field(default=None, description="percent of change against the row before")
+    change_pp: Prose | None = Field(default=None, description="difference to the row before, in percentage points")
+    sum: Texts = Field(default=(), description="columns added")
+    precision: int = Field(default=1, ge=0, le=9, description="digits after the point")
 
     @model_validator(mode="after")
     def _has_one_rule(self) -> Computed:
@@ -79,31 +79,31 @@ class Computed(Model):
 class PartsCheck(Model):
     """The column's rows must add up to `total` (a value, or the label of the row that holds it) within rounding."""
 
-    column: Prose
-    total: Number | Prose
+    column: Prose = Field(description="the column whose rows are added")
+    total: Number | Prose = Field(description="the sum, or the label of the row that holds it")
 
 
 class Table(Model):
     """Rows under named columns. After `read_tables` every table has its rows, wherever they came from."""
 
-    title: Prose = EMPTY
+    title: Prose = Field(default=EMPTY, description="title over the table")
     columns: tuple[Prose, ...] = Field(default=(), description="names; those of the source where not given")
-    rows: tuple[tuple[Cell, ...], ...] = ()
-    csv: CsvSource | None = None
-    xlsx: XlsxSource | None = None
-    json_: JsonSource | None = Field(default=None, alias="json")
-    sql: SqlSource | None = None
+    rows: tuple[tuple[Cell, ...], ...] = Field(default=(), description="cells row by row, null where there is none")
+    csv: CsvSource | None = Field(default=None, description="rows from a CSV file")
+    xlsx: XlsxSource | None = Field(default=None, description="rows from a workbook")
+    json_: JsonSource | None = Field(default=None, alias="json", description="rows from a JSON file")
+    sql: SqlSource | None = Field(default=None, description="rows from a database")
     where: dict[str, Number | Prose] = Field(default={}, description="only the rows that hold these values")
     types: dict[str, ColumnType] = Field(default={}, description="by column; inferred where not given")
-    computed: tuple[Computed, ...] = ()
+    computed: tuple[Computed, ...] = Field(default=(), description="columns computed from others")
     total_row: Prose | None = Field(default=None, description="label of a last row of sums, added to the table")
-    check: tuple[PartsCheck, ...] = ()
+    check: tuple[PartsCheck, ...] = Field(default=(), description="sums that must hold")
     sparklines: dict[str, Texts] = Field(default={}, description="new column of small lines, from the columns named")
     groups: dict[str, Texts] = Field(default={}, description="heads over neighbouring columns, by their label")
     bars: Texts = Field(default=(), description="columns of numbers that also show bars")
     merge: Texts = Field(default=(), description="columns in which equal cells one under another become one")
-    notes: Texts = ()
-    source: Prose = EMPTY
+    notes: Texts = Field(default=(), description="notes under the table")
+    source: Prose = Field(default=EMPTY, description="where the data come from")
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Table:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from reportgen.language import say
 
@@ -46,4 +46,8 @@ def parse_length(value: object, em: float | None = None) -> float:
     return float(match[1]) * POINTS[match[2].lower()]
 
 
-Length = Annotated[float, BeforeValidator(parse_length, json_schema_input_type=str | int)]
+_UNITS = "[pP][tT]|[mMcC][mM]|[iI][nN]|[qQ]"
+LengthText = Annotated[str, Field(
+    pattern=rf"^\s*([+-]?\d+(\.\d+)?\s*({_UNITS})|0|{'|'.join(CHINESE_SIZES)})\s*$", examples=["18mm", "12pt", "五号"])]
+LeadingText = LengthText | Annotated[str, Field(pattern=r"^\s*\d+(\.\d+)?\s*em\s*$", examples=["1.6em"])]
+Length = Annotated[float, BeforeValidator(parse_length, json_schema_input_type=LengthText | Literal[0])]

@@ -56,6 +56,8 @@ NO_LINE_START = frozenset({Kind.CLOSING, Kind.PAUSE, Kind.STOP, Kind.INTERPUNCT,
 NO_LINE_END = frozenset({Kind.OPENING, Kind.PREFIX})
 
 QUOTES = "“”‘’"
+PROPORTIONAL = QUOTES + "—…·"
+"""Marks that faces draw for the Han square, and for Western text through the feature `pwid`."""
 WESTERN_STAND_IN = "a"
 
 _DASHES = "—―⸺…‥⋯"
@@ -93,11 +95,15 @@ def is_square(char: str) -> bool:
     return kind_of(char) in SQUARES
 
 
-def in_context(text: str) -> str:
+def in_context(text: str, language: str = "zh-CN") -> str:
     """Return the text with a letter in the place of each quote, dash or middle dot that is Western here.
 
-    The result has the same length: a token of it is the same slice of the text.
+    In a text of a Western language without Chinese every mark and sign is. The result has the same length: a token of
+    it is the same slice of the text.
     """
+    if language[:2].lower() not in EASTERN and not _CHINESE.search(_WESTERN_SIGNS.sub("", text)):
+        return "".join(char if char in "\n\r" or kind_of(char) in (Kind.WESTERN, Kind.SPACE) else WESTERN_STAND_IN
+                       for char in text)
     western = western_quotes(text) if any(quote in text for quote in QUOTES) else set()
     western.update(match.start() for match in _BETWEEN.finditer(text))
     if not western:
@@ -131,6 +137,9 @@ def western_quotes(text: str) -> set[int]:
     return western
 
 
+EASTERN = ("zh", "ja", "ko")
+_WESTERN_SIGNS = re.compile("[\u0080-\u2e7f]")
+"""What both writings use, and Chinese sets on the Han square: § ° × → ● …"""
 NEIGHBOURHOOD = 8
 """How far from a pair of quotes Han characters make it Chinese."""
 

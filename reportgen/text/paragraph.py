@@ -10,6 +10,7 @@ from reportgen.errors import Problem
 from reportgen.items import ARTIFACT, Anchor, Clip, Item, Tag, moved, tagged, untagged
 from reportgen.language import say
 from reportgen.text.breaking import break_lines, measures_of
+from reportgen.text.classes import EASTERN
 from reportgen.text.rivers import river_lines
 from reportgen.text.sequence import sequence
 from reportgen.text.setting import Line, LineSetter, set_line
@@ -27,6 +28,8 @@ RIVER = 150.0
 
 RIVER_TRIALS = 3
 
+LEAST_JUSTIFIED = 20.0
+"""Measure in em under which Western text is set ragged right: about forty letters, too few blanks to take the rest."""
 INITIAL_GAP = 0.15
 """Room in em of the text between a drop initial and the lines beside it."""
 
@@ -44,6 +47,9 @@ def compose(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_
     A vertical line's items run down from y = 0, centred on x = 0. Raises FontError for a character that no face has.
     A line looser than ¼ em is reported as a warning.
     """
+    if style.align == "justify" and style.text.language[:2].lower() not in EASTERN and (
+            measure < LEAST_JUSTIFIED * style.text.size):
+        style = replace(style, align="left")
     return _composed(tuple(spans), style, round(measure, 6), is_vertical)
 
 

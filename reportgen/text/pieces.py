@@ -13,7 +13,7 @@ from functools import lru_cache
 from reportgen.fonts.face import Face
 from reportgen.fonts.fallback import face_for, face_runs, is_invisible
 from reportgen.fonts.shaping import Features, shape
-from reportgen.text.classes import MARKS, QUOTES, Kind, kind_of
+from reportgen.text.classes import MARKS, PROPORTIONAL, Kind, kind_of
 from reportgen.text.spacing import Edge, edge_number
 from reportgen.text.style import Scheme, TextStyle
 from reportgen.text.words import SOFT_HYPHEN, cuts
@@ -222,7 +222,7 @@ class PieceTable(dict[str, Piece]):
         if self.is_vertical:
             return self._side_by_side(token) if token.isdigit() and len(token) <= 3 else self._turned(
                 token, Kind.WESTERN)
-        features = (("pwid", True),) if any(quote in token for quote in QUOTES) else ()
+        features = (("pwid", True),) if any(sign in token for sign in PROPORTIONAL) else ()
         glyphs, width = self._shaped(token.replace(SOFT_HYPHEN, "\u200d"), features)
         edge = edge_number(Edge(Kind.WESTERN, self.style.size))
         points = cuts(token, self.style.language, is_hyphenated=self.is_hyphenated)

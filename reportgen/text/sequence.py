@@ -37,7 +37,7 @@ def sequence(spans: Sequences[Span], scheme: Scheme, level: Level, measure: floa
              is_hyphenated: bool = False) -> PieceSequence:
     """Return the pieces of a paragraph. Raises FontError, at the span's place, for a character no face has."""
     whole = "".join(span.text for span in spans)
-    shadow = in_context(whole)
+    shadow = in_context(whole, spans[0].style.language if spans else "")
     pieces: list[Piece] = []
     owners: list[int] = []
     readings: dict[int, str] = {}

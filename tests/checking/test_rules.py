@@ -79,6 +79,8 @@ FAULTS = [
     ("claim", lead("空气质量保持⟨全省第一。"), lead("空气质量很好，第一次这样好。")),
     ("couplet", HEAD + "sections:\n  - id: one\n    title: [⟨春种秋收粮满仓, 一水护田]\n    text: 平淡。\n",
      HEAD + "sections:\n  - id: one\n    title: [春种秋收, 一水护田]\n    text: 平淡。\n"),
+    ("untranslated", "reportgen: 1\nlanguage: en\ntitle: Review\nlead: ⟨平淡。\n",
+     "reportgen: 1\nlanguage: en\ntitle: Review\nlead: A quiet year.\n"),
     ("decks", section(PLAIN, decks="[良田连片, ⟨渠水送到了最后一片田里]"),
      section(PLAIN, decks="[良田连片, 渠水到田]")),
     ("unpaired", lead("开展⟨“清河行动，成效好。"), lead("开展“清河‘春季’行动”，成效好（见下）。")),

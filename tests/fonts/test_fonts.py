@@ -23,7 +23,7 @@ CJK = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc")
 
 def test_bundled_faces_are_found_with_their_families() -> None:
     families = {face.family for face in FontLibrary().faces()}
-    assert families == {"Noto Serif SC", "Noto Sans SC", "LXGW WenKai", "Ma Shan Zheng"}
+    assert families == {"Noto Serif SC", "Noto Sans SC", "LXGW WenKai", "Ma Shan Zheng", "Inconsolata"}
 
 
 def test_nearest_weight_is_taken() -> None:
