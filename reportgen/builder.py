@@ -138,10 +138,11 @@ def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: 
 
 @dataclass
 class Session:
-    """What a process that builds one project again and again keeps: pages set and pages painted."""
+    """What a process that builds one project again and again keeps: what was read last, pages set and painted."""
 
     memo: Memo = field(default_factory=Memo)
     painted: Painted | None = None
+    project: Project | None = None
 
 
 def rebuild(content: str | Path, layout: str | Path | None, session: Session) -> tuple[Report, tuple[str, ...]]:
@@ -156,6 +157,7 @@ def rebuild(content: str | Path, layout: str | Path | None, session: Session) ->
     pages = compose(project, memo=session.memo)
     session.painted = session.painted or Painted()
     pdf, warnings = _for_screen(project, pages, None, session.painted)
+    session.project = project
     return Report(pdf, pages, (*pages.warnings, *warnings)), session.painted.digests(pages.pages)
 
 

@@ -74,7 +74,8 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
             ground += [rule(left, box.height, right, box.height, context.swatch("grey"), 0.25)
                        for left, right in _open_stretches(spans[number + 1], columns)]
         keeps = _has_foot(spec) if number == last else number in (0, last - 1) or _is_kept(spans, number + 1)
-        pieces.append(Piece(replace(box, items=(*ground, *box.items)), head=head, keeps=keeps))
+        whole = replace(box, items=(*ground, *box.items)).sourced(spec.title.source)
+        pieces.append(Piece(whole, head=head, keeps=keeps))
     if _has_foot(spec):
         pieces.append(Piece(_foot(spec, context, width, section), space=5.0))
     return pieces
