@@ -69,14 +69,7 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     else the built-in `brochure`. The project's theme.yaml, if there is one, stands over any of them. Raises SpecError
     with all problems of a file at once.
     """
-    path = Path(content)
-    if not path.exists():
-        raise SpecError(Problem(say("there is no project {!r}", str(content)), rule="project",
-                                hint="give a folder with a content.yaml; `reportgen init NAME` makes one"))
-    content_path = path / CONTENT_FILE if path.is_dir() else path
-    if not content_path.is_file():
-        raise SpecError(Problem(say("the folder {!r} has no {}", str(content), CONTENT_FILE), rule="project",
-                                hint="`reportgen init NAME` makes a small working project"))
+    content_path = located(content)
     folder = content_path.parent
     if layout is None:
         own = folder / LAYOUT_FILE
@@ -87,6 +80,19 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     with stage("read layout"):
         chosen = load_layout(layout, theme if theme.is_file() else None)
     return Project(folder, read, chosen, {content_path.name: content_path.read_bytes()})
+
+
+def located(project: str | Path) -> Path:
+    """Return the content file of a project folder, or of a project given by it; raises SpecError where there is none."""
+    path = Path(project)
+    if not path.exists():
+        raise SpecError(Problem(say("there is no project {!r}", str(project)), rule="project",
+                                hint="give a folder with a content.yaml; `reportgen init NAME` makes one"))
+    content_path = path / CONTENT_FILE if path.is_dir() else path
+    if not content_path.is_file():
+        raise SpecError(Problem(say("the folder {!r} has no {}", str(project), CONTENT_FILE), rule="project",
+                                hint="`reportgen init NAME` makes a small working project"))
+    return content_path
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,

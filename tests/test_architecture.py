@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "reportgen"
 ORDER = ["resources", "timing", "language", "limits", "errors", "spec", "editing", "fonts", "items", "text",
          "ornaments", "charts", "blocks", "layout", "pdf", "output", "builder", "batch", "flowables", "importing",
-         "checking", "cli"]
+         "checking", "preview", "cli"]
 
 
 EXCEPTIONS = {"charts/backend.py": {"pdf"}}
