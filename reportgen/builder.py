@@ -83,7 +83,7 @@ def read_project(content: str | Path, layout: str | Path | None = None,
 
 
 def located(project: str | Path) -> Path:
-    """Return the content file of a project folder, or of a project given by it; raises SpecError where there is none."""
+    """Return the content file of a project, given as its folder or as that file; raises SpecError for no project."""
     path = Path(project)
     if not path.exists():
         raise SpecError(Problem(say("there is no project {!r}", str(project)), rule="project",

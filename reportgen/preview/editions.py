@@ -27,23 +27,17 @@ class Edition:
     findings: tuple[Problem, ...] = ()
     seconds: float = 0.0
 
-    @property
-    def texts(self) -> Texts:
-        """Return the strings of the content, for looking up lines."""
-        assert self.project is not None
-        return Texts(words(self.project.content), self.project.content.facts)
-
-    def hits(self, index: int) -> list[Hit]:
-        """Return the boxes of a page, counted from 0."""
+    def hits(self, *indices: int) -> list[list[Hit]]:
+        """Return the boxes of pages, counted from 0."""
         assert self.report is not None
-        return page_hits(self.report.pages.pages[index].items, self.texts)
+        assert self.project is not None
+        texts = Texts(words(self.project.content), self.project.content.facts)
+        return [page_hits(self.report.pages.pages[index].items, texts) for index in indices]
 
     def uses(self) -> list[FactUses]:
         """Return the facts of the content with every place that uses them."""
-        assert self.report is not None
         assert self.project is not None
-        pages = [page_hits(page.items, self.texts) for page in self.report.pages.pages]
-        return fact_uses(self.project, pages)
+        return fact_uses(self.project, self.hits(*range(len(self.digests))))
 
 
 @dataclass

@@ -28,7 +28,7 @@ class Editor:
             words = ()
         if not words or shutil.which(words[0]) is None:
             raise OutputError(Problem(say("cannot run the editor {!r}", command), rule="editor",
-                                      hint="give a program that is installed, such as --editor 'code -g {file}:{line}'"))
+                                      hint="give an installed program, such as --editor 'code -g {file}:{line}'"))
         return cls(words if "{file}" in command else (*words, "{file}"))
 
     @property

@@ -54,7 +54,7 @@ class Response:
         headers = {**SAFE, "Content-Type": self.kind, "Connection": "close", **self.headers}
         if length is not None:
             headers["Content-Length"] = str(length)
-        lines = [f"HTTP/1.1 {self.status} {REASONS[self.status]}", *(f"{key}: {value}" for key, value in headers.items())]
+        lines = [f"HTTP/1.1 {self.status} {REASONS[self.status]}", *map(": ".join, headers.items())]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 

@@ -80,11 +80,11 @@ def png(image: Image) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A printing plate of one page: the ink, the share of the page that it covers (0 to 1), and its picture."""
+    """A printing plate of one page: its ink, how much of it the page bears (0 to 1, the mean), its picture."""
 
     ink: str
     colour: str
-    coverage: float
+    amount: float
     image: bytes
 
 
@@ -100,7 +100,7 @@ def page_plates(press_file: bytes, number: int) -> list[Plate]:
     plates = []
     for ink, image in separations(press_file, PLATE_DPI, number).items():
         colour = INKS.get(ink, OTHER_INK)
-        coverage = 1 - ImageStat.Stat(image).mean[0] / 255
-        plates.append(Plate(ink, colour, coverage, png(ImageOps.colorize(image, colour, "#FFFFFF"))))
+        amount = 1 - ImageStat.Stat(image).mean[0] / 255
+        plates.append(Plate(ink, colour, amount, png(ImageOps.colorize(image, colour, "#FFFFFF"))))
     order = [*INKS, *(plate.ink for plate in plates)]
     return sorted(plates, key=lambda plate: order.index(plate.ink))

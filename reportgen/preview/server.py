@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlsplit
@@ -88,8 +89,7 @@ class Preview:
                     continue
                 self.files = now
                 self._publish(await self._in(self._building, self.workshop.build))
-                edition = self.edition
-                self._publish(await self._in(self._building, lambda: self.workshop.review(edition)))
+                self._publish(await self._in(self._building, partial(self.workshop.review, self.edition)))
             await asyncio.sleep(LOOK)
 
     def _look(self) -> Stamps:
@@ -140,7 +140,7 @@ class Preview:
         await _drained(writer)
 
     def _check(self, request: Request) -> None:
-        """Refuse whoever is not the page itself: other names of this machine (DNS rebinding), other origins, no token."""
+        """Refuse other names of this machine (DNS rebinding), other origins, and who does not know the token."""
         headers = request.headers
         host = headers.get("host", "")
         if host not in (f"{HOST}:{self.port}", f"localhost:{self.port}"):
@@ -237,7 +237,7 @@ class Preview:
             return _json({"problems": [self._teller().problem(problem) for problem in error.problems]})
         while len(self._plates) > MOST_PLATES:
             self._plates.popitem(last=False)
-        return _json({"plates": [{"ink": plate.ink, "colour": plate.colour, "coverage": round(plate.coverage, 4)}
+        return _json({"plates": [{"ink": plate.ink, "colour": plate.colour, "amount": round(plate.amount, 4)}
                                  for plate in self._plates.get(key, [])]})
 
     def _source(self, query: str) -> Response:

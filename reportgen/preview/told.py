@@ -60,7 +60,7 @@ class Teller:
         names: dict[str, str] = {}
         boxes = [[*(round(value, 2) for value in (hit.x, hit.y, hit.width, hit.height)),
                   [names.setdefault(hit.place.file, self.name(hit.place.file)), hit.place.line, hit.place.column],
-                  wholes.setdefault(hit.whole, len(wholes)), hit.fact] for hit in edition.hits(index)]
+                  wholes.setdefault(hit.whole, len(wholes)), hit.fact] for hit in edition.hits(index)[0]]
         return {
             "boxes": boxes,
             "frames": [[frame.name, *(round(value, 2) for value in (frame.x, frame.y, frame.width, frame.height))]

@@ -189,7 +189,7 @@ onClick((hit, index) => {
     setView("single");
     goTo(index);
   } else if (hit) {
-    flash(hit.boxes.map(([x, y, width, height]) => [hit.index, x, y, width, height]));
+    flash([[hit.index, ...hit.box.slice(0, 4)]]);
     showSource(hit.place, hit.fact);
   }
 });

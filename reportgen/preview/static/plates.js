@@ -42,6 +42,6 @@ export async function showPlates(state, index) {
     const name = make("b", {}, say(plate.ink));
     name.style.borderColor = plate.colour;
     return make("figure", {}, image,
-      make("figcaption", {}, name, make("span", {}, say("coverage", (plate.coverage * 100).toFixed(1)))));
+      make("figcaption", {}, name, make("span", {}, say("ink", (plate.amount * 100).toFixed(1)))));
   }));
 }
