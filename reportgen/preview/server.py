@@ -131,7 +131,7 @@ class Preview:
             self._check(request)
             path, _, query = request.path.removeprefix(f"/{self.token}/").partition("?")
             if (request.method, path) == ("GET", "events"):
-                await self._stream(writer)
+                await self._stream(reader, writer)
                 return
             response = await self._answer(request, path.split("/"), query)
         except Refused as refused:
@@ -154,25 +154,28 @@ class Preview:
         if not secrets.compare_digest(given.encode(), self.token.encode()) or request.path.count("/") < 2:
             raise Refused(403)
 
-    async def _stream(self, writer: asyncio.StreamWriter) -> None:
+    async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Send each state as a server-sent event; who reads slowly gets the latest only."""
         if self._streams >= MOST_STREAMS:
             raise Refused(503)
         self._streams += 1
+        gone = asyncio.create_task(reader.read(1))  # ends when the page closes; it has nothing more to say
         try:
             writer.write(Response(kind="text/event-stream").head())
             sent = b""
-            while not writer.is_closing():
+            while not gone.done():
                 changed = self._changed
                 if sent is not self._state:
                     sent = self._state
                     writer.write(sent)
                 await _drained(writer)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), STILL_HERE)
-                    continue
-                writer.write(b": still here\n\n")
+                waiting = asyncio.create_task(changed.wait())
+                await asyncio.wait((waiting, gone), timeout=STILL_HERE, return_when=asyncio.FIRST_COMPLETED)
+                if not waiting.done():
+                    waiting.cancel()
+                    writer.write(b": still here\n\n")
         finally:
+            gone.cancel()
             self._streams -= 1
 
     # answers
