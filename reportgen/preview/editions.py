@@ -13,6 +13,10 @@ from reportgen.errors import Problem, ReportgenError
 from reportgen.language import say
 from reportgen.preview.hits import Hit, Texts, page_hits
 from reportgen.preview.uses import FactUses, fact_uses
+from reportgen.text.paragraph import forget
+
+DRAFTS = 200
+"""After so many editions the paragraphs set for them are let go (26 kB each): a day's typing is thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Workshop:
     def build(self) -> Edition:
         """Build the project as it is now; never raises for what a project may hold."""
         begin, before = time.perf_counter(), self.edition
+        if before.number % DRAFTS == DRAFTS - 1:
+            forget()
         try:
             report, digests = rebuild(self.path, self.layout, self.session)
         except (ReportgenError, OSError) as error:

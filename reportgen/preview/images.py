@@ -13,7 +13,7 @@ from reportgen.preview.editions import Edition
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_BYTES = 96_000_000
+MOST_BYTES = 32_000_000
 """Of pictures kept."""
 
 MOST_PIXELS = 24_000_000
