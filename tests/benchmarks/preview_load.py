@@ -59,7 +59,8 @@ async def main(seconds: float, count: int) -> None:
     while time.monotonic() - begin < seconds:
         saves += 1
         broken = saves % 10 == 0
-        new = text.replace("title: 回顾", "titel: 回顾") if broken else text.replace("激发人才活力", f"激发人才活力{saves}")
+        before, after = ("title: 回顾", "titel: 回顾") if broken else ("激发人才活力", f"激发人才活力{saves}")
+        new = text.replace(before, after)
         number = preview.edition.number
         content.write_text(new, encoding="utf-8")
         while preview.edition.number == number:

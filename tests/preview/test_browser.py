@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,6 +43,12 @@ def visit(browser: Browser) -> Iterator[Opened]:
 def shown(page: Page, number: int) -> str | None:
     """Return the digest of a page's picture as it is on the desk."""
     return page.locator(f'.page[data-index="{number - 1}"]').get_attribute("data-digest")
+
+
+def wait_for_another(page: Page, number: int, before: str | None) -> None:
+    """Wait until a page on the desk has another picture than before."""
+    page.wait_for_function("""([index, old]) =>
+        document.querySelector(`.page[data-index="${index}"]`).dataset.digest !== old""", arg=[number - 1, before])
 
 
 def go_to(page: Page, number: int, view: str = "2") -> None:
@@ -87,7 +96,7 @@ def test_a_save_changes_its_page_in_place_and_leaves_the_window_where_it_is(
     neighbour = shown(page, 10) if page.locator('.page[data-index="9"]').count() else None
     page.evaluate("window.sameDocument = true")
     edit(project, "激发人才活力", "焕发人才活力")
-    page.wait_for_function("old => document.querySelector('.page[data-index=\"8\"]').dataset.digest !== old", arg=before)
+    wait_for_another(page, 9, before)
     assert page.locator("#desk").evaluate("desk => desk.scrollTop") == top
     assert page.evaluate("window.sameDocument")
     assert neighbour is None or shown(page, 10) == neighbour
@@ -111,7 +120,7 @@ def test_an_error_lies_over_the_last_good_pages_with_its_line_and_goes_when_mend
     expect(trouble.locator("li")).to_have_count(0)
     edit(project, "titel: 回顾2024！", "title: 回顾2025！")
     expect(trouble).to_be_hidden()
-    page.wait_for_function("old => document.querySelector('.page[data-index=\"0\"]').dataset.digest !== old", arg=before)
+    wait_for_another(page, 1, before)
     assert page.title() == "回顾2025！"
 
 
@@ -164,7 +173,8 @@ def test_the_figures_panel_leads_to_every_use_and_marks_it(start: Started, visit
     fact.get_by_role("button", name="图表").click()
     expect(page.locator('.page[data-index="3"] .flash')).to_have_count(1)
     frame, mark = page.locator("#desk").bounding_box(), page.locator(".flash").bounding_box()
-    assert frame and mark
+    assert frame
+    assert mark
     assert frame["y"] <= mark["y"] <= frame["y"] + frame["height"] - 20
     page.locator("#panel input").fill("jobs")
     expect(page.locator("[data-fact]")).to_have_count(1)
@@ -183,8 +193,7 @@ def test_two_tabs_both_follow_and_stand_where_they_stood(start: Started, visit: 
     assert len(before) == 1
     edit(project, "title: 回顾2024！", "title: 回望2024！")
     for page in (one, other):
-        page.wait_for_function("old => document.querySelector('.page[data-index=\"0\"]').dataset.digest !== old",
-                               arg=next(iter(before)))
+        wait_for_another(page, 1, next(iter(before)))
     assert shown(one, 1) == shown(other, 1)
     assert other.locator("#desk").get_attribute("data-view") == "thumbs"
 
@@ -211,8 +220,7 @@ def test_three_hundred_pages_keep_the_document_small(start: Started, visit: Open
     assert page.locator(".page").count() <= 6
     before, top = shown(page, 300), page.locator("#desk").evaluate("desk => desk.scrollTop")
     edit(tmp_path, "第299章的正文", "第299章的新正文")
-    page.wait_for_function("old => document.querySelector('.page[data-index=\"299\"]').dataset.digest !== old",
-                           arg=before)
+    wait_for_another(page, 300, before)
     assert page.locator("#desk").evaluate("desk => desk.scrollTop") == top
 
 
@@ -222,7 +230,8 @@ def test_the_views_overlays_and_zoom_follow_the_keyboard(start: Started, visit: 
     desk = page.locator("#desk")
     go_to(page, 4, "1")
     left, right = (page.locator(f'.page[data-index="{index}"]').bounding_box() for index in (3, 4))
-    assert left and right
+    assert left
+    assert right
     assert left["y"] == right["y"]
     assert abs(left["x"] + left["width"] - right["x"]) <= 1.5
     page.keyboard.press("g")
@@ -239,10 +248,12 @@ def test_the_views_overlays_and_zoom_follow_the_keyboard(start: Started, visit: 
     width = left["width"]
     page.keyboard.press("+")
     wider = page.locator('.page[data-index="3"]').bounding_box()
-    assert wider and wider["width"] > width
+    assert wider
+    assert wider["width"] > width
     page.keyboard.press("0")
     again = page.locator('.page[data-index="3"]').bounding_box()
-    assert again and again["width"] == pytest.approx(width, abs=0.5)
+    assert again
+    assert again["width"] == pytest.approx(width, abs=0.5)
     page.keyboard.press("3")
     assert desk.get_attribute("data-view") == "thumbs"
     page.locator('.page[data-index="6"]').click()
@@ -259,7 +270,7 @@ def test_the_help_lists_every_key(start: Started, visit: Opened, project: Path) 
     page.wait_for_selector(".page[data-digest]")
     page.keyboard.press("?")
     keys = page.locator("#help kbd").all_inner_texts()
-    assert {"→", "←", "1", "2", "3", "4", "+", "-", "0", "g", "f", "b", "d", "c", "s", "e", "l", "Esc", "?"} <= set(keys)
+    assert {*"→←1234+-09gfbdcsel?np", "Esc", "Home", "End"} <= set(keys)
     page.keyboard.press("g")
     expect(page.locator(".marks")).to_have_count(0)
     page.keyboard.press("Escape")
@@ -290,12 +301,15 @@ def test_a_narrow_window_has_all_of_it_and_never_scrolls_sideways(start: Started
         page.keyboard.press(panel)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         box = page.locator("#panel").bounding_box()
-        assert box and box["y"] > 300
+        assert box
+        assert box["y"] > 300
     sheet = page.locator('.page[data-index="0"]').bounding_box()
-    assert sheet and 300 < sheet["width"] <= 380
+    assert sheet
+    assert 300 < sheet["width"] <= 380
     for button in page.locator("#bar button").all():
         frame = button.bounding_box()
-        assert frame and frame["x"] >= 0
+        assert frame
+        assert frame["x"] >= 0
         assert frame["x"] + frame["width"] <= 380
 
 
@@ -327,11 +341,7 @@ def test_every_word_of_the_interface_is_in_both_languages_and_used() -> None:
     assert "eval(" not in scripts
 
 
-def test_the_end_of_the_program_is_told(visit: Opened, start: Started, project: Path, tmp_path: Path) -> None:
-    import os
-    import signal
-    import subprocess
-
+def test_the_end_of_the_program_is_told(visit: Opened, project: Path) -> None:
     process = subprocess.Popen([sys.executable, "-m", "reportgen", "preview", str(project), "--no-open"],
                                stdout=subprocess.PIPE, text=True, env=dict(os.environ))
     assert process.stdout is not None
