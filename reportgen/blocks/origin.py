@@ -17,6 +17,10 @@ def origin(block: Block, context: Context) -> Source | None:
         return content.title.source
     if block.block in ("place-line", "seal"):
         return content.place.source
+    if block.block == "byline":
+        return content.byline.source
+    if block.block in ("lead", "motto") and content.lead and not (block.block == "motto" and block.text):
+        return content.lead[0].at(0)
     if block.block == "table" and block.name in content.tables:
         return content.tables[block.name].title.source
     return context.section.title[0].source if context.section else None
