@@ -59,7 +59,8 @@ class Preview:
         self._drawing = ThreadPoolExecutor(1, "draw")
         self._changed = asyncio.Event()
         self._state = b""
-        self._connections = self._streams = 0
+        self._connections: set[asyncio.Task[None]] = set()
+        self._streams = 0
 
     @property
     def address(self) -> str:
@@ -71,11 +72,12 @@ class Preview:
         server = await asyncio.start_server(self._connection, HOST, self.port, limit=HEAD_BYTES)
         self.port = server.sockets[0].getsockname()[1]
         try:
-            async with server:
-                watching = asyncio.create_task(self._watch())
-                opened(self.address)
-                await watching
+            opened(self.address)
+            await self._watch()
         finally:
+            server.close()
+            for connection in self._connections:
+                connection.cancel()
             self._building.shutdown(wait=False, cancel_futures=True)
             self._drawing.shutdown(wait=False, cancel_futures=True)
 
@@ -112,16 +114,17 @@ class Preview:
     # connections
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._connections >= MOST_CONNECTIONS:
+        task = asyncio.current_task()
+        if task is None or len(self._connections) >= MOST_CONNECTIONS:
             writer.close()
             return
-        self._connections += 1
+        self._connections.add(task)
         try:
             await self._serve(reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError, TimeoutError):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, TimeoutError, asyncio.CancelledError):
+            pass  # the client has gone, or this program ends
         finally:
-            self._connections -= 1
+            self._connections.discard(task)
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -343,11 +343,11 @@ def test_every_word_of_the_interface_is_in_both_languages_and_used() -> None:
 
 def test_the_end_of_the_program_is_told(visit: Opened, project: Path) -> None:
     process = subprocess.Popen([sys.executable, "-m", "reportgen", "preview", str(project), "--no-open"],
-                               stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
     assert process.stdout is not None
     page = visit(process.stdout.readline().strip())
     page.wait_for_selector(".page[data-digest]")
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
-    process.stdout.close()
+    assert process.communicate(timeout=20) == ("\n", "")
+    assert process.returncode == 0
     expect(page.locator("#status")).to_contain_text("预览已断开")

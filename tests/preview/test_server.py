@@ -238,7 +238,7 @@ def test_many_idle_connections_do_not_keep_others_out_for_longer_than_the_time_t
         async with served(folder) as preview:
             idle = [await asyncio.open_connection("127.0.0.1", preview.port)
                     for _ in range(server.MOST_CONNECTIONS + 20)]
-            await until(lambda: preview._connections == 0)
+            await until(lambda: not preview._connections)
             found = await ask(preview, f"/{preview.token}/")
             for _, writer in idle:
                 writer.close()
