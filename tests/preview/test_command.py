@@ -9,6 +9,7 @@ import pytest
 
 from reportgen.errors import OutputError
 from reportgen.preview.editor import Editor
+from reportgen.preview.images import page_plates
 from reportgen.preview.watching import stamps
 from tests.preview.conftest import LIYANG
 
@@ -67,3 +68,9 @@ def test_what_is_built_and_what_is_hidden_is_not_watched(tmp_path: Path) -> None
     assert {Path(path).relative_to(tmp_path).as_posix() for path in stamps(tmp_path)} == {"content.yaml",
                                                                                          "pictures/a.png"}
     assert stamps(tmp_path / "gone") == {}
+
+
+def test_plates_without_ghostscript_are_told_with_a_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(OutputError, match="Ghostscript, which is not installed\n    → install it"):
+        page_plates(b"", 1)
