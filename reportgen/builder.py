@@ -72,14 +72,7 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     (for content.en.yaml layout.en.yaml before it), else the built-in `brochure`. The project's theme.yaml, if there is
     one, stands over any of them. Raises SpecError with all problems of a file at once.
     """
-    path = Path(content)
-    if not path.exists():
-        raise SpecError(Problem(say("there is no project {!r}", str(content)), rule="project",
-                                hint="give a folder with a content.yaml; `reportgen init NAME` makes one"))
-    content_path = path / CONTENT_FILE if path.is_dir() else path
-    if not content_path.is_file():
-        raise SpecError(Problem(say("the folder {!r} has no {}", str(content), CONTENT_FILE), rule="project",
-                                hint="`reportgen init NAME` makes a small working project"))
+    content_path = located(content)
     if language is not None:
         content_path = edition_file(content_path, language)
     folder = content_path.parent
@@ -94,6 +87,19 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     with stage("read layout"):
         chosen = load_layout(layout, theme if theme.is_file() else None)
     return Project(folder, read, chosen, {file.name: file.read_bytes() for file in files})
+
+
+def located(project: str | Path) -> Path:
+    """Return the content file of a project, given as its folder or as that file; raises SpecError for no project."""
+    path = Path(project)
+    if not path.exists():
+        raise SpecError(Problem(say("there is no project {!r}", str(project)), rule="project",
+                                hint="give a folder with a content.yaml; `reportgen init NAME` makes one"))
+    content_path = path / CONTENT_FILE if path.is_dir() else path
+    if not content_path.is_file():
+        raise SpecError(Problem(say("the folder {!r} has no {}", str(project), CONTENT_FILE), rule="project",
+                                hint="`reportgen init NAME` makes a small working project"))
+    return content_path
 
 
 def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: bool = False,
@@ -151,10 +157,11 @@ def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: 
 
 @dataclass
 class Session:
-    """What a process that builds one project again and again keeps: pages set and pages painted."""
+    """What a process that builds one project again and again keeps: what was read last, pages set and painted."""
 
     memo: Memo = field(default_factory=Memo)
     painted: Painted | None = None
+    project: Project | None = None
 
 
 def rebuild(content: str | Path, layout: str | Path | None, session: Session) -> tuple[Report, tuple[str, ...]]:
@@ -169,6 +176,7 @@ def rebuild(content: str | Path, layout: str | Path | None, session: Session) ->
     pages = compose(project, memo=session.memo)
     session.painted = session.painted or Painted()
     pdf, warnings = _for_screen(project, pages, None, session.painted)
+    session.project = project
     return Report(pdf, pages, (*pages.warnings, *warnings)), session.painted.digests(pages.pages)
 
 

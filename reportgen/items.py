@@ -192,6 +192,17 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """The place of a template's area on a page, for who looks at the layout; nothing of it is printed."""
+
+    name: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: trim size, bleed and items in painting order; `slug` is room outside the bleed for printer's marks."""
 
@@ -203,6 +214,9 @@ class Page:
     slug: float = 0.0
     folds: tuple[float, ...] = ()
     """Distances of vertical folds from the left trim edge."""
+
+    frames: tuple[Frame, ...] = ()
+    """Where the areas of its template stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +298,21 @@ def tagged(items: Iterable[Item], tag: Tag | None) -> tuple[Item, ...]:
                                    item.colour, tag, item.source, item.angle))
         else:
             result.append(replace(item, tag=tag))
+    return tuple(result)
+
+
+def sourced(items: Iterable[Item], source: Source | None) -> tuple[Item, ...]:
+    """Return the items with `source` on those that can carry one and have none."""
+    if source is None:
+        return tuple(items)
+    result: list[Item] = []
+    for item in items:
+        if isinstance(item, Clip):
+            result.append(Clip(item.outline, sourced(item.items, source)))
+        elif isinstance(item, Anchor) or item.source is not None:
+            result.append(item)
+        else:
+            result.append(replace(item, source=source))
     return tuple(result)
 
 

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "reportgen"
 ORDER = ["resources", "language", "timing", "limits", "errors", "spec", "editing", "fonts", "items", "text",
          "ornaments", "charts", "blocks", "layout", "pdf", "output", "builder", "batch", "flowables", "importing",
-         "checking", "manual", "cli"]
+         "checking", "manual", "preview", "cli"]
 
 
 EXCEPTIONS = {"charts/backend.py": {"pdf"}}

@@ -64,7 +64,7 @@ def _heading(block: Block, context: Context, section: Section, measure: float) -
     is_long = set_line(context.plain(in_one_line), deck.text).width > measure
     boxes += [text_box(context, words, deck, measure, context.tag.child("P"))
               for words in (section.decks if is_long else (in_one_line,) if section.decks else ())]
-    box = stacked(boxes)
+    box = stacked(boxes).sourced(section.title[0].source)
     anchor = Anchor(section.id, 0, 0)
     return Piece(Box(box.width, box.height + 6, (anchor, *box.items), box.warnings),
                  space=style.leading + first_baseline(style) * 0.2, keeps=True)

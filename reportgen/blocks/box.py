@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from reportgen.blocks.sparklines import column_inset
 from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
-from reportgen.errors import Problem
-from reportgen.items import Item, Swatch, Tag, moved
+from reportgen.errors import Problem, Source
+from reportgen.items import Item, Swatch, Tag, moved, sourced
 from reportgen.spec.content import Content, Section
 from reportgen.spec.facts import fact_text
 from reportgen.spec.inline import Inline, parse_inline, plain_text
@@ -42,6 +42,10 @@ class Box:
 
     def placed(self, x: float, y: float) -> tuple[Item, ...]:
         return tuple(moved(item, x, y) for item in self.items)
+
+    def sourced(self, source: Source | None) -> Box:
+        """Return the box as made of what stands at `source`, where its items do not say better."""
+        return replace(self, items=sourced(self.items, source))
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def chart_box(chart: Chart, context: Context, width: float, room: float | None) 
                    context.charts)
     figure.alt = drawing.alt
     picture = Box(width, height, tagged(drawing.items, figure), drawing.warnings)
-    box = stacked([top, picture, foot], gap)
+    box = stacked([top, picture, foot], gap).sourced(chart.title.source)
     anchor = chart_anchor(context, chart)
     return replace(box, items=(Anchor(anchor, 0, 0), *box.items)) if anchor else box
 

@@ -48,7 +48,8 @@ def figure_box(context: Context, name: str, width: float, size: float, *, colour
     caption = text_box(context, fact.label or name, caption_style, width, context.tag.child("P"))
     comma = COMMA_DEPTH if "," in context.fact(name, "number") else 0.0
     top = baseline + max(5.0, size * 0.1, size * comma)
-    return Box(width, top + caption.height, (*items, *caption.placed(0, top)), caption.warnings)
+    box = Box(width, top + caption.height, (*items, *caption.placed(0, top)), caption.warnings)
+    return box.sourced(fact.place)
 
 
 def figure(block: Block, context: Context, width: float, room: float | None) -> Box:

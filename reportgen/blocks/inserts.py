@@ -135,7 +135,7 @@ def comparison_box(name: str, context: Context, width: float) -> Box:
     arrow = rule(middle, baseline - 10, middle + 34, baseline - 10, context.hue, 1.2)
     tip = [rule(middle + 34, baseline - 10, middle + 28, baseline - 10 + dy, context.hue, 1.2) for dy in (-4, 4)]
     row = Box(width, 48, (*place(grey, 0, baseline, tag), arrow, *tip, *place(hue, middle + 52, baseline, tag)))
-    return stacked([title, row], 2)
+    return stacked([title, row], 2).sourced(spec.title.source)
 
 
 NAMED: dict[str, Callable[[str, Context, float], Box]] = {

@@ -49,7 +49,8 @@ def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...
             *place(folio, width - folio.width, baseline, link),
             Link(0, 0, width, height, f"#{section.id}", context.plain(section.title[0]), link),
         ]
-        rows.append(Piece(Box(width, height, tuple(items)), stretch=height * 0.6))
+        box = Box(width, height, tuple(items)).sourced(section.title[0].source)
+        rows.append(Piece(box, stretch=height * 0.6))
     return tuple(rows)
 
 
@@ -77,7 +78,7 @@ def honours(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
         else:
             marks.append(rectangle(0, 7 + baseline - 7, 7, 7, fill=local.hue))
         box = Box(measure, body.height + 15, (*marks, *body.placed(inset, 7)), body.warnings)
-        boxes.append(Piece(box, stretch=MOST_SPACE))
+        boxes.append(Piece(box.sourced(entry.text.source), stretch=MOST_SPACE))
     return tuple(boxes)
 
 
@@ -98,9 +99,10 @@ def timeline(block: Block, context: Context, measure: float) -> tuple[Piece, ...
         baseline = first_baseline(style)
         dot = rectangle(inset - 17, baseline - 7, 6, 6, fill=context.hue)
         stem = rule(inset - 14, baseline, inset - 14, body.height + 10 + baseline - 7, context.hue, 0.5)
-        boxes.append(Piece(Box(
+        box = Box(
             width, body.height + 10, (stem, dot, *place(date, 0, baseline, item.child("Lbl")), *body.placed(inset, 0)),
-            body.warnings)))
+            body.warnings)
+        boxes.append(Piece(box.sourced(entry.date.source)))
     return tuple(boxes)
 
 
@@ -122,7 +124,8 @@ def _timeline_rows(block: Block, context: Context, measure: float) -> tuple[Piec
             text = text_box(context, entry.text, style, cell - ENTRY_GAP, item.child("LBody"))
             marks = (*place(date, 0, first_baseline(date_style), item.child("Lbl")),
                      rectangle(0, y - 3, 6, 6, fill=context.hue))
-            boxes.append(Box(cell, y + 8 + text.height, (*marks, *text.placed(0, y + 8)), text.warnings))
+            box = Box(cell, y + 8 + text.height, (*marks, *text.placed(0, y + 8)), text.warnings)
+            boxes.append(box.sourced(entry.date.source))
         row = beside(boxes, 0.0)
         pieces.append(Piece(replace(row, width=measure, items=(rule(0, y, row.width, y, context.hue, 0.5), *row.items)),
                             space=style.leading))

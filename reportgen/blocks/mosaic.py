@@ -63,4 +63,5 @@ def _cell(context: Context, name: str, width: float, height: float, size: float,
     size = min(size, (height - 2 * PADDING) * 0.62)
     box = figure_box(context, name, inner, size, colour="white" if is_solid else None, is_ruled=False)
     top = height - PADDING - box.height
-    return Box(width, height, (rectangle(0, 0, width, height, fill=ground), *box.placed(PADDING, top)), box.warnings)
+    items = (rectangle(0, 0, width, height, fill=ground), *box.placed(PADDING, top))
+    return Box(width, height, items, box.warnings).sourced(context.content.facts[name].place)

@@ -41,8 +41,9 @@ def ranking(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
         baseline = rung / 2 + 0.36 * size
         is_one_line = label.height <= words.leading
         top = baseline - first_baseline(words) if is_one_line else (rung - label.height) / 2
-        pieces.append(Piece(Box(measure, rung, (
+        box = Box(measure, rung, (
             rectangle(0, 0, measure * share, rung, fill=local.swatch("hue" if is_best else "tint")),
             *place(rank, PADDING, baseline, item.child("Lbl")),
-            *label.placed(inset, top)), label.warnings), space=GAP))
+            *label.placed(inset, top)), label.warnings)
+        pieces.append(Piece(box.sourced(facts[name].place), space=GAP))
     return tuple(pieces)

@@ -8,9 +8,11 @@ from dataclasses import replace
 from reportgen.blocks.box import Box, Context, paragraph_box, text_box
 from reportgen.blocks.flow import Piece
 from reportgen.blocks.numbers import all_charts, chart_anchor, chart_title, heading_anchor, table_title
+from reportgen.errors import Source
 from reportgen.items import Link, Tag
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
+from reportgen.spec.marks import SourceText
 from reportgen.spec.words import word
 from reportgen.text.numbering import level_number
 from reportgen.text.paragraph import Span, compose
@@ -26,38 +28,42 @@ def numbered_contents(context: Context, measure: float) -> tuple[Piece, ...]:
     pieces = []
     for index, section in enumerate(context.content.sections):
         title = level_number(index + 1, 0) + word("　").join(context.plain(phrase) for phrase in section.title)
-        pieces.append(_entry(context, title, section.id, "register", toc, measure))
+        pieces.append(_entry(context, title, section.id, "register", toc, measure, section.title[0].source))
         for ordinal, number, words in _headings(context, section.text):
-            pieces.append(_entry(context, level_number(number, 1) + words, heading_anchor(section.id, ordinal),
-                                 "register-second", toc, measure, inset=INSET_EMS))
+            pieces.append(_entry(context, level_number(number, 1) + context.plain(words),
+                                 heading_anchor(section.id, ordinal), "register-second", toc, measure, words.at(0),
+                                 inset=INSET_EMS))
     return tuple(pieces)
 
 
 def list_of_charts(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """图1 … with their pages, under a heading; nothing where the content has no charts."""
     numbered = replace(context, is_numbered=True)
-    return _register(word("图目录"), [(chart_title(numbered, chart), chart_anchor(context, chart) or "")
+    return _register(word("图目录"), [(chart_title(numbered, chart), chart_anchor(context, chart) or "",
+                                       chart.title.source)
                               for chart in all_charts(context)], context, measure)
 
 
 def list_of_tables(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """表1 … with their pages, under a heading; nothing where the content has no tables."""
     numbered = replace(context, is_numbered=True)
-    return _register(word("表目录"), [(table_title(numbered, name), name) for name in context.content.tables], context,
-                     measure)
+    return _register(word("表目录"), [(table_title(numbered, name), name, table.title.source)
+                              for name, table in context.content.tables.items()], context, measure)
 
 
-def _register(name: str, entries: list[tuple[str, str]], context: Context, measure: float) -> tuple[Piece, ...]:
+def _register(name: str, entries: list[tuple[str, str, Source | None]], context: Context,
+              measure: float) -> tuple[Piece, ...]:
     if not entries:
         return ()
     style = context.style("subheading")
     heading = text_box(context, name, style, measure, context.tag.child("P"))
     toc = context.tag.child("TOC")
     return (Piece(heading, space=style.leading * 1.5, keeps=True),
-            *(_entry(context, title, anchor, "register-second", toc, measure) for title, anchor in entries))
+            *(_entry(context, title, anchor, "register-second", toc, measure, source)
+              for title, anchor, source in entries))
 
 
-def _headings(context: Context, texts: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+def _headings(context: Context, texts: tuple[str, ...]) -> Iterator[tuple[int, int, SourceText]]:
     """Yield the first-level headings of a section: the how manieth heading, its number, its words."""
     ordinal = number = 0
     for part in map(part_of, texts):
@@ -65,10 +71,11 @@ def _headings(context: Context, texts: tuple[str, ...]) -> Iterator[tuple[int, i
             ordinal += 1
             if part.level == 1:
                 number += 1
-                yield ordinal, number, context.plain(part.texts[0])
+                yield ordinal, number, part.texts[0]
 
 
-def _entry(context: Context, title: str, anchor: str, role: str, toc: Tag, measure: float, *, inset: int = 0) -> Piece:
+def _entry(context: Context, title: str, anchor: str, role: str, toc: Tag, measure: float,
+           source: Source | None, *, inset: int = 0) -> Piece:
     style = context.style(role)
     left = inset * style.text.size
     width = measure - left
@@ -78,4 +85,4 @@ def _entry(context: Context, title: str, anchor: str, role: str, toc: Tag, measu
     words = Span(context.plain(title), style.text), Span(f"\t{page}", style.text)
     box = paragraph_box(compose(words, tabbed, width + 0.1), width, link)
     items = (*box.placed(left, 0), Link(left, 0, width, box.height, f"#{anchor}", title, link))
-    return Piece(Box(measure, box.height, items, box.warnings))
+    return Piece(Box(measure, box.height, items, box.warnings).sourced(source))

@@ -60,8 +60,9 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
     title = text_box(context, table_title(context, name), context.style("chart-title"), width, section.child("P"))
     root = section.child("Table")
     columns = _columns(spec, style, context.style("table-head"), width)
-    head = _head(spec, columns, context, width, root)
-    pieces = [Piece(Box(width, title.height + 4, (Anchor(name, 0, 0), *title.items)), space=AROUND, keeps=True)]
+    head = _head(spec, columns, context, width, root).sourced(spec.title.source)
+    top = Box(width, title.height + 4, (Anchor(name, 0, 0), *title.items)).sourced(spec.title.source)
+    pieces = [Piece(top, space=AROUND, keeps=True)]
     last = len(spec.rows) - 1
     spans = spec.row_spans()
     for number, row in enumerate(spec.rows):
@@ -75,9 +76,10 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
             ground += [rule(left, box.height, right, box.height, context.swatch("grey"), 0.25)
                        for left, right in _open_stretches(spans[number + 1], columns)]
         keeps = _has_foot(spec) if number == last else number in (0, last - 1) or _is_kept(spans, number + 1)
-        pieces.append(Piece(replace(box, items=(*ground, *box.items)), head=head, keeps=keeps))
+        whole = replace(box, items=(*ground, *box.items)).sourced(spec.title.source)
+        pieces.append(Piece(whole, head=head, keeps=keeps))
     if _has_foot(spec):
-        pieces.append(Piece(_foot(spec, context, width, section), space=5.0))
+        pieces.append(Piece(_foot(spec, context, width, section).sourced(spec.title.source), space=5.0))
     return pieces
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.builder import CONTENT_FILE, LAYOUT_FILE, compose, read_project
+from reportgen.builder import CONTENT_FILE, LAYOUT_FILE, Project, compose, read_project
 from reportgen.checking.ignores import Ignore, ignores, sift
 from reportgen.checking.manuscript import Manuscript, Remark, Rule
 from reportgen.checking.rules import RULES
@@ -49,16 +49,22 @@ def review(project: Path, layout: str | None = None, overrides: Mapping[str, str
         problems += error.problems
     content_file = project / CONTENT_FILE if project.is_dir() else project
     own_layout = Path(layout) if layout is not None else read.folder / LAYOUT_FILE
-    layout_file = own_layout if own_layout.is_file() else None
+    return findings(read, pages, problems, content_file, own_layout if own_layout.is_file() else None, rules)
+
+
+def findings(read: Project, pages: Pages | None, problems: Iterable[Problem], content_file: Path,
+             layout_file: Path | None, rules: tuple[Rule, ...] = RULES) -> Review:
+    """Return what the rules find in a project that was read and composed, besides the problems known already."""
+    found = list(problems)
     manuscript = Manuscript(read.content, read.layout, read.folder, pages, layout_file)
     edits: dict[Problem, Edit] = {}
     for rule in rules:
         for remark in rule.find(manuscript):
             problem, edit = _told(rule, remark)
-            problems.append(problem)
+            found.append(problem)
             if edit is not None and rule.is_mechanical:
                 edits[problem] = edit
-    kept = sift(problems, list(_ignores(content_file, layout_file)), [rule.name for rule in rules])
+    kept = sift(found, list(_ignores(content_file, layout_file)), [rule.name for rule in rules])
     ordered = sorted(dict.fromkeys(kept), key=lambda problem: (problem.source is None, problem.source))
     return Review(tuple(ordered), {problem: edits[problem] for problem in ordered if problem in edits})
 

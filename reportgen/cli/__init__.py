@@ -23,7 +23,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """This program has no plugins for pydantic; looking for some reads the metadata of every installed package (15 ms)."""
 
 COMMANDS = ("batch", "build", "check", "conform", "docs", "fonts", "images", "import", "impose", "init", "layouts",
-            "mail", "preflight", "schema", "sizes")
+            "mail", "preflight", "preview", "schema", "sizes")
 MODULES = {"import": "import_"}
 
 
@@ -77,5 +77,6 @@ def main() -> None:
     reportgen init my-town              a small working project
     reportgen import review.docx        a project of a Word file, raw text, Markdown or workbook
     reportgen check my-town             look for mistakes, write nothing
+    reportgen preview my-town           see the pages while writing
     reportgen build my-town -o my.pdf   make the PDF
     """

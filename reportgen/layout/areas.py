@@ -10,6 +10,7 @@ from reportgen.blocks.catalogue import BLOCKS, FLOWS
 from reportgen.blocks.columns import Frame, column_measure, fill_frame
 from reportgen.blocks.flow import Flow, Piece
 from reportgen.blocks.headings import heading
+from reportgen.blocks.origin import origin
 from reportgen.errors import LayoutError, Problem
 from reportgen.items import Item, rectangle, rule
 from reportgen.language import say
@@ -169,7 +170,8 @@ def _stack(area: Area, context: Context, place: _Place, flows: Flows) -> Box:
     free = place.room - spaces - sum(box.height for box in boxes if box)
     for index, block, local in waiting:
         boxes[index] = BLOCKS[block.block](block, local, place.width, free / len(waiting))
-    return stacked([box for box in boxes if box is not None and box.height], area.space)
+    made = [box.sourced(origin(block, context)) for block, box in zip(area.blocks, boxes, strict=False) if box]
+    return stacked([box for box in made if box.height], area.space)
 
 
 def _flowing(block: Block, context: Context, place: _Place, used: float, flows: Flows) -> Box:

@@ -164,7 +164,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, SourceText):
         return bool(one == other and one.source == other.source)
     if isinstance(one, BaseModel):
-        return same(one.__dict__, other.__dict__)
+        return same(one.__dict__, other.__dict__) and same(one.__pydantic_private__, other.__pydantic_private__)
     if isinstance(one, tuple | list):
         return len(one) == len(other) and all(same(*pair) for pair in zip(one, other, strict=True))
     if isinstance(one, dict):

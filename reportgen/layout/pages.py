@@ -11,7 +11,7 @@ from reportgen.blocks.box import Context, warnings_of
 from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.errors import LayoutError, Problem, SpecError
-from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages, Tag, rectangle
+from reportgen.items import Anchor, Bookmark, Clip, Frame, Item, Metadata, Page, Pages, Tag, rectangle
 from reportgen.language import say
 from reportgen.layout.areas import Flows, SetArea, is_idle, set_area
 from reportgen.layout.grid import Grid
@@ -183,6 +183,7 @@ class _Composer:
         placed: dict[str, tuple[float, float]] = {}
         warnings: list[Problem] = []
         printed: dict[str, Sequence[Item]] = {}
+        frames: list[Frame] = []
         areas = {name: area for name, area in template.areas.items() if name in due}
         for name, area in template.areas.items():
             self._check_below(name, (*area.below, *((area.beside,) if area.beside else ())), placed)
@@ -197,6 +198,9 @@ class _Composer:
             ground += done.ground
             items += done.items
             printed[name] = done.items
+            if done.bottom > top:
+                x, width = grid.place(area, mirror=template.mirror)
+                frames.append(Frame(name, x, top, width, done.bottom - top))
             warnings += warnings_of([done.box])
         warnings = [replace(problem, message=say("page {}: {}", number, problem.message)) for problem in
                     (*warnings, *overlaps(printed))]
@@ -210,7 +214,7 @@ class _Composer:
         page = Page(grid.width, grid.height, self.layout.page.bleed,
                     (*self._paper(template, context, grid), *scene, *ground, *drawn(is_scene=False),
                      *items),
-                    str(number), folds=template.folds)
+                    str(number), folds=template.folds, frames=tuple(frames))
         return page, tuple(warnings)
 
     def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reportgen.blocks.box import HAN_ASCENT, Context
-from reportgen.items import Item, rectangle, rule
+from reportgen.items import Item, rectangle, rule, sourced
 from reportgen.layout.grid import Grid
 from reportgen.spec.content import Content
 from reportgen.spec.layout import Running, Template
@@ -42,8 +42,9 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         inner = set_line(_filled(word(running.inner), words), runner.text)
         outer = set_line(_filled(word(running.outer), words), folio.text)
         left, right = (outer, inner) if grid.is_left_hand else (inner, outer)
-        yield from place(left, grid.left, baseline, None)
-        yield from place(right, grid.right - right.width, baseline, None)
+        named = (context.section.name or context.section.title[0]) if context.section else context.content.title
+        yield from sourced(place(left, grid.left, baseline, None), named.source)
+        yield from sourced(place(right, grid.right - right.width, baseline, None), named.source)
         if running.rule:
             y = baseline + 6 if is_head else baseline - 14
             yield rule(grid.left, y, grid.right, y, context.swatch(running.rule), 0.4)
@@ -52,8 +53,8 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
     if context.content.notice:
         notice = context.style("notice", colour=ink)
         line = set_line(context.content.notice, notice.text)
-        yield from place(line, (grid.width - line.width) / 2,
-                         grid.height - NOTICE_CLEARANCE - (1 - HAN_ASCENT) * notice.text.size, None)
+        y = grid.height - NOTICE_CLEARANCE - (1 - HAN_ASCENT) * notice.text.size
+        yield from sourced(place(line, (grid.width - line.width) / 2, y, None), context.content.notice.source)
 
 
 def _date(content: Content) -> str:

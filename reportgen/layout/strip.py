@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from reportgen.items import Item, Page, moved
+from reportgen.items import Frame, Item, Page, moved
 
 
 def joined_pages(pages: Sequence[Page], limit: float) -> list[Page]:
@@ -22,8 +23,10 @@ def joined_pages(pages: Sequence[Page], limit: float) -> list[Page]:
 
 def _joined(strip: Sequence[Page], label: str) -> Page:
     items: list[Item] = []
+    frames: list[Frame] = []
     y = 0.0
     for page in strip:
         items += [moved(item, 0, y) for item in page.items]
+        frames += [replace(frame, y=frame.y + y) for frame in page.frames]
         y += page.height
-    return Page(strip[0].width, y, 0.0, tuple(items), label)
+    return Page(strip[0].width, y, 0.0, tuple(items), label, frames=tuple(frames))

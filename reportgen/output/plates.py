@@ -7,10 +7,15 @@ import subprocess
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.language import say
 from reportgen.output.preflight import Finding
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 DPI = 40
 TIME_LIMIT = 300
@@ -26,25 +31,42 @@ def ghostscript() -> str | None:
 def heaviest_inks(data: bytes) -> list[tuple[float, ...]]:
     """Return the ink of every pixel of each page in percent, darkest first, only as many as LEAST_SHARE lets count."""
     import numpy
-    from PIL import Image
+
+    with _separated(data, DPI) as pages:
+        result = []
+        for _, plates in sorted(pages.items()):
+            total = sum(1 - numpy.asarray(plate, dtype=float) / 255 for plate in plates.values())
+            flat = numpy.sort(numpy.asarray(total).ravel())[::-1] * 100
+            result.append(tuple(float(value) for value in flat[:max(1, int(flat.size * LEAST_SHARE) + 1)]))
+        return result
+
+
+def separations(data: bytes, dpi: int, number: int) -> dict[str, Image]:
+    """Return the plates of one page (from 1), trimmed, by the names of their inks; black is where ink is."""
+    with _separated(data, dpi, f"-dFirstPage={number}", f"-dLastPage={number}") as pages:
+        plates = next(iter(pages.values()), {})
+        for plate in plates.values():
+            plate.load()
+        return plates
+
+
+@contextmanager
+def _separated(data: bytes, dpi: int, *options: str) -> Iterator[dict[int, dict[str, Image]]]:
+    from PIL import Image as Images
 
     program = ghostscript()
     assert program is not None, "the caller asks `ghostscript` first"
-    pages: dict[int, list[Path]] = defaultdict(list)
+    pages: dict[int, dict[str, Image]] = defaultdict(dict)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "job.pdf"
         file.write_bytes(data)
         subprocess.run([program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dUseTrimBox", "-sDEVICE=tiffsep",
-                        f"-r{DPI}", f"-sOutputFile={folder}/p%d.tif", str(file)],
+                        f"-r{dpi}", *options, f"-sOutputFile={folder}/p%d.tif", str(file)],
                        check=True, capture_output=True, timeout=TIME_LIMIT)
         for plate in Path(folder).glob("p*(*).tif"):
-            pages[int(plate.name[1:plate.name.index("(")])].append(plate)
-        result = []
-        for _, plates in sorted(pages.items()):
-            total = sum(1 - numpy.asarray(Image.open(plate).convert("L"), dtype=float) / 255 for plate in plates)
-            flat = numpy.sort(numpy.asarray(total).ravel())[::-1] * 100
-            result.append(tuple(float(value) for value in flat[:max(1, int(flat.size * LEAST_SHARE) + 1)]))
-        return result
+            number, _, ink = plate.stem.removesuffix(")").partition("(")
+            pages[int(number[1:])][ink] = Images.open(plate).convert("L")
+        yield pages
 
 
 def ink_findings(data: bytes, limit: float) -> Iterator[Finding]:

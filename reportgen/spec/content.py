@@ -134,6 +134,8 @@ def content_of(tree: MarkedTree, folder: Path) -> Content:
     content, problems = validated(tree, Content)
     if content is None:
         raise SpecError(sorted([*problems, *_raw_reference_problems(tree)], key=_place))
+    for name, fact in content.facts.items():
+        fact.stand_at(tree.place(("facts", name), key=True))
     if content.tables:
         try:
             content = content.model_copy(update={"tables": read_tables(content.tables, folder, tree)})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
+from reportgen.errors import Source
 from reportgen.language import say
 from reportgen.spec.marks import Number, Prose, SourceText
 from reportgen.spec.names import TableName
@@ -52,6 +53,16 @@ class Fact(BaseModel):
     precision: int | None = Field(default=None, ge=0, le=9, description="digits after the point")
     as_of: Prose = Field(default=SourceText(""), description="the day the figure is of")
     source: Prose = Field(default=SourceText(""), description="the sentence it comes from")
+    _place: Source | None = PrivateAttr(default=None)
+
+    @property
+    def place(self) -> Source | None:
+        """Return where the fact stands in its file."""
+        return self._place
+
+    def stand_at(self, place: Source | None) -> None:
+        """Note where the fact stands in its file, once it has been read."""
+        self._place = place
 
     @model_validator(mode="before")
     @classmethod

@@ -1,0 +1,1 @@
+"""A project's pages in the browser while it is being written; loopback only."""
