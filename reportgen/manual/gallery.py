@@ -59,7 +59,7 @@ def layout_chapter(language: Language) -> Made:
     for name in builtin("layout"):
         file = bundled("assets") / "layouts" / f"{name}.png"
         pictures[f"layout-{name}.png"] = file.read_bytes()
-        description = load_layout(name).description if language == "zh" else ""
+        description = told(load_layout(name).description, language)
         parts.append(_entry(name, description, f"extends: {name}", f"layout-{name}.png"))
     return "".join(parts), pictures
 
@@ -72,10 +72,15 @@ def block_chapter(language: Language) -> Made:
         block = {"block": name, **SETTINGS.get(name, {})}
         file = f"block-{name}.png"
         pictures[file] = picture(content, block_layout(name))
-        builder = BLOCKS.get(name) or FLOWS[name]
-        said = told((builder.__doc__ or "").split("\n\n")[0].replace("\n    ", " "), language)
+        said = told(block_sentence(name), language)
         parts.append(_entry(name, said, as_yaml({"blocks": [block if len(block) > 1 else name]}), file))
     return "".join(parts), pictures
+
+
+def block_sentence(name: str) -> str:
+    """Return what a block's function says of itself, in its first paragraph."""
+    builder = BLOCKS.get(name) or FLOWS[name]
+    return (builder.__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
 
 
 def block_layout(name: str) -> dict[str, Any]:

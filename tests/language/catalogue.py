@@ -16,6 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from reportgen.manual.gallery import BLOCK_NAMES, block_sentence
+
 PACKAGE = Path(__file__).parents[2] / "reportgen"
 PO = PACKAGE / "locales/zh/LC_MESSAGES/reportgen.po"
 MO = PO.with_suffix(".mo")
@@ -58,6 +60,8 @@ def sentences() -> dict[str | tuple[str, str], str]:
     for path in sorted((PACKAGE / "layouts").glob("*.yaml")):
         description = yaml.safe_load(path.read_text(encoding="utf-8"))["description"]
         found.setdefault(description, path.relative_to(PACKAGE.parent).as_posix())
+    for name in BLOCK_NAMES:
+        found.setdefault(block_sentence(name), "reportgen/blocks/catalogue.py")
     return found
 
 
