@@ -52,17 +52,19 @@ def dots(board: Board, data: ChartData) -> None:
                                 rule="chart-data", hint=say("give `each`, such as {:g}",
                                                             each * 10 ** _excess(sum(counts)))))
     size = board.style.figure_size
-    head = size * 1.5
+    figures = [board.value(point.value, size=size, limit=board.width * 0.6) for point in data.points]
+    labels = [board.block(point.label, board.width - figure.width - 6, size * 1.5)
+              for point, figure in zip(data.points, figures, strict=True)]
+    heads = [size * 1.5 + label.height - label.size for label in labels]
     note = board.style.label_size * 1.8 if each != 1 else 0.0
-    free = board.height - head * len(counts) - note
+    free = board.height - sum(heads) - note
     whole = [math.ceil(count - 1e-9) for count in counts]
     pitch, columns = _pitch(whole, board.width, free)
     rest = max(0.0, free - sum(math.ceil(count / columns) for count in whole) * pitch)
     y = 0.0
-    for point, count in zip(data.points, counts, strict=True):
-        figure = board.value(point.value, size=size, limit=board.width * 0.6)
+    for point, count, figure, label, head in zip(data.points, counts, figures, labels, heads, strict=True):
         board.put(figure, 0, y + size)
-        board.put(board.block(point.label, board.width - figure.width - 6, head), figure.width + 6, y + size)
+        board.put(label, figure.width + 6, y + size)
         y += head
         marks: list[Segment] = []
         for index in range(math.ceil(count - 1e-9)):

@@ -15,6 +15,7 @@ from reportgen.ornaments import ORNAMENTS, hills
 from reportgen.spec.charts import KINDS as KIND_NAMES
 from reportgen.spec.charts import Chart
 from reportgen.spec.facts import Fact
+from reportgen.spec.marks import SourceText
 from tests.charts.cases import HUE, LONG, SIZES, STYLE, chart, extents, flat
 
 SERIES_OF_DATA = {
@@ -187,6 +188,20 @@ def test_waffle_fills_as_many_squares_as_the_share() -> None:
     squares = [item for item in flat(draw(chart("waffle", 87), {}, STYLE, 300, 180).items) if isinstance(item, Path)]
     assert [(path.fill, sum(segment[0] == "Z" for segment in path.segments)) for path in squares] == [
         (STYLE.hue, 87), (STYLE.faint, 13)]
+
+
+def test_dots_stand_below_a_label_of_two_lines() -> None:
+    spec = chart("dots", 25, 20)
+    data = [entry.model_copy(update={"label": SourceText("在城乡结合部新近建成并且已经投入使用的公共服务设施")})
+            for entry in spec.data]
+    items = list(flat(draw(spec.model_copy(update={"data": tuple(data)}), {}, STYLE, 200, 220).items))
+    label = [run for run in items if isinstance(run, GlyphRun) and run.text[0] >= "\u4e00"]
+    lines = sorted({round(run.ys[0], 1) for run in label})
+    assert len(lines) >= 4
+    tops = sorted(min(segment[2] for segment in item.segments if len(segment) > 2)
+                  for item in items if isinstance(item, Path) and item.fill)
+    assert tops[0] > lines[1]
+    assert tops[-1] > lines[3]
 
 
 def test_dots_are_as_many_as_the_value() -> None:
