@@ -20,6 +20,9 @@ NATURAL_DRAWING = 130.0
 LEAST_STACKED = 170.0
 """Below this height a chart, charts asked for in a column stand in a row."""
 
+LEAST_CELL = (170.0, 150.0)
+"""Width and height below which a chart gets cramped."""
+
 LEAST_PAIR = 360.0
 SMALL = {"gauge", "number", "ring", "waffle"}
 SMALL_WITH_FEW = {"bar", "bullet", "dots", "dumbbell", "hbar", "ladder", "lollipop"}
@@ -39,6 +42,8 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
     found = context.section.charts[block.first:last]
     if not found:
         return Box(width, 0)
+    if len(found) > 2 and room is not None:
+        return _grid(found, context, width, room)
     is_row = block.direction != "column" or (room is not None and room / len(found) < LEAST_STACKED)
     if is_row:
         shares = _shares(found)
@@ -47,6 +52,21 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
                        for one, share in zip(found, shares, strict=True)], GUTTER)
     part = None if room is None else (room - GUTTER * (len(found) - 1)) / len(found)
     return stacked([chart_box(one, context, width, part) for one in found], GUTTER)
+
+
+def _grid(found: Sequence[Chart], context: Context, width: float, room: float) -> Box:
+    """Three charts and more in rows of equal height, as many in a row as leave each the best shape."""
+    def shape(across: int) -> float:
+        return min(_part(width, across) / LEAST_CELL[0], _part(room, -(-len(found) // across)) / LEAST_CELL[1])
+
+    across = max(range(1, len(found) + 1), key=shape)
+    height = _part(room, -(-len(found) // across))
+    return stacked([beside([chart_box(one, context, _part(width, len(row)), height) for one in row], GUTTER)
+                    for row in (found[start:start + across] for start in range(0, len(found), across))], GUTTER)
+
+
+def _part(whole: float, count: int) -> float:
+    return (whole - GUTTER * (count - 1)) / count
 
 
 def chart_rows(found: Sequence[Chart], context: Context, measure: float, height: float | None) -> Iterator[Box]:

@@ -259,3 +259,13 @@ def test_words_at_the_foot_stand_in_ink_on_a_landscape(tmp_path: Path) -> None:
         page = brochure_of(tmp_path, characters=350, charts=charts).pages[4]
         foot = [run for run in glyph_runs(page.items) if "示例" in run.text and run.ys[0] > page.height - 40]
         assert {run.colour.name for run in foot} == colours
+
+
+def test_four_charts_stand_in_a_grid_not_in_a_row_of_strips(tmp_path: Path) -> None:
+    pages = brochure_of(tmp_path, characters=70, charts=4)
+    for page in pages.pages:
+        charts = [item for item in page.items if isinstance(item, Anchor) and item.name.startswith("chart-")]
+        assert len({round(chart.x) for chart in charts}) in (0, 2)
+        assert len({round(chart.y) for chart in charts}) in (0, 2)
+    assert sum(isinstance(item, Anchor) and item.name.startswith("chart-")
+               for page in pages.pages for item in page.items) == 20

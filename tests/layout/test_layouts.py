@@ -119,7 +119,7 @@ def test_text_in_a_hue_or_on_it_has_contrast_enough(name: str, theme_name: str |
     for hue_name in theme.spec.hues:
         hue = theme.swatch(hue_name)
         assert contrast(hue, theme.swatch("white")) >= 4.5, hue_name
-        assert contrast(hue, theme.swatch("tint", hue)) >= 3, hue_name
+        assert contrast(hue, theme.swatch("tint", hue)) >= 4.5, hue_name
     assert contrast(theme.swatch("grey"), theme.swatch("paper")) >= 4.5
 
 
