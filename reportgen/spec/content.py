@@ -21,11 +21,12 @@ from reportgen.spec.fact_cells import facts_from_tables
 from reportgen.spec.facts import Fact, in_other_unit
 from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
-from reportgen.spec.marks import MarkedTree, Prose, SourceText, validated
+from reportgen.spec.marks import MarkedTree, Prose, SourceText
 from reportgen.spec.model import EMPTY, Model, Texts, near
 from reportgen.spec.names import FactName, PictureName, SectionName, listed
 from reportgen.spec.sources.read import read_tables
 from reportgen.spec.tables import Table
+from reportgen.spec.validation import validated
 
 
 def _iso_date(value: object) -> object:

@@ -12,7 +12,8 @@ from reportgen.language import say
 from reportgen.limits import is_file, is_inside
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
-from reportgen.spec.marks import MarkedTree, parse_model, read_yaml
+from reportgen.spec.marks import MarkedTree, read_yaml
+from reportgen.spec.validation import parse_model
 
 Kind = Literal["layout", "theme"]
 Places = Mapping[tuple[str | int, ...], Source]
