@@ -104,7 +104,13 @@ function setView(view) {
   settings.plate = index;
   localStorage.setItem("view", view);
   refresh();
-  if (view !== "plates") goTo(index);
+  if (view !== "plates") show(index);
+}
+
+/** Scroll to a page, and say so at once: the scroll event comes a frame later. */
+function show(index) {
+  goTo(index);
+  drawStatus();
 }
 
 function setZoom(zoom) {
@@ -146,7 +152,7 @@ function turn(by) {
   if (settings.view === "plates") {
     settings.plate = Math.max(0, Math.min(settings.plate + by, state.pages.length - 1));
     refresh();
-  } else goTo(rowFrom(current(), by));
+  } else show(rowFrom(current(), by));
 }
 
 function edge(isLast) {
@@ -154,7 +160,7 @@ function edge(isLast) {
   if (settings.view === "plates") {
     settings.plate = index;
     refresh();
-  } else goTo(index);
+  } else show(index);
 }
 
 const KEYS = [
@@ -187,7 +193,7 @@ const showHelp = listen(KEYS);
 onClick((hit, index) => {
   if (desk.dataset.view === "thumbs") {
     setView("single");
-    goTo(index);
+    show(index);
   } else if (hit) {
     flash([[hit.index, ...hit.box.slice(0, 4)]]);
     showSource(hit.place, hit.fact);
