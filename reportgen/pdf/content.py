@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.errors import Source
@@ -12,10 +12,11 @@ from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Pict
 from reportgen.pdf.colour import Inks
 from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.language import languages
-from reportgen.pdf.objects import number
+from reportgen.pdf.objects import number, place
 from reportgen.pdf.repeats import Repeat, repeats
 from reportgen.pdf.showing import shown, spacing
 
+OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
 
 
@@ -192,7 +193,7 @@ class PageContent:
         """Show glyphs of one baseline; a glyph that stands for other text than its font says gets ActualText."""
         cosine, sine = math.cos(math.radians(run.angle)), math.sin(math.radians(run.angle))
         matrix = " ".join(number(value) for value in (cosine, -sine, sine, cosine))
-        self.code.append(f"{matrix} {number(self.x(run.xs[start]))} {number(self.y(run.ys[start]))} Tm")
+        self.code.append(f"{matrix} {place(self.x(run.xs[start]))} {place(self.y(run.ys[start]))} Tm")
         gids = [gid for gid, _ in texts[start:end]]
         codes = [font.subset.gids[gid] for gid in gids]
         widths = [font.subset.widths[code] / 1000 for code in codes]
@@ -266,10 +267,10 @@ class PageContent:
         before = self.pictures.get(picture.path, (0.0, 0.0))
         self.pictures[picture.path] = (max(before[0], width), max(before[1], height))
         x, y = picture.x - left * width, picture.y - top * height
-        clip = f"{number(self.x(picture.x))} {number(self.y(picture.y + picture.height))} " \
-               f"{number(picture.width)} {number(picture.height)} re W n"
-        self.code += ["q", clip, f"{number(width)} 0 0 {number(height)} {number(self.x(x))} "
-                      f"{number(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
+        clip = f"{place(self.x(picture.x))} {place(self.y(picture.y + picture.height))} " \
+               f"{place(picture.width)} {place(picture.height)} re W n"
+        self.code += ["q", clip, f"{place(width)} 0 0 {place(height)} {place(self.x(x))} "
+                      f"{place(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
 
     def _grow_box(self, tag: Tag, items: list[Item]) -> None:
         points = [point for item in items for point in _points(item)]
@@ -290,16 +291,32 @@ def _tag_of(item: Item) -> Tag | None:
     return None if isinstance(item, Anchor) else item.tag
 
 
-def _turned(segments: Iterable[Segment], across: Callable[[float], float], up: Callable[[float], float]) -> list[str]:
-    """Return path operators, each x through `across` and each y through `up`."""
+def _turned(segments: Sequence[Segment], across: Callable[[float], float],
+            up: Callable[[float], float]) -> list[str]:
+    """Return path operators, each x through `across` and each y through `up`; upright rectangles are short (8.5.2.1)."""
     lines = []
-    for op, *values in segments:
-        if op == "Z":
-            lines.append("h")
+    index = 0
+    while index < len(segments):
+        op, *values = segments[index]
+        if op == "M" and _is_rectangle(segments[index:index + 5]):
+            opposite = segments[index + 2]
+            left, bottom = round(across(values[0]), 2), round(up(values[1]), 2)
+            width, height = round(across(opposite[1]), 2) - left, round(up(opposite[2]), 2) - bottom
+            lines.append(" ".join([*map(place, (left, bottom, width, height)), "re"]))
+            index += 5
             continue
-        turned = [number(up(value) if index % 2 else across(value)) for index, value in enumerate(values)]
-        lines.append(" ".join([*turned, {"M": "m", "L": "l", "C": "c"}[op]]))
+        turned = [place(up(value) if index % 2 else across(value)) for index, value in enumerate(values)]
+        lines.append(" ".join([*turned, OPERATORS[op]]))
+        index += 1
     return lines
+
+
+def _is_rectangle(segments: Sequence[Segment]) -> bool:
+    """A rectangle from a corner along x: `re` draws its sides in that order, so that winding stays."""
+    if [segment[0] for segment in segments] != ["M", "L", "L", "L", "Z"]:
+        return False
+    (_, *a), (_, *b), (_, *c), (_, *d), _ = segments
+    return a[1] == b[1] and b[0] == c[0] and c[1] == d[1] and d[0] == a[0]
 
 
 def _pairs(segments: Iterable[Segment]) -> Iterator[tuple[float, float]]:

@@ -126,14 +126,21 @@ def _widths(widths: tuple[int, ...]) -> PDFArray:
 
 
 def _to_unicode(texts: dict[int, str]) -> bytes:
-    """Return the ToUnicode CMap (ISO 32000-1 9.10.3), at most 100 entries a block."""
+    """Return the ToUnicode CMap (ISO 32000-1 9.10.3) in ranges that keep the code's first byte, 100 a block."""
+    ranges: list[list[int]] = []
+    for gid in sorted(texts):
+        if ranges and ranges[-1][-1] == gid - 1 and gid % 256:
+            ranges[-1].append(gid)
+        else:
+            ranges.append([gid])
+    entries = [f"<{gids[0]:04X}><{gids[-1]:04X}>["
+               + "".join(f"<{texts[gid].encode('utf-16-be').hex().upper()}>" for gid in gids) + "]" for gids in ranges]
     lines = ["/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
              "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
              "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
              "1 begincodespacerange", "<0000> <FFFF>", "endcodespacerange"]
-    entries = [f"<{gid:04X}> <{piece.encode('utf-16-be').hex().upper()}>" for gid, piece in sorted(texts.items())]
     for start in range(0, len(entries), 100):
         block = entries[start:start + 100]
-        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+        lines += [f"{len(block)} beginbfrange", *block, "endbfrange"]
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines).encode("ascii")

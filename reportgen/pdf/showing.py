@@ -9,6 +9,8 @@ from reportgen.pdf.objects import number
 
 MIN_KERN = 0.5
 """Smallest move inside a TJ array in 1/1000 em; less is lost in rounding."""
+LARGE = 20.0
+"""Above this size in pt moves have a decimal: half a thousandth of it is then more than 0.01 pt."""
 
 
 def spacing(widths: Sequence[float], xs: Sequence[float], size: float) -> float:
@@ -38,13 +40,14 @@ def shown(codes: Sequence[int], widths: Sequence[float], xs: Sequence[float], si
             if string:
                 parts.append(f"<{string}>")
                 string = ""
+            move = round(move, 1 if size > LARGE else 0)
             parts.append(number(-move))
-            pen += round(move, 3) / 1000 * size
+            pen += move / 1000 * size
         if text:
             if string:
                 parts.append(f"<{string}>")
             if parts:
-                lines.append(f"[{' '.join(parts)}] TJ")
+                lines.append(f"[{''.join(parts)}] TJ")
             said = "feff" + text.encode("utf-16-be").hex()
             lines.append(f"/Span <</ActualText <{said}>>> BDC <{code:04X}> Tj EMC")
             parts, string = [], ""
@@ -54,5 +57,5 @@ def shown(codes: Sequence[int], widths: Sequence[float], xs: Sequence[float], si
     if string:
         parts.append(f"<{string}>")
     if parts:
-        lines.append(f"[{' '.join(parts)}] TJ")
+        lines.append(f"[{''.join(parts)}] TJ")
     return lines

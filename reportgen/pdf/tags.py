@@ -29,6 +29,8 @@ class _Tree:
     file: File
     files: Mapping[Tag, Sequence[PDFObjectReference]]
     content: dict[Tag, list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
+    pages: dict[Tag, PDFObjectReference] = field(default_factory=dict)
+    """The page on which a tag's content begins: there it is named by its number alone."""
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
     places: dict[Tag, int] = field(default_factory=dict)
     """Place in the reading order of the first content of a tag or of its children."""
@@ -45,7 +47,9 @@ def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage],
     count = 0
     for page in pages:
         for mcid, tag in enumerate(page.marks):
-            tree.content[tag].append((count, dictionary(Type=name("MCR"), Pg=page.reference, MCID=mcid)))
+            is_here = tree.pages.setdefault(tag, page.reference) == page.reference
+            tree.content[tag].append((count, mcid if is_here else dictionary(Type=name("MCR"), Pg=page.reference,
+                                                                             MCID=mcid)))
             place: Tag | None = tag
             while place is not None and place not in tree.places:
                 tree.places[place] = count
@@ -87,7 +91,7 @@ def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObjectRefe
                                 RowSpan=tag.rows if tag.rows > 1 else None,
                                 ColSpan=tag.columns if tag.columns > 1 else None)
     tree.file.fill(key, dictionary(
-        Type=name("StructElem"), S=name(tag.role), P=parent, K=PDFArray(children),
+        Type=name("StructElem"), S=name(tag.role), P=parent, Pg=tree.pages.get(tag), K=PDFArray(children),
         ID=text(key) if tag.role == "Note" else None,  # ISO 14289-1 7.9
         Alt=text(tag.alt) if tag.alt else None, Lang=text(tag.language) if tag.language else None, A=attributes,
         AF=PDFArray(list(tree.files[tag])) if tag in tree.files else None,

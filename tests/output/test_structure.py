@@ -1,6 +1,7 @@
 """The structure tree of a written brochure, read back and laid beside its source."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -30,8 +31,7 @@ def nodes(liyang: Report, tmp_path_factory: pytest.TempPathFactory) -> list[tupl
         found: list[tuple[str, str]] = []
 
         def walk(element: pikepdf.Object) -> None:
-            own = "".join(words[child.Pg.objgen].get(int(child.MCID), "") for child in kids(element)
-                          if isinstance(child, Dictionary) and child.get("/Type") == "/MCR")
+            own = "".join(words[page].get(mcid, "") for page, mcid in _marks(element))
             if own:
                 found.append((str(element.S)[1:], own))
             for child in kids(element):
@@ -39,6 +39,15 @@ def nodes(liyang: Report, tmp_path_factory: pytest.TempPathFactory) -> list[tupl
                     walk(child)
         walk(pdf.Root.StructTreeRoot.K[0])
         return found
+
+
+def _marks(element: pikepdf.Object) -> Iterator[tuple[tuple[int, int], int]]:
+    """Yield page and number of each marked-content sequence of an element (ISO 32000-1 14.7.4.2)."""
+    for child in kids(element):
+        if isinstance(child, int):
+            yield element.Pg.objgen, child
+        elif child.get("/Type") == "/MCR":
+            yield child.Pg.objgen, int(child.MCID)
 
 
 def _marked_words(page: pikepdf.Page) -> dict[int, str]:
@@ -70,8 +79,9 @@ def _marked_words(page: pikepdf.Page) -> dict[int, str]:
 
 def _characters(font: pikepdf.Object) -> dict[int, str]:
     table = font.ToUnicode.read_bytes().decode()
-    return {int(code, 16): bytes.fromhex(text).decode("utf-16-be")
-            for code, text in re.findall(r"<([0-9A-F]{4})> <([0-9A-F]+)>", table.split("endcodespacerange")[1])}
+    return {int(first, 16) + index: bytes.fromhex(text).decode("utf-16-be")
+            for first, texts in re.findall(r"<([0-9A-F]{4})><[0-9A-F]{4}>\[(.*)\]", table)
+            for index, text in enumerate(re.findall(r"<([0-9A-F]+)>", texts))}
 
 
 def squeezed(text: str) -> str:
