@@ -10,8 +10,10 @@ from functools import lru_cache
 import uharfbuzz as hb
 
 from reportgen.errors import FontError, Problem
+from reportgen.fonts.cff import Index, cff_program, glyphs_of
 from reportgen.fonts.face import Face
 from reportgen.language import say
+from reportgen.resources import bundled
 
 DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "name", "post", "OS/2", "cmap", "STAT", "DSIG",
            "gasp", "hdmx", "LTSH", "VDMX", "kern")
@@ -37,13 +39,20 @@ FLAGS = (hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE | hb.SubsetFl
 def subset(face: Face, gids: Iterable[int], *, is_renumbered: bool = True) -> FontSubset:
     """Return the face cut down to the glyphs `gids` and .notdef; the same set gives the same bytes.
 
-    A variable face becomes the static instance at its axes. Without renumbering glyphs keep their ids.
+    A variable face becomes the static instance at its axes. Without renumbering glyphs keep their ids. A bundled face
+    whose outlines lie ready (fonts/outlines) is cut from those where they have all the glyphs: a tenth smaller.
     """
     return _subset(face, frozenset(gids) | {0}, is_renumbered)
 
 
 @lru_cache(maxsize=64)
 def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset:
+    ready, charstrings = _ready(face) if is_renumbered else ({}, None)
+    if charstrings is not None and gids <= ready.keys():
+        mapping = {gid: number for number, gid in enumerate(sorted(gids))}
+        program = cff_program(face.name, [charstrings[ready[gid]] for gid in mapping])
+        return FontSubset(program, mapping, tuple(round(face.advance(gid) * 1000) for gid in mapping), True,
+                          _tag(face, gids))
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(gids)
     wanted.flags = FLAGS if is_renumbered else FLAGS | hb.SubsetFlags.RETAIN_GIDS
@@ -64,6 +73,16 @@ def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset
         widths[new] = round(face.advance(old) * 1000)
     program = bytes(small.reference_table("CFF ").data) if face.is_cff else bytes(small.blob.data)
     return FontSubset(program, mapping, tuple(widths), face.is_cff, _tag(face, gids))
+
+
+@lru_cache(maxsize=16)
+def _ready(face: Face) -> tuple[dict[int, int], Index | None]:
+    """Return where each glyph of a bundled face stands in its outlines, and these; nothing where there are none."""
+    path = face.path.parent / "outlines" / f"{face.path.stem}.cff"
+    if face.path.parent != bundled("fonts") or not path.is_file():
+        return {}, None
+    cids, charstrings = glyphs_of(path.read_bytes())
+    return {cid: number for number, cid in enumerate(cids)}, charstrings
 
 
 def _tag(face: Face, gids: frozenset[int]) -> str:

@@ -53,7 +53,7 @@ def _file_specification(file: File, attachment: Attachment) -> PDFObjectReferenc
     digest = hashlib.md5(attachment.data, usedforsecurity=False).digest()
     embedded = file.add(stream({
         "Type": name("EmbeddedFile"), "Subtype": name(attachment.mime),
-        "Params": dictionary(Size=len(attachment.data), ModDate=moment, CheckSum=hex_string(digest)),
+        "Params": file.add(dictionary(Size=len(attachment.data), ModDate=moment, CheckSum=hex_string(digest))),
     }, attachment.data))
     return file.add(dictionary(
         Type=name("Filespec"), F=text(attachment.name), UF=text(attachment.name), Desc=text(attachment.description),

@@ -58,6 +58,8 @@ class PageContent:
     _stroke: str = ""
     _is_overprinting: bool = False
     _spacing: float = 0.0
+    _line: tuple[float, float] = (0.0, 0.0)
+    """Where the line of text begins from which the next is reckoned (ISO 32000-1 9.4.2)."""
 
     @property
     def edge(self) -> float:
@@ -159,6 +161,7 @@ class PageContent:
         self.used_fonts.add(run.face)
         self._colour(run.colour)
         self.code.append(f"BT /{font.resource} {number(run.size)} Tf")
+        self._line = 0.0, 0.0
         texts = glyph_texts(run)
         spoken = self._languages(run)
         start, language = 0, ""
@@ -191,9 +194,14 @@ class PageContent:
 
     def _show(self, run: GlyphRun, font: PdfFont, texts: list[tuple[int, str]], start: int, end: int) -> None:
         """Show glyphs of one baseline; a glyph that stands for other text than its font says gets ActualText."""
-        cosine, sine = math.cos(math.radians(run.angle)), math.sin(math.radians(run.angle))
-        matrix = " ".join(number(value) for value in (cosine, -sine, sine, cosine))
-        self.code.append(f"{matrix} {place(self.x(run.xs[start]))} {place(self.y(run.ys[start]))} Tm")
+        x, y = round(self.x(run.xs[start]), 2), round(self.y(run.ys[start]), 2)
+        if run.angle:
+            cosine, sine = math.cos(math.radians(run.angle)), math.sin(math.radians(run.angle))
+            matrix = " ".join(number(value) for value in (cosine, -sine, sine, cosine))
+            self.code.append(f"{matrix} {place(x)} {place(y)} Tm")
+        else:
+            self.code.append(f"{place(x - self._line[0])} {place(y - self._line[1])} Td")
+            self._line = x, y
         gids = [gid for gid, _ in texts[start:end]]
         codes = [font.subset.gids[gid] for gid in gids]
         widths = [font.subset.widths[code] / 1000 for code in codes]
