@@ -1,7 +1,8 @@
-"""TrueType subsets of one face, each with its own glyph numbers → one program that holds the glyphs of all.
+"""Subsets of one face, each with its own glyph numbers → one program that holds the glyphs of all.
 
 A glyph is known by its outline, which subsetting leaves as it is; parts of a composite are known by theirs. A PDF
-reaches the common numbers from each subset's own by a CIDToGIDMap (ISO 32000-1 9.7.4.2), so no page is rewritten.
+reaches the common numbers from each subset's own by a CIDToGIDMap, or by a CMap where the program is CFF (ISO 32000-1
+9.7.4.2 and 9.7.5), so no page is rewritten.
 """
 
 from __future__ import annotations
@@ -11,10 +12,38 @@ import struct
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from reportgen.fonts.cff import cff_program, glyphs_of
+
 COMPOSITE = -1
 ARGS_ARE_WORDS, HAS_SCALE, MORE_COMPONENTS, HAS_XY_SCALE, HAS_MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
 HEAD_LONG_LOCA, HEAD_LOCA_FORMAT = 1, 50
 MAXP_GLYPHS, HHEA_METRICS = 4, 34
+
+
+@dataclass
+class CubicUnion:
+    """The charstrings of all CFF subsets added so far, in the order in which they were met; 0 is .notdef."""
+
+    name: str
+    glyphs: list[bytes] = field(default_factory=list)
+    numbers: dict[bytes, int] = field(default_factory=dict)
+
+    def add(self, program: bytes) -> tuple[int, ...]:
+        """Add a subset's glyphs and return, by the subset's glyph number, their numbers here."""
+        charstrings = list(glyphs_of(program)[1])
+        self.glyphs = self.glyphs or charstrings[:1]
+        return (0, *map(self._number, charstrings[1:]))
+
+    def _number(self, charstring: bytes) -> int:
+        found = self.numbers.get(charstring)
+        if found is None:
+            found = self.numbers[charstring] = len(self.glyphs)
+            self.glyphs.append(charstring)
+        return found
+
+    def program(self) -> bytes:
+        """Return the font program of all glyphs."""
+        return cff_program(self.name, self.glyphs)
 
 
 @dataclass

@@ -17,9 +17,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, Stream
 
-from reportgen.batch.glyphs import FaceUnion
+from reportgen.batch.glyphs import CubicUnion, FaceUnion
 from reportgen.batch.store import Store
 from reportgen.errors import OutputError, Problem
+from reportgen.fonts.cff import is_plain
 from reportgen.items import Metadata
 from reportgen.language import say
 from reportgen.pdf.metadata import PRODUCER, xmp
@@ -29,6 +30,10 @@ AT_ONCE = 64
 """Editions that are open together."""
 OF_TREE = ("/StructParents", "/StructParent", "/Tabs")
 """Keys of pages and links that point into the structure tree."""
+CUBIC = ".cff"
+"""Ends the name of a face in a run while its program is CFF: other editions may have it as TrueType."""
+
+Unions = dict[str, FaceUnion | CubicUnion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def write_merged(editions: Sequence[str], store: Store, path: Path, title: str, 
 
     Raises OutputError where it cannot be written; what stood there stays until it is whole.
     """
-    faces: dict[str, FaceUnion] = {}
+    faces: Unions = {}
     marks: list[_Mark] = []
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
@@ -63,7 +68,7 @@ def write_merged(editions: Sequence[str], store: Store, path: Path, title: str, 
     return pages
 
 
-def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, faces: dict[str, FaceUnion],
+def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, faces: Unions,
                 marks: list[_Mark]) -> int:
     """Write some editions into one file without their font programs; return the pages up to here."""
     with Pdf.new() as part:
@@ -88,7 +93,7 @@ def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, 
     return before
 
 
-def _write_whole(parts: Sequence[Path], path: Path, faces: dict[str, FaceUnion], marks: Sequence[_Mark], title: str,
+def _write_whole(parts: Sequence[Path], path: Path, faces: Unions, marks: Sequence[_Mark], title: str,
                  target: Target) -> None:
     with Pdf.new() as whole:
         sources = [pikepdf.open(part) for part in parts]
@@ -113,28 +118,60 @@ def _write_whole(parts: Sequence[Path], path: Path, faces: dict[str, FaceUnion],
             source.close()
 
 
-def _join(pdf: Pdf, font: Any, faces: dict[str, FaceUnion]) -> None:
-    """Move a TrueType subset's glyphs to its face's union; programs of another kind stay with their edition."""
+def _join(pdf: Pdf, font: Any, faces: Unions) -> None:
+    """Move a subset's glyphs to its face's union; programs that reportgen did not make stay with their edition."""
     descendant = font.DescendantFonts[0]
     descriptor = descendant.FontDescriptor
-    if "/FontFile2" not in descriptor:
-        return
     face = str(descriptor.FontName).lstrip("/").partition("+")[2]
-    numbers = faces.setdefault(face, FaceUnion()).add(descriptor.FontFile2.read_bytes())
-    del descriptor["/FontFile2"]
-    descendant.CIDToGIDMap = pdf.make_stream(b"".join(number.to_bytes(2, "big") for number in numbers))
+    if "/FontFile2" in descriptor:
+        numbers = faces.setdefault(face, FaceUnion()).add(descriptor.FontFile2.read_bytes())
+        del descriptor["/FontFile2"]
+        descendant.CIDToGIDMap = pdf.make_stream(b"".join(number.to_bytes(2, "big") for number in numbers))
+    elif "/FontFile3" in descriptor and is_plain(program := descriptor.FontFile3.read_bytes()):
+        face += CUBIC
+        numbers = faces.setdefault(face, CubicUnion(face.removesuffix(CUBIC))).add(program)
+        del descriptor["/FontFile3"]
+        font.Encoding = _code_map(pdf, numbers)
+        descendant.W = Array([part for number, width in sorted(_widths(descendant.W, numbers).items())
+                              for part in (number, Array([width]))])
+    else:
+        return
     font.BaseFont = descendant.BaseFont = descriptor.FontName = Name(f"/{face}")
 
 
-def _embed(whole: Pdf, faces: dict[str, FaceUnion]) -> None:
+def _code_map(pdf: Pdf, numbers: Sequence[int]) -> Stream:
+    """Return the CMap from two-byte codes 0, 1, … to CIDs, at most 100 a block (ISO 32000-1 9.7.5.4)."""
+    lines = ["/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
+             "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def",
+             "/CMapName /Edition def", "/CMapType 1 def", "/WMode 0 def",
+             "1 begincodespacerange", "<0000> <FFFF>", "endcodespacerange"]
+    for start in range(0, len(numbers), 100):
+        block = numbers[start:start + 100]
+        lines += [f"{len(block)} begincidchar",
+                  *(f"<{code:04X}> {number}" for code, number in enumerate(block, start)), "endcidchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return Stream(pdf, "\n".join(lines).encode(), Type=Name.CMap, CMapName=Name.Edition, WMode=0,
+                  CIDSystemInfo=Dictionary(Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"),
+                                           Supplement=0))
+
+
+def _widths(array: Any, numbers: Sequence[int]) -> dict[int, int]:
+    """Return the widths that a W array gives, by numbers of the union."""
+    parts = list(array)
+    return {numbers[int(first) + index]: int(width) for first, widths in zip(parts[::2], parts[1::2], strict=True)
+            for index, width in enumerate(widths)}
+
+
+def _embed(whole: Pdf, faces: Unions) -> None:
     """Give each face's fonts the common program, and the tag of its glyphs to their names."""
     programs = {}
     names = {}
     for face, union in faces.items():
         data = union.program()
-        programs[face] = whole.make_stream(data, Length1=len(data))
+        about: dict[str, Any] = {"Subtype": Name.CIDFontType0C} if face.endswith(CUBIC) else {"Length1": len(data)}
+        programs[face] = whole.make_stream(data, **about)
         tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(data).digest()[:6])
-        names[face] = Name(f"/{tag}+{face}")
+        names[face] = Name(f"/{tag}+{face.removesuffix(CUBIC)}")
     for thing in whole.objects:
         if not isinstance(thing, Dictionary):
             continue
@@ -143,7 +180,7 @@ def _embed(whole: Pdf, faces: dict[str, FaceUnion]) -> None:
             if face in names:
                 thing[key] = names[face]
                 if key == "/FontName":
-                    thing.FontFile2 = programs[face]
+                    thing[Name.FontFile3 if face.endswith(CUBIC) else Name.FontFile2] = programs[face]
 
 
 def _share(whole: Pdf) -> None:

@@ -6,7 +6,7 @@ Programs made here have one font dictionary, no hints and no subroutines, so a g
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -49,9 +49,10 @@ class Index:
     def __len__(self) -> int:
         return int.from_bytes(self.data[self.position:self.position + 2], "big")
 
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.__getitem__, range(len(self)))
+
     def __getitem__(self, number: int) -> bytes:
-        if number >= len(self):
-            raise IndexError(number)
         return self.data[self._place(number):self._place(number + 1)]
 
     @property
@@ -62,6 +63,13 @@ class Index:
         size, first = self.data[self.position + 2], self.position + 3
         at = first + number * size
         return first + (len(self) + 1) * size - 1 + int.from_bytes(self.data[at:at + size], "big")
+
+
+def is_plain(program: bytes) -> bool:
+    """Return whether a program was made by `cff_program`, and can be read by `glyphs_of`."""
+    before = Index(program, len(HEADER))
+    top = Index(program, before.end)[0] if program.startswith(HEADER) and len(before) == 1 else b""
+    return top.startswith(ROS_AND_BOX)
 
 
 def glyphs_of(program: bytes) -> tuple[Sequence[int], Index]:
@@ -77,9 +85,7 @@ def glyphs_of(program: bytes) -> tuple[Sequence[int], Index]:
 def _top(places: Sequence[int], highest: int) -> bytes:
     """Return the Top DICT; ROS must stand first (5176, section 18)."""
     charset, select, charstrings, fonts = map(_offset, places)
-    box = b"".join(map(_integer, BOX)) + BOX_OF_FONT
-    return (_integer(FIRST_OWN_STRING) + _integer(FIRST_OWN_STRING + 1) + _integer(0) + ROS + box
-            + _offset(highest) + CID_COUNT + select + FD_SELECT + fonts + FD_ARRAY + charset + CHARSET
+    return (ROS_AND_BOX + _offset(highest) + CID_COUNT + select + FD_SELECT + fonts + FD_ARRAY + charset + CHARSET
             + charstrings + CHARSTRINGS)
 
 
@@ -100,3 +106,8 @@ def _index(items: Iterable[bytes]) -> bytes:
     size = (offsets[-1].bit_length() + 7) // 8
     return (struct.pack(">HB", len(parts), size) + b"".join(offset.to_bytes(size, "big") for offset in offsets)
             + b"".join(parts))
+
+
+ROS_AND_BOX = b"".join(map(_integer, (FIRST_OWN_STRING, FIRST_OWN_STRING + 1, 0))) + ROS + (
+    b"".join(map(_integer, BOX)) + BOX_OF_FONT)
+"""How the Top DICT of every program made here begins."""

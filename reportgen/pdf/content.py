@@ -301,15 +301,15 @@ def _tag_of(item: Item) -> Tag | None:
 
 def _turned(segments: Sequence[Segment], across: Callable[[float], float],
             up: Callable[[float], float]) -> list[str]:
-    """Return path operators, each x through `across` and each y through `up`; upright rectangles are short (8.5.2.1)."""
+    """Return path operators, each x through `across` and each y through `up`; upright rectangles take one."""
     lines = []
     index = 0
     while index < len(segments):
         op, *values = segments[index]
         if op == "M" and _is_rectangle(segments[index:index + 5]):
-            opposite = segments[index + 2]
+            _, *opposite = segments[index + 2]
             left, bottom = round(across(values[0]), 2), round(up(values[1]), 2)
-            width, height = round(across(opposite[1]), 2) - left, round(up(opposite[2]), 2) - bottom
+            width, height = round(across(opposite[0]), 2) - left, round(up(opposite[1]), 2) - bottom
             lines.append(" ".join([*map(place, (left, bottom, width, height)), "re"]))
             index += 5
             continue

@@ -126,8 +126,9 @@ class File:
         rows[last] = (1, start, 0)
         entries = [bytes([kind]) + place.to_bytes(4, "big") + extra_field.to_bytes(2, "big")
                    for _, (kind, place, extra_field) in sorted(rows.items())]
-        cross = stream({"Type": PDFName("XRef"), "Size": last + 1, "W": PDFArray([1, 4, 2]), **trailer,
-                        "DecodeParms": dictionary(Predictor=12, Columns=7)}, _differences(entries))
+        cross = PDFStream({"Type": PDFName("XRef"), "Size": last + 1, "W": PDFArray([1, 4, 2]), **trailer,
+                           "Filter": PDFName("FlateDecode"), "DecodeParms": dictionary(Predictor=12, Columns=7)},
+                          _deflated(_differences(entries)))
         return b"".join([*parts, f"{last} 0 obj\n".encode(), encoded(cross), b"\nendobj\n", _end(start)])
 
 
@@ -202,7 +203,7 @@ def stream(entries: dict[str, Any], content: bytes, *, is_encoded: bool = False)
     if is_encoded:
         return PDFStream(entries, content)
     packed = _deflated(content)
-    if len(packed) + SHORT >= len(content) and "DecodeParms" not in entries:
+    if len(packed) + SHORT >= len(content):
         return PDFStream(entries, content)
     return PDFStream({**entries, "Filter": PDFName("FlateDecode")}, packed)
 

@@ -8,9 +8,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from reportgen.batch.glyphs import FaceUnion
+from reportgen.batch.glyphs import CubicUnion, FaceUnion
+from reportgen.fonts.cff import glyphs_of
 from reportgen.fonts.embedding import subset
 from reportgen.fonts.face import Face
+from reportgen.fonts.library import FontLibrary
 from reportgen.output.conformance import conform
 from tests.batch.test_runs import run
 
@@ -49,10 +51,37 @@ def test_a_run_of_screen_editions_keeps_sections_as_bookmarks_and_no_broken_tags
     assert pages % 4 == 0
 
 
-def test_glyphs_of_two_subsets_become_one_program_with_the_same_outlines(serif: Face) -> None:
+def test_charstrings_of_two_subsets_become_one_program(serif: Face) -> None:
+    union = CubicUnion(serif.name)
+    texts = ("东镇二〇三一", "西镇三一年")
+    subsets = [subset(serif, [serif.gid(char) for char in text]) for text in texts]
+    maps = [union.add(small.program) for small in subsets]
+    _, whole = glyphs_of(union.program())
+    for small, numbers in zip(subsets, maps, strict=True):
+        assert [whole[number] for number in numbers] == list(glyphs_of(small.program)[1])
+    assert len(whole) == 1 + len(set("".join(texts)))
+
+
+def test_an_edition_with_a_rare_character_joins_the_run(project: Path) -> None:
+    rows = (project / "towns.csv").read_text(encoding="utf-8")
+    assert "南镇" in rows
+    (project / "towns.csv").write_text(rows.replace("南镇", "龘镇"), encoding="utf-8")
+    run(project, "--for", "print", "--merge", str(project / "run.pdf"))
+    editions = [project / "out" / name for name in ("甲县/东镇.pdf", "甲县/西镇.pdf", "乙县/龘镇.pdf", "乙县/北镇.pdf")]
+    assert pictures(project / "run.pdf") == [page for path in editions for page in pictures(path)]
+    kinds = set()
+    with pikepdf.open(project / "run.pdf") as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor":
+                kinds.add(next(key for key in ("/FontFile2", "/FontFile3") if key in thing))
+    assert kinds == {"/FontFile2", "/FontFile3"}
+
+
+def test_glyphs_of_two_subsets_become_one_program_with_the_same_outlines() -> None:
+    kai = FontLibrary().face("LXGW WenKai")
     union = FaceUnion()
     texts = ("东镇二〇三一éü", "西镇三一é年")
-    subsets = [subset(serif, [serif.gid(char) for char in text]) for text in texts]
+    subsets = [subset(kai, [kai.gid(char) for char in text]) for text in texts]
     maps = [union.add(small.program) for small in subsets]
     path = BytesIO(union.program())
     from fontTools.pens.recordingPen import DecomposingRecordingPen
@@ -69,7 +98,7 @@ def test_glyphs_of_two_subsets_become_one_program_with_the_same_outlines(serif: 
         part = TTFont(BytesIO(small.program))
         for number, here in enumerate(numbers):
             assert outline(part, number) == outline(whole, here)
-    shared = {serif.gid(char) for char in texts[0]} & {serif.gid(char) for char in texts[1]}
+    shared = {kai.gid(char) for char in texts[0]} & {kai.gid(char) for char in texts[1]}
     assert {maps[0][subsets[0].gids[gid]] for gid in shared} == {maps[1][subsets[1].gids[gid]] for gid in shared}
     assert len(union.glyphs) < sum(map(len, maps))
 

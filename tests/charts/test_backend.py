@@ -152,7 +152,7 @@ def test_figure_saves_itself_as_pdf_with_text_and_tags(tmp_path: FilePath) -> No
     with pikepdf.open(out) as pdf:
         assert pdf.Root.StructTreeRoot
         fonts = pdf.pages[0].Resources.Font
-        assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts.values())
+        assert all("/FontFile3" in font.DescendantFonts[0].FontDescriptor for font in fonts.values())
 
 
 def test_savefig_in_a_fresh_process_needs_nothing_else(tmp_path: FilePath) -> None:

@@ -3,14 +3,20 @@
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
-from fontTools.cffLib import CFFFontSet
+from fontTools.cffLib import CFFFontSet, TopDict
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.basePen import decomposeQuadraticSegment
+from fontTools.pens.recordingPen import RecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.TupleVariation import TupleVariation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportgen.errors import FontError
+from reportgen.fonts.cff import cff_program, glyphs_of, is_plain
 from reportgen.fonts.embedding import subset
 from reportgen.fonts.face import Face
 from reportgen.fonts.fallback import face_runs
@@ -64,14 +70,105 @@ def test_fallback_takes_the_first_face_that_has_the_character(serif: Face) -> No
         (0, 1, brush.name), (1, 2, serif.name), (2, 3, brush.name)]
 
 
-def test_subset_holds_only_its_glyphs_with_their_widths(serif: Face) -> None:
-    gids = {serif.gid(char) for char in "溧阳1"}
-    small = subset(serif, gids)
+def test_subset_holds_only_its_glyphs_with_their_widths() -> None:
+    kai = FontLibrary().face("LXGW WenKai")
+    gids = {kai.gid(char) for char in "溧阳1"}
+    small = subset(kai, gids)
     font = TTFont(BytesIO(small.program))
     assert font["maxp"].numGlyphs == 4
-    assert small.widths[small.gids[serif.gid("1")]] == round(serif.advance(serif.gid("1")) * 1000)
+    assert small.widths[small.gids[kai.gid("1")]] == round(kai.advance(kai.gid("1")) * 1000)
     assert len(small.program) < 20_000
-    assert subset(serif, gids).program == small.program
+    assert subset(kai, gids).program == small.program
+
+
+def cubic(program: bytes) -> TopDict:
+    fonts = CFFFontSet()
+    fonts.decompile(BytesIO(program), None)
+    return fonts[fonts.fontNames[0]]
+
+
+def test_a_noto_subset_is_cut_from_the_outlines_that_lie_ready(serif: Face) -> None:
+    small = subset(serif, {serif.gid(char) for char in "溧阳1，"})
+    assert small.is_cff
+    font = cubic(small.program)
+    assert font.ROS == ("Adobe", "Identity", 0)
+    assert font.charset == [".notdef", *(f"cid{number:05}" for number in range(1, 5))]
+    for old, new in small.gids.items():
+        charstring = font.CharStrings[font.charset[new]]
+        charstring.draw(RecordingPen())
+        assert charstring.width == small.widths[new] == round(serif.advance(old) * 1000)
+
+
+@pytest.mark.parametrize(("family", "weight"), [("Noto Serif SC", 400), ("Noto Serif SC", 900), ("Noto Sans SC", 400),
+                                                ("Noto Sans SC", 700)])
+def test_ready_outlines_are_those_of_the_face(family: str, weight: int) -> None:
+    """No point of a curve lies further off than 2.5/1000 em: half a pixel at 600 dpi and 25 pt."""
+    face = FontLibrary().face(family, weight)
+    glyphs = TTFont(face.path, lazy=True)
+    drawn, names = glyphs.getGlyphSet(), glyphs.getBestCmap()
+    text = "溧阳回顾永国嬴，。a8％g亿"
+    small = subset(face, {face.gid(char) for char in text})
+    font = cubic(small.program)
+    for char in text:
+        pens = RecordingPen(), RecordingPen()
+        drawn[names[ord(char)]].draw(pens[0])
+        font.CharStrings[font.charset[small.gids[face.gid(char)]]].draw(pens[1])
+        quadratic, curved = (points_along(pen) for pen in pens)
+        assert len(quadratic) == len(curved)
+        for one, other in zip(quadratic, curved, strict=True):
+            assert max(distance(one, other), distance(other, one)) < 2.5, char
+
+
+def points_along(pen: RecordingPen) -> list[np.ndarray]:
+    contours: list[list[tuple[float, float]]] = []
+    for operator, points in pen.value:
+        if operator == "moveTo":
+            contours.append([points[0]])
+        elif operator == "lineTo":
+            contours[-1] += bent([contours[-1][-1], points[0]])
+        elif operator == "curveTo":
+            contours[-1] += bent([contours[-1][-1], *points])
+        elif operator == "qCurveTo":
+            for off, end in decomposeQuadraticSegment(points):
+                contours[-1] += bent([contours[-1][-1], off, end])
+    return [np.array([*contour, contour[0]]) for contour in contours]
+
+
+def bent(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return places along a Bézier curve of any degree after its start, by de Casteljau."""
+    found = []
+    for t in np.linspace(0, 1, 17)[1:]:
+        level = np.array(points, float)
+        while len(level) > 1:
+            level = level[:-1] * (1 - t) + level[1:] * t
+        found.append(tuple(level[0]))
+    return found
+
+
+def distance(points: np.ndarray, line: np.ndarray) -> float:
+    """Return how far the furthest of the points is from the line."""
+    start, along = line[:-1], np.diff(line, axis=0)
+    share = ((points[:, None] - start) * along).sum(2) / np.maximum((along ** 2).sum(1), 1e-9)
+    nearest = start + np.clip(share, 0, 1)[..., None] * along
+    return float(np.sqrt(((points[:, None] - nearest) ** 2).sum(2)).min(1).max())
+
+
+def test_a_character_without_ready_outline_leaves_the_face_as_it_comes(serif: Face) -> None:
+    small = subset(serif, {serif.gid(char) for char in "溧龘"})
+    assert not small.is_cff
+    assert TTFont(BytesIO(small.program))["maxp"].numGlyphs == 3
+
+
+@given(st.lists(st.binary(min_size=1, max_size=70), min_size=1, max_size=400), st.data())
+def test_charstrings_come_back_from_their_program(charstrings: list[bytes], data: st.DataObject) -> None:
+    plain = cff_program("Face", charstrings)
+    assert is_plain(plain)
+    cids, found = glyphs_of(plain)
+    assert (list(cids), list(found)) == (list(range(len(charstrings))), charstrings)
+    chosen = data.draw(st.lists(st.integers(1, 65535), min_size=len(charstrings) - 1, max_size=len(charstrings) - 1,
+                                unique=True).map(sorted))
+    cids, found = glyphs_of(cff_program("Face", charstrings, [0, *chosen]))
+    assert (list(cids), list(found)) == ([0, *chosen], charstrings)
 
 
 def variable_font(path: Path) -> None:

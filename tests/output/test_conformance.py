@@ -127,6 +127,10 @@ def font(pdf: pikepdf.Pdf) -> pikepdf.Object:
     return next(iter(page(pdf).Resources.Font.values()))
 
 
+def without_program(pdf: pikepdf.Pdf) -> None:
+    del font(pdf).DescendantFonts[0].FontDescriptor["/FontFile3"]
+
+
 def code(text: bytes) -> Break:
     def change(pdf: pikepdf.Pdf) -> None:
         page(pdf).Contents = pdf.make_stream(page(pdf).Contents.read_bytes() + text)
@@ -199,8 +203,8 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-1", "7.18.1", lambda pdf: first(pdf, "Link").__setitem__("/S", Name.Span)),
     ("PDF/UA-1", "7.18.3", set_on(page, "/Tabs", None)),
     ("PDF/UA-1", "7.18.5", set_on(note, "/Contents", None)),
-    ("PDF/UA-1", "7.21.3.2", lambda pdf: font(pdf).DescendantFonts[0].__delitem__("/CIDToGIDMap")),
-    ("PDF/UA-1", "7.21.4.1", lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
+    ("PDF/UA-1", "7.21.3.2", lambda pdf: font(pdf).DescendantFonts[0].__setitem__("/Subtype", Name.CIDFontType2)),
+    ("PDF/UA-1", "7.21.4.1", without_program),
     ("PDF/UA-1", "7.21.7", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
     ("PDF/UA-1", "7.21.8", notdef(b"<0000> Tj")),
     ("PDF/UA-1", "7.21.8", notdef(b"3 Tr [<0001> 9 <0000>] TJ")),
@@ -211,7 +215,7 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/A-3", "6.2.4.3", code(b"\n/Artifact BMC 0 0 0 1 k 0 0 9 9 re f EMC")),
     ("PDF/A-3", "6.2.8", picture(Interpolate=True)),
     ("PDF/A-3", "6.2.8", picture(Alternates=Array([]))),
-    ("PDF/A-3", "6.2.11.4", lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
+    ("PDF/A-3", "6.2.11.4", without_program),
     ("PDF/A-3", "6.2.11.7.2", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
     ("PDF/A-3", "6.3.2", set_on(note, "/F", 6)),
     ("PDF/A-3", "6.3.2", set_on(note, "/Subtype", Name.Sound)),
@@ -236,8 +240,7 @@ PRESS_TWINS: list[tuple[str, str, Break]] = [
     ("PDF/X-4", "6.5", set_on(page, "/TrimBox", None)),
     ("PDF/X-4", "6.15 annotations", set_on(page, "/Annots", Array([Dictionary(Subtype=Name.Link)]))),
     ("PDF/X-4", "6.16 actions", set_on(page, "/AA", Dictionary())),
-    ("PDF/X-4", "6.2.11 fonts",
-     lambda pdf: font(pdf).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile2")),
+    ("PDF/X-4", "6.2.11 fonts", without_program),
 ]
 
 
