@@ -6,9 +6,12 @@ Programs made here have one font dictionary, no hints and no subroutines, so a g
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from mmap import mmap
 
 DEFAULT_WIDTH, NOMINAL_WIDTH = 1000, 550
 """A charstring of that advance names none; others name the difference to the second, mostly in one byte."""
@@ -43,7 +46,7 @@ def cff_program(name: str, charstrings: Sequence[bytes], cids: Sequence[int] | N
 class Index:
     """An INDEX in a program, its items cut out when they are asked for (5176, section 5)."""
 
-    data: bytes
+    data: bytes | mmap
     position: int
 
     def __len__(self) -> int:
@@ -72,14 +75,17 @@ def is_plain(program: bytes) -> bool:
     return top.startswith(ROS_AND_BOX)
 
 
-def glyphs_of(program: bytes) -> tuple[Sequence[int], Index]:
+def glyphs_of(program: bytes | mmap) -> tuple[Sequence[int], Index]:
     """Return the CIDs and the charstrings of a program made by `cff_program`."""
     top = Index(program, Index(program, len(HEADER)).end)[0]
     charset, place = struct.unpack(">xixxix", top[-12:])
     charstrings = Index(program, place)
     if program[charset] == 2:
         return range(len(charstrings)), charstrings
-    return (0, *struct.unpack_from(f">{len(charstrings) - 1}H", program, charset + 1)), charstrings
+    numbers = array("H", bytes(2) + program[charset + 1:charset - 1 + 2 * len(charstrings)])
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers, charstrings
 
 
 def _top(places: Sequence[int], highest: int) -> bytes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 
 import uharfbuzz as hb
 
@@ -47,12 +49,10 @@ def subset(face: Face, gids: Iterable[int], *, is_renumbered: bool = True) -> Fo
 
 @lru_cache(maxsize=64)
 def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset:
-    ready, charstrings = _ready(face) if is_renumbered else ({}, None)
-    if charstrings is not None and gids <= ready.keys():
+    if is_renumbered and (charstrings := _ready_charstrings(face, sorted(gids))):
         mapping = {gid: number for number, gid in enumerate(sorted(gids))}
-        program = cff_program(face.name, [charstrings[ready[gid]] for gid in mapping])
-        return FontSubset(program, mapping, tuple(round(face.advance(gid) * 1000) for gid in mapping), True,
-                          _tag(face, gids))
+        return FontSubset(cff_program(face.name, charstrings), mapping,
+                          tuple(round(face.advance(gid) * 1000) for gid in mapping), True, _tag(face, gids))
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(gids)
     wanted.flags = FLAGS if is_renumbered else FLAGS | hb.SubsetFlags.RETAIN_GIDS
@@ -75,14 +75,25 @@ def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset
     return FontSubset(program, mapping, tuple(widths), face.is_cff, _tag(face, gids))
 
 
+def _ready_charstrings(face: Face, gids: Sequence[int]) -> list[bytes]:
+    """Return the charstrings of a bundled face's glyphs, none where one of them does not lie ready."""
+    found = _ready(face)
+    if found is None:
+        return []
+    cids, charstrings = found
+    places = [bisect_left(cids, gid) for gid in gids]
+    if any(place == len(cids) or cids[place] != gid for place, gid in zip(places, gids, strict=True)):
+        return []
+    return [charstrings[place] for place in places]
+
+
 @lru_cache(maxsize=16)
-def _ready(face: Face) -> tuple[dict[int, int], Index | None]:
-    """Return where each glyph of a bundled face stands in its outlines, and these; nothing where there are none."""
+def _ready(face: Face) -> tuple[Sequence[int], Index] | None:
     path = face.path.parent / "outlines" / f"{face.path.stem}.cff"
     if face.path.parent != bundled("fonts") or not path.is_file():
-        return {}, None
-    cids, charstrings = glyphs_of(path.read_bytes())
-    return {cid: number for number, cid in enumerate(cids)}, charstrings
+        return None
+    with path.open("rb") as file:
+        return glyphs_of(mmap(file.fileno(), 0, access=ACCESS_READ))
 
 
 def _tag(face: Face, gids: frozenset[int]) -> str:

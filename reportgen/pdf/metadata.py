@@ -68,17 +68,19 @@ def _print_claim(target: Print, moment: str, digest: bytes) -> str:
 def _screen_claim(target: Screen) -> str:
     """ISO 19005-3 6.6.4 and ISO 14289-1 5, with the description of the second's schema (ISO 19005-3 6.6.2.3)."""
     level = "A" if target.is_accessible else "U"
-    archive = f"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance></rdf:Description>"""
-    if not target.is_archival:
-        archive = ""
-    if not target.is_accessible:
-        return archive
-    return archive + """
-<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>
-</rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    claims = (f"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>"
+              if target.is_archival else "")
+    if target.is_accessible:
+        claims += "<pdfuaid:part>1</pdfuaid:part>"
+    if target.is_accessible and target.is_archival:
+        claims += UA_SCHEMA
+    return f'''<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+{claims}</rdf:Description>'''
+
+
+UA_SCHEMA = """
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
@@ -88,4 +90,4 @@ def _screen_claim(target: Screen) -> str:
 <pdfaProperty:category>internal</pdfaProperty:category>
 <pdfaProperty:description>part of ISO 14289 that the file follows</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property>
-</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+</rdf:li></rdf:Bag></pdfaExtension:schemas>"""

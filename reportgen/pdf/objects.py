@@ -21,6 +21,8 @@ BINARY_MARK = b"%\xe2\xe3\xcf\xd3\n"
 """Four bytes above 127 tell programs that the file is not text (ISO 32000-1 7.5.2)."""
 OBJECTS_PER_STREAM = 500
 """Readers unpack an object stream whole; one of 500 is 40 KB to unpack, beyond it nothing is gained."""
+DELIMITERS = b"/[<("
+"""A value that begins with one of these needs no blank before it (ISO 32000-1 7.2.2)."""
 _IRREGULAR = re.compile(rb"[^!\"$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~]")
 
 
@@ -166,8 +168,11 @@ def encoded(thing: Any, document: Any = None) -> bytes:
     if kind is int:
         return b"%d" % thing
     if kind is PDFDictionary:
-        return b"<<" + b" ".join([_name(key) + b" " + encoded(value, document)
-                                  for key, value in thing.entries.items()]) + b">>"
+        parts = []
+        for key, value in thing.entries.items():
+            code = encoded(value, document)
+            parts.append(_name(key) + (code if code[0] in DELIMITERS else b" " + code))
+        return b"<<" + b"".join(parts) + b">>"
     if kind is PDFArray:
         return b"[" + b" ".join([encoded(value, document) for value in thing.items]) + b"]"
     if isinstance(thing, _Raw):

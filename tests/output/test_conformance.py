@@ -270,8 +270,8 @@ def encrypted(data: bytes) -> bytes:
 
 def nameless(data: bytes) -> bytes:
     """Return the file without its /ID; pikepdf itself would write a new one."""
-    assert data.count(b"/ID [") == 1
-    return data.replace(b"/ID [", b"/IX [")
+    assert data.count(b"/ID[") == 1
+    return data.replace(b"/ID[", b"/IX[")
 
 
 @pytest.mark.parametrize("change", [encrypted, nameless])
