@@ -193,7 +193,8 @@ def _for_screen(project: Project, pages: Pages, max_size: int | None,
     if settings.attach and attach:
         with speaking(project.content.language):
             attachments = source_files(project.sources) + chart_files(project.charts(), project.content, pages)
-    target = Screen(attachments, settings.dpi, is_accessible=not mute, is_archival=lock is None)
+    target = Screen(attachments, settings.dpi, is_accessible=not mute, is_archival=lock is None,
+                    standard=settings.standard)
 
     def written(target: Screen) -> bytes:
         data = write(pages, target, painted)

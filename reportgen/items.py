@@ -75,7 +75,8 @@ WHITE = Swatch("white", (1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0))
 class Tag:
     """A node of the structure tree (ISO 32000-1 14.7); children in reading order.
 
-    `rows` and `columns` say how many a table cell spans.
+    `rows` and `columns` say how many a table cell spans, `numbering` what the labels of a list are (ISO 32000-2
+    14.8.5.5: Decimal, UpperAlpha, Square, Description …).
     """
 
     role: str
@@ -85,11 +86,12 @@ class Tag:
     children: list[Tag] = field(default_factory=list)
     rows: int = 1
     columns: int = 1
+    numbering: str | None = None
 
     def child(self, role: str, *, alt: str | None = None, language: str | None = None, rows: int = 1,
-              columns: int = 1) -> Tag:
+              columns: int = 1, numbering: str | None = None) -> Tag:
         """Append and return a new node below this one."""
-        tag = Tag(role, self, alt, language, rows=rows, columns=columns)
+        tag = Tag(role, self, alt, language, rows=rows, columns=columns, numbering=numbering)
         self.children.append(tag)
         return tag
 

@@ -38,7 +38,7 @@ def list_pieces(context: Context, part: Part, style: ParagraphStyle, width: floa
     """A list, one piece an entry, with a small square or a number before each."""
     inset = style.text.size * 2
     plain = ParagraphStyle(style.text, style.leading, "justify", 0.0, style.scheme, style.level, style.hanging)
-    listing = context.tag.child("L")
+    listing = context.tag.child("L", numbering="Decimal" if part.is_numbered else "Square")
     pieces = []
     for number, text in enumerate(part.texts, 1):
         item = listing.child("LI")

@@ -41,7 +41,7 @@ def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...
         if title.width > width - 70:
             title = set_line(context.plain(section.title[0]), name.text)
         baseline = height / 2 + 0.38 * name.text.size
-        link = entry.child("Link", alt=context.plain(section.title[0]))
+        link = entry.child("P").child("Link", alt=context.plain(section.title[0]))
         items: list[Item] = [
             rule(0, 0, width, 0, local.hue, 0.5),
             rectangle(0, height / 2 - 4, 8, 8, fill=local.hue),
@@ -60,7 +60,7 @@ def honours(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
     last = None if block.limit is None else block.first + block.limit
     entries = entries[block.first:last]
     ids = [section.id for section in context.content.sections]
-    listing = context.tag.child("L")
+    listing = context.tag.child("L", numbering="Description")
     boxes = []
     scope_text = context.style("scope").text
     inset = SCOPE_ROOM if is_chinese() else max(
@@ -89,7 +89,7 @@ def timeline(block: Block, context: Context, measure: float) -> tuple[Piece, ...
     width = measure
     style = context.style(block.role or "honour")
     date_style = context.style("scope", colour="hue")
-    listing = context.tag.child("L")
+    listing = context.tag.child("L", numbering="Description")
     dates = [set_line(entry.date, date_style.text) for entry in context.content.timeline]
     inset = max((line.width for line in dates), default=0) + 28
     boxes = []
@@ -110,7 +110,7 @@ def _timeline_rows(block: Block, context: Context, measure: float) -> tuple[Piec
     entries = context.content.timeline
     style = replace(context.style(block.role or "honour"), align="left", indent=0.0)
     date_style = context.style("scope", colour="hue")
-    listing = context.tag.child("L")
+    listing = context.tag.child("L", numbering="Description")
     rows = -(-len(entries) // max(1, int(measure / LEAST_ENTRY)))
     across = -(-len(entries) // rows) if rows else 0
     cell = measure / max(1, across)

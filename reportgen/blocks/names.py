@@ -22,7 +22,7 @@ def index(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     entries = sorted((_pinyin(name), name) for name in names)
     style = context.style(block.role or "index")
     letter_style = context.style("index-letter", colour="hue")
-    listing = context.tag.child("L")
+    listing = context.tag.child("L", numbering="UpperAlpha")
     pieces = []
     for letter, group in groupby(entries, key=lambda entry: _letter(entry[0])):
         head = text_box(context, letter, letter_style, measure, listing.child("LI").child("Lbl"))

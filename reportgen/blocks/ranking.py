@@ -22,7 +22,7 @@ def ranking(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
              and section in (None, context.section_of_fact(name))]
     names = sorted(names, key=lambda name: facts[name].value or 0)[:block.limit]
     count = len(names)
-    listing = context.tag.child("L")
+    listing = context.tag.child("L", numbering="Decimal")
     pieces = []
     for number, name in enumerate(names):
         index = context.section_of_fact(name)

@@ -10,7 +10,7 @@ import click
 from reportgen.cli.shown import file_bytes, tell
 from reportgen.language import say, told
 
-STANDARDS = ("PDF/UA-1", "PDF/A-3", "PDF/A-3a", "PDF/X-4")
+STANDARDS = ("PDF/UA-1", "PDF/UA-2", "PDF/A-3", "PDF/A-3a", "PDF/A-4", "PDF/X-4")
 
 
 @click.command("conform")

@@ -1,4 +1,5 @@
-"""A PDF → the clauses of its standards that it breaks: PDF/UA-1, PDF/A-3, PDF/X-4, as far as a file shows them.
+"""A PDF → the clauses of its standards that it breaks: PDF/UA-1 and -2, PDF/A-3 and -4, PDF/X-4, as far as a file
+shows them.
 
 What needs a human eye (whether an alternative text is a good one) is not here.
 """
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportgen.output.reading import DAMAGE, of_any_pdf, open_pdf
-from reportgen.output.standards import accessible, archival, fonts, press
+from reportgen.output.standards import accessible, archival, fonts, press, second
 from reportgen.output.standards.opened import Opened
 
 Check = Callable[[Opened], Iterator[str]]
@@ -65,6 +66,47 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "6.7.2": accessible.tagged,
         "6.7.4": accessible.language,
     },
+    "PDF/UA-2": {
+        "5": second.ua_claim,
+        "6.2 tagged": accessible.tagged,
+        "6.2 nesting": accessible.nesting,  # ISO/TS 32005
+        "8.2.2 content": accessible.all_content_is_tagged,
+        "8.2.2 artifacts": accessible.artifacts_apart,
+        "8.2.4": second.roles,
+        "8.2.5.2": second.one_document,
+        "8.2.5.8": second.contents_refer,
+        "8.2.5.12": second.numbered_headings,
+        "8.2.5.14": second.notes,
+        "8.2.5.20": accessible.annotations_tagged,
+        "8.2.5.25": second.list_labels,
+        "8.2.5.26": accessible.tables,
+        "8.2.5.28.2": accessible.alternatives,
+        "8.4.4": accessible.language,
+        "8.4.5.3.2": fonts.glyph_map,
+        "8.4.5.5.1": fonts.embedded,
+        "8.4.5.8": fonts.unicode,
+        "8.4.5.9": fonts.missing_glyphs,
+        "8.8": second.destinations,
+        "8.9.3.3": accessible.tab_order,
+        "8.11": accessible.title,
+        "8.14.1": second.described_files,
+    },
+    "PDF/A-4": {
+        "6.1.2": second.header,
+        "6.1.3 trailer": archival.trailer,
+        "6.1.3 info": second.no_info,
+        "6.1.6.2": archival.filters,
+        "6.2.4.3": archival.archive_intent,
+        "6.2.7.1": archival.pictures,
+        "6.2.10.4.1": fonts.embedded,
+        "6.2.10.9": fonts.missing_glyphs,
+        "6.3.2": archival.annotation_flags,
+        "6.6": archival.actions,
+        "6.7.2.1": archival.metadata_stream,
+        "6.7.3": second.archive_claim,
+        "6.9": archival.attachments,
+        "A.1": second.attached,
+    },
     "PDF/X-4": {
         "6.2 metadata": press.claim,
         "6.3 intent": press.intent,
@@ -106,8 +148,10 @@ def claimed(file: Opened) -> tuple[str, ...]:
     xmp = file.xmp
     found = []
     if "pdfuaid:part" in xmp:
-        found.append("PDF/UA-1")
-    if "pdfaid:part" in xmp:
+        found.append("PDF/UA-2" if xmp["pdfuaid:part"] == "2" else "PDF/UA-1")
+    if xmp.get("pdfaid:part") == "4":
+        found.append("PDF/A-4")
+    elif "pdfaid:part" in xmp:
         found += ["PDF/A-3", "PDF/A-3a"] if xmp.get("pdfaid:conformance") == "A" else ["PDF/A-3"]
     if "pdfx" in xmp:
         found.append("PDF/X-4")

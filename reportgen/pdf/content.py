@@ -49,6 +49,8 @@ class PageContent:
     """Each form that the page draws many times → its name there."""
     links: list[Link] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    anchored: dict[str, Tag] = field(default_factory=dict)
+    """Each anchor's name → the first block painted after it."""
     used_fonts: set[Face] = field(default_factory=set)
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
     drawn: dict[int, tuple[tuple[Repeat, ...], Path, list[str]]] = field(default_factory=dict)
@@ -83,13 +85,19 @@ class PageContent:
         """Paint in order; neighbours of one tag share a marked-content sequence (ISO 32000-1 14.7.4.2)."""
         group: list[Item] = []
         tag: Tag | str | None = None
+        waiting: list[str] = []
         for item in items:
             if isinstance(item, Link):
                 self.links.append(item)
             elif isinstance(item, Anchor):
                 self.anchors.append(item)
+                waiting.append(item.name)
             else:
                 own = _tag_of(item) or self._artifact(item)
+                if isinstance(own, Tag):
+                    block = own.parent if own.role == "Span" and own.parent else own
+                    self.anchored |= dict.fromkeys(waiting, block)
+                    waiting.clear()
                 if group and own is not tag:
                     self._paint_group(group, tag)
                     group = []

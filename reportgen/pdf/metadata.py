@@ -66,14 +66,19 @@ def _print_claim(target: Print, moment: str, digest: bytes) -> str:
 
 
 def _screen_claim(target: Screen) -> str:
-    """ISO 19005-3 6.6.4 and ISO 14289-1 5, with the description of the second's schema (ISO 19005-3 6.6.2.3)."""
-    level = "A" if target.is_accessible else "U"
-    claims = (f"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>"
-              if target.is_archival else "")
-    if target.is_accessible:
-        claims += "<pdfuaid:part>1</pdfuaid:part>"
-    if target.is_accessible and target.is_archival:
-        claims += UA_SCHEMA
+    """ISO 19005-3 6.6.4 and ISO 14289-1 5, with the description of the second's schema (ISO 19005-3 6.6.2.3).
+
+    For PDF 2.0 ISO 19005-4 6.7.3 and ISO 14289-2 5.
+    """
+    if target.is_second:
+        archive = "<pdfaid:part>4</pdfaid:part><pdfaid:rev>2020</pdfaid:rev>" + (
+            "<pdfaid:conformance>F</pdfaid:conformance>" if target.attachments else "")
+        access = "<pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>"
+    else:
+        level = "A" if target.is_accessible else "U"
+        archive = f"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>"
+        access = "<pdfuaid:part>1</pdfuaid:part>" + (UA_SCHEMA if target.is_archival else "")
+    claims = (archive if target.is_archival else "") + (access if target.is_accessible else "")
     return f'''<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from reportgen.items import Bookmark, Link
@@ -12,7 +13,17 @@ from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, ascii_stri
 RESERVED = "%/:?#[]@!$&'()*+,;="
 """Characters of an address that stay as they are (RFC 3986 2.2); Chinese ones are written as %xx."""
 
-Places = Mapping[str, tuple[PDFObjectReference, float, float]]
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an anchor stands: its page, its height there in pt, and its structure element where the file is PDF 2.0."""
+
+    page: PDFObjectReference
+    y: float
+    element: PDFObjectReference | None = None
+
+
+Places = Mapping[str, Place]
 
 
 def annotation(file: File, link: Link, content: PageContent, places: Places,
@@ -23,7 +34,7 @@ def annotation(file: File, link: Link, content: PageContent, places: Places,
     if link.target.startswith("#"):
         if link.target[1:] not in places:
             return None
-        target: dict[str, object] = {"Dest": _destination(places[link.target[1:]])}
+        target = _destination(places[link.target[1:]])
     else:
         target = {"A": dictionary(S=name("URI"), URI=ascii_string(quote(link.target, safe=RESERVED)))}
     return file.add(dictionary(Type=name("Annot"), Subtype=name("Link"), Rect=rectangle, Border=numbers(0, 0, 0), F=4,
@@ -31,9 +42,11 @@ def annotation(file: File, link: Link, content: PageContent, places: Places,
                                StructParent=parent if link.tag is not None else None, **target))
 
 
-def _destination(place: tuple[PDFObjectReference, float, float]) -> PDFArray:
-    reference, _, y = place
-    return PDFArray([reference, name("FitH"), round(y, 2)])
+def _destination(place: Place) -> dict[str, object]:
+    """Return where a link or bookmark leads, in PDF 2.0 to the structure element too (ISO 14289-2 8.8)."""
+    target, *element = (PDFArray([goal, name("FitH"), round(place.y, 2)])
+                        for goal in (place.page, place.element) if goal is not None)
+    return {"A": dictionary(S=name("GoTo"), D=target, SD=element[0])} if element else {"Dest": target}
 
 
 def outlines(file: File, bookmarks: Sequence[Bookmark], places: Places) -> PDFObjectReference | None:
@@ -56,7 +69,7 @@ def outlines(file: File, bookmarks: Sequence[Bookmark], places: Places) -> PDFOb
             own = children[index]
             file.fill(f"Outline{index}", dictionary(
                 Title=text(found[index].title), Parent=root if above < 0 else references[above],
-                Dest=_destination(places[found[index].anchor]),
+                **_destination(places[found[index].anchor]),
                 Prev=references[below[position - 1]] if position else None,
                 Next=references[below[position + 1]] if position + 1 < len(below) else None,
                 First=references[own[0]] if own else None, Last=references[own[-1]] if own else None,

@@ -84,13 +84,13 @@ class File:
     def fill(self, key: str, thing: PDFObject) -> None:
         self.objects[self.numbers[key] - 1] = thing
 
-    def to_bytes(self, catalog: PDFDictionary, info: PDFDictionary, digest: bytes, *,
+    def to_bytes(self, catalog: PDFDictionary, info: PDFDictionary | None, digest: bytes, *,
                  version: tuple[int, int] = VERSION, is_packed: bool = True) -> bytes:
         """Return the file; `digest` becomes both parts of its /ID.
 
         Packed, everything but streams lies in object streams (ISO 32000-1 7.5.7), for which the version is ≥ 1.5.
         """
-        trailer = {"Root": self.add(catalog), "Info": self.add(info),
+        trailer = {"Root": self.add(catalog), **({"Info": self.add(info)} if info else {}),
                    "ID": PDFArray([hex_string(digest)] * 2)}
         bodies = {number: encoded(thing) for number, thing in enumerate(self.objects, 1)}
         streams = {number for number, thing in enumerate(self.objects, 1) if isinstance(thing, PDFStream)}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
 from reportgen.items import Tag
-from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, dictionary, name, numbers, text
+from reportgen.pdf.objects import File, PDFArray, PDFObject, PDFObjectReference, dictionary, name, numbers, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +22,52 @@ class TaggedPage:
     boxes: dict[Tag, tuple[float, float, float, float]]
 
 
+NAMESPACE = "http://iso.org/pdf2/ssn"
+FIRST_ALONE = frozenset(("TOC", "TOCI", "BlockQuote", "Code"))
+"""Structure types of PDF 1.7 alone (ISO 32000-2 14.8.6): an element without a namespace is of that."""
+SECOND_ALONE = frozenset(("Description", "Ordered", "Unordered"))
+"""Values of ListNumbering that came with PDF 2.0 (ISO 32000-2 14.8.5.5)."""
+
+
 @dataclass
 class _Tree:
-    """What belongs to each tag: marked content and annotations, its box, its files; its reference once written."""
+    """What belongs to each tag: marked content and annotations, its box, its files, what it refers to."""
 
     file: File
     files: Mapping[Tag, Sequence[PDFObjectReference]]
+    references: Mapping[Tag, PDFObjectReference]
+    space: PDFObjectReference | None
+    """The namespace of PDF 2.0 where the file is one."""
+    targets: Mapping[Tag, Sequence[Tag]]
     content: dict[Tag, list[tuple[int, object]]] = field(default_factory=lambda: defaultdict(list))
     pages: dict[Tag, PDFObjectReference] = field(default_factory=dict)
     """The page on which a tag's content begins: there it is named by its number alone."""
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
     places: dict[Tag, int] = field(default_factory=dict)
     """Place in the reading order of the first content of a tag or of its children."""
-    references: dict[Tag, PDFObjectReference] = field(default_factory=dict)
 
 
-def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage],
-                    files: Mapping[Tag, Sequence[PDFObjectReference]]) -> PDFObjectReference:
+def reserve_elements(file: File, root: Tag) -> dict[Tag, PDFObjectReference]:
+    """Return the reference of each element of the tree, before anything is known of its content."""
+    return {tag: file.reserve(f"Struct{number}") for number, tag in enumerate(_walk(root))}
+
+
+def _walk(tag: Tag) -> Iterator[Tag]:
+    yield tag
+    for child in tag.children:
+        yield from _walk(child)
+
+
+def write_structure(file: File, root: Tag, references: Mapping[Tag, PDFObjectReference], pages: Sequence[TaggedPage],
+                    files: Mapping[Tag, Sequence[PDFObjectReference]],
+                    targets: Mapping[Tag, Sequence[Tag]] | None) -> PDFObjectReference:
     """Write the tree and return the reference to StructTreeRoot; annotation i has StructParent pages + i.
 
-    `files` are the file specifications that belong to a tag.
+    `files` are the file specifications that belong to a tag. `targets`, for PDF 2.0 alone, are the elements to which
+    an element of the text refers.
     """
-    tree = _Tree(file, files)
+    space = None if targets is None else file.add(dictionary(Type=name("Namespace"), NS=text(NAMESPACE)))
+    tree = _Tree(file, files, references, space, targets or {})
     count = 0
     for page in pages:
         for mcid, tag in enumerate(page.marks):
@@ -59,41 +83,56 @@ def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage],
             tree.content[tag].append((count, dictionary(Type=name("OBJR"), Pg=page.reference, Obj=annotation)))
         tree.boxes.update(page.boxes)
     tree_root = file.reserve("StructTreeRoot")
-    top = _element(tree, root, tree_root)
+    for number, tag in enumerate(references):
+        file.fill(f"Struct{number}", _element(tree, tag, references[tag.parent] if tag.parent else tree_root))
     entries: list[object] = []
     for index, page in enumerate(pages):
-        entries += [index, file.add(PDFArray([tree.references[tag] for tag in page.marks]))]
+        entries += [index, file.add(PDFArray([references[tag] for tag in page.marks]))]
     number = len(pages)
     for page in pages:
         for tag, _ in page.annotations:
-            entries += [number, tree.references[tag]]
+            entries += [number, references[tag]]
             number += 1
     file.fill("StructTreeRoot", dictionary(
-        Type=name("StructTreeRoot"), K=PDFArray([top]), ParentTree=file.add(dictionary(Nums=PDFArray(entries))),
-        ParentTreeNextKey=number,
+        Type=name("StructTreeRoot"), K=PDFArray([references[root]]),
+        ParentTree=file.add(dictionary(Nums=PDFArray(entries))), ParentTreeNextKey=number,
+        Namespaces=PDFArray([space]) if space else None,
     ))
     return tree_root
 
 
-def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObjectReference:
-    key = f"Struct{len(tree.references)}"
-    reference = tree.references[tag] = tree.file.reserve(key)
+def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObject:
     own = tree.content.get(tag, [])
-    below = [(tree.places.get(child, sys.maxsize), _element(tree, child, reference)) for child in tag.children]
+    below = [(tree.places.get(child, sys.maxsize), tree.references[child]) for child in tag.children]
     # A figure inside a line of text is read between its words.
     children = [part for _, part in (sorted([*own, *below], key=itemgetter(0)) if own else below)]
-    attributes = None
+    role = _role(tree, tag)
+    targets = [tree.references[target] for target in tree.targets.get(tag, ())]
+    return dictionary(
+        Type=name("StructElem"), S=name(role), NS=None if role in FIRST_ALONE else tree.space, P=parent,
+        Pg=tree.pages.get(tag), K=PDFArray(children),
+        ID=text(f"Note{tree.references[tag].number}") if role == "Note" else None,  # ISO 14289-1 7.9
+        Alt=text(tag.alt) if tag.alt else None, Lang=text(tag.language) if tag.language else None,
+        A=_attributes(tree, tag), Ref=PDFArray(targets) if targets else None,
+        AF=PDFArray(list(tree.files[tag])) if tag in tree.files else None,
+    )
+
+
+def _role(tree: _Tree, tag: Tag) -> str:
+    """Return the structure type; PDF 2.0 has FENote for what the text refers to (ISO 14289-2 8.2.5.14)."""
+    if tag.role == "Note" and tree.space:
+        return "FENote" if tag in tree.targets else "P"
+    return tag.role
+
+
+def _attributes(tree: _Tree, tag: Tag) -> PDFObject | None:
     if tag.role == "Figure" and tag in tree.boxes:
         placement = "Inline" if tag.parent in tree.content else "Block"
-        attributes = dictionary(O=name("Layout"), BBox=numbers(*tree.boxes[tag]), Placement=name(placement))
+        return dictionary(O=name("Layout"), BBox=numbers(*tree.boxes[tag]), Placement=name(placement))
     if tag.role == "TH" or (tag.role == "TD" and (tag.rows > 1 or tag.columns > 1)):
-        attributes = dictionary(O=name("Table"), Scope=name("Column") if tag.role == "TH" else None,
-                                RowSpan=tag.rows if tag.rows > 1 else None,
-                                ColSpan=tag.columns if tag.columns > 1 else None)
-    tree.file.fill(key, dictionary(
-        Type=name("StructElem"), S=name(tag.role), P=parent, Pg=tree.pages.get(tag), K=PDFArray(children),
-        ID=text(key) if tag.role == "Note" else None,  # ISO 14289-1 7.9
-        Alt=text(tag.alt) if tag.alt else None, Lang=text(tag.language) if tag.language else None, A=attributes,
-        AF=PDFArray(list(tree.files[tag])) if tag in tree.files else None,
-    ))
-    return reference
+        return dictionary(O=name("Table"), Scope=name("Column") if tag.role == "TH" else None,
+                          RowSpan=tag.rows if tag.rows > 1 else None,
+                          ColSpan=tag.columns if tag.columns > 1 else None)
+    if tag.numbering and (tree.space or tag.numbering not in SECOND_ALONE):
+        return dictionary(O=name("List"), ListNumbering=name(tag.numbering))
+    return None

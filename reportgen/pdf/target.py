@@ -29,9 +29,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """PDF/UA-1 and PDF/A-3 in sRGB; pictures finer than `dpi` where they stand are brought down to it.
+    """PDF/UA and PDF/A in sRGB; pictures finer than `dpi` where they stand are brought down to it.
 
-    `is_accessible` is false where a picture lacks its alternative text: the file then claims PDF/A-3u alone.
+    The standard is A-3 (with UA-1, PDF 1.7) or A-4 (with UA-2, PDF 2.0).
+    `is_accessible` is false where a picture lacks its alternative text: the file then claims PDF/A-3u or A-4 alone.
     `is_archival` is false for a file that will be locked, which PDF/A forbids (ISO 19005-3 6.1.3).
     """
 
@@ -39,6 +40,12 @@ class Screen:
     dpi: float = 150.0
     is_accessible: bool = True
     is_archival: bool = True
+    standard: Literal["A-3", "A-4"] = "A-3"
+
+    @property
+    def is_second(self) -> bool:
+        """Whether the file is PDF 2.0."""
+        return self.standard == "A-4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.errors import OutputError, Problem, Source
 from reportgen.fonts.face import Face
-from reportgen.items import Pages, Tag
+from reportgen.items import Link, Pages, Tag
 from reportgen.language import say
 from reportgen.pdf.attachments import by_tag, catalog_entries, embed_attachments
 from reportgen.pdf.colour import Inks, output_intent
 from reportgen.pdf.content import Form, PageContent
 from reportgen.pdf.fonts import PdfFont, embed_fonts, page_texts
 from reportgen.pdf.metadata import info, xmp
-from reportgen.pdf.navigation import annotation, labels, outlines
+from reportgen.pdf.navigation import Place, annotation, labels, outlines
 from reportgen.pdf.objects import (
     File,
     PDFArray,
@@ -29,12 +30,12 @@ from reportgen.pdf.objects import (
 )
 from reportgen.pdf.painted import Painted
 from reportgen.pdf.pictures import embed_picture
-from reportgen.pdf.tags import TaggedPage, write_structure
+from reportgen.pdf.tags import TaggedPage, reserve_elements, write_structure
 from reportgen.pdf.target import Print, Screen, Target
 from reportgen.timing import stage
 
-VERSIONS = {"X-4": (1, 6), "X-1a": (1, 4)}
-"""ISO 15930-7 6.1 and ISO 15930-4 6.1."""
+VERSIONS = {"X-4": (1, 6), "X-1a": (1, 4), "A-3": (1, 7), "A-4": (2, 0)}
+"""ISO 15930-7 6.1, ISO 15930-4 6.1, ISO 19005-3 6.1.2 and ISO 19005-4 6.1.2."""
 
 
 def write(pages: Pages, target: Target | None = None, painted: Painted | None = None) -> bytes:
@@ -77,17 +78,20 @@ def write(pages: Pages, target: Target | None = None, painted: Painted | None = 
         with stage("tags, links, attachments"):
             common |= _screen(file, pages, target, contents, streams, tree, references, resources)
     file.fill("Pages", dictionary(Type=name("Pages"), Kids=PDFArray(references), Count=len(references)))
-    version = VERSIONS[target.standard] if isinstance(target, Print) else (1, 7)
+    version = VERSIONS[target.standard]
+    about = None if version >= (2, 0) else info(pages.metadata, target)  # ISO 19005-4 6.1.3
     with stage("join objects"):
-        return file.to_bytes(dictionary(**common), info(pages.metadata, target), digest, version=version,
-                             is_packed=version >= (1, 5))
+        return file.to_bytes(dictionary(**common), about, digest, version=version, is_packed=version >= (1, 5))
 
 
 def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageContent], streams: Sequence[bytes],
             tree: PDFObjectReference, references: Sequence[PDFObjectReference],
             resources: Sequence[PDFObject]) -> dict[str, object]:
     """Write tagged pages with their links; return what the catalog says of tags, bookmarks and attachments."""
-    places = {anchor.name: (reference, content.x(anchor.x), content.y(anchor.y))
+    elements = reserve_elements(file, pages.structure)
+    anchored = {key: tag for content in contents for key, tag in content.anchored.items()}
+    places = {anchor.name: Place(reference, content.y(anchor.y),
+                                 elements[anchored.get(anchor.name, pages.structure)] if target.is_second else None)
               for content, reference in zip(contents, references, strict=True) for anchor in content.anchors}
     tagged = []
     parent = len(contents)
@@ -105,7 +109,9 @@ def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageCon
         file.fill(f"Page{index}", _screen_page(file, content, code, tree, resources[index], everything, index))
         tagged.append(TaggedPage(references[index], content.marks, annotations, content.boxes))
     specs = embed_attachments(file, target.attachments)
-    structure = write_structure(file, pages.structure, tagged, by_tag(target.attachments, specs))
+    links = [link for content in contents for link in content.links]
+    structure = write_structure(file, pages.structure, elements, tagged, by_tag(target.attachments, specs),
+                                _targets(links, anchored) if target.is_second else None)
     catalog: dict[str, object] = {
         "StructTreeRoot": structure, "MarkInfo": dictionary(Marked=boolean(True)),
         "ViewerPreferences": dictionary(DisplayDocTitle=boolean(True)),
@@ -114,6 +120,27 @@ def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageCon
     }
     found = outlines(file, pages.bookmarks, places)
     return catalog | ({"Outlines": found} if found else {})
+
+
+def _targets(links: Sequence[Link], anchored: Mapping[str, Tag]) -> dict[Tag, list[Tag]]:
+    """Return the elements that links lead to, by the links' own; a note refers back (ISO 14289-2 8.2.5.8, 8.2.5.14)."""
+    found: dict[Tag, list[Tag]] = defaultdict(list)
+    for link in links:
+        target = anchored.get(link.target.removeprefix("#"))
+        if link.tag is None or target is None:
+            continue
+        owner = next((tag for tag in _with_parents(link.tag) if tag.role == "TOCI"), link.tag)
+        if target not in found[owner]:
+            found[owner].append(target)
+            if target.role == "Note":
+                found[target].append(owner)
+    return found
+
+
+def _with_parents(tag: Tag | None) -> Iterator[Tag]:
+    while tag is not None:
+        yield tag
+        tag = tag.parent
 
 
 def _pictures(file: File, contents: Sequence[PageContent], target: Target) -> dict[str, PDFObjectReference]:

@@ -26,6 +26,8 @@ class PrintOutput(Model):
 class ScreenOutput(Model):
     """The file that is read on screens, sent and kept (`reportgen build --for screen`)."""
 
+    standard: Literal["A-3", "A-4"] = Field(
+        default="A-3", description="A-3 goes with PDF/UA-1 in a PDF 1.7, A-4 with PDF/UA-2 in a PDF 2.0")
     attach: bool = Field(default=True, description="carry content.yaml and each chart's data (CSV) inside the file")
     linearize: bool = Field(default=False, description="first page first, for reading over a slow line")
     dpi: float = Field(default=150, ge=36, le=1200, description="pictures finer than this are brought down to it")

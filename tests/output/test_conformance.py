@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pytest
@@ -28,7 +29,16 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def screen(serif: Face) -> bytes:
-    """A page with everything the clauses speak of: headings, figure, table, list, note, link, attachment."""
+    return specimen(serif, "A-3")
+
+
+@pytest.fixture(scope="module")
+def second(serif: Face) -> bytes:
+    return specimen(serif, "A-4")
+
+
+def specimen(serif: Face, standard: Literal["A-3", "A-4"]) -> bytes:
+    """A page with everything the clauses speak of: headings, contents, figure, table, list, notes, link, attachment."""
     style = TextStyle((serif,), 12)
     root = Tag("Document", language="zh-CN")
     items: list[Item] = [Anchor("a", 0, 0)]
@@ -47,9 +57,15 @@ def screen(serif: Face) -> bytes:
         row = table.child("TR")
         for text in ("甲", "乙"):
             say(text, row.child(kind))
-    item = root.child("L").child("LI")
+    entry = root.child("TOC").child("TOCI").child("P").child("Link", alt="标题")
+    say("标题1", entry)
+    items.append(Link(10, y - 24, 40, 14, "#a", "标题", entry))
+    item = root.child("L", numbering="Decimal").child("LI")
     say("一", item.child("Lbl"))
     say("第一项", item.child("LBody"))
+    mark = root.child("P").child("Link", alt="注一")
+    say("一", mark)
+    items += [Link(10, y - 24, 40, 14, "#note", "注一", mark), Anchor("note", 10, y)]
     say("注一", root.child("Note"))
     say("注二", root.child("Note"))
     link = root.child("Link")
@@ -60,7 +76,8 @@ def screen(serif: Face) -> bytes:
     pages = Pages((Page(200, 300, 0, tuple(items), "1"),), root, (Bookmark("标题", 0, "a"),), Metadata("样书", "作者"))
     return write(pages, Screen((
         Attachment("content.yaml", "application/yaml", b"title: x", "source"),
-        Attachment("chart-01.csv", "text/csv", "项目,数值\r\n".encode(), "data", "Data", (figure,)))))
+        Attachment("chart-01.csv", "text/csv", "项目,数值\r\n".encode(), "data", "Data", (figure,))),
+        standard=standard))
 
 
 @pytest.fixture(scope="module")
@@ -244,7 +261,86 @@ PRESS_TWINS: list[tuple[str, str, Break]] = [
 ]
 
 
-def test_written_files_keep_every_clause(screen: bytes, press: bytes) -> None:
+SECOND_TWINS: list[tuple[str, str, Break]] = [
+    ("PDF/UA-2", "5", xmp("<pdfuaid:part>2", "<pdfuaid:part>1")),
+    ("PDF/UA-2", "5", xmp("<pdfuaid:rev>2024", "<pdfuaid:rev>2023")),
+    ("PDF/UA-2", "6.2 tagged", set_on(root, "/MarkInfo", Dictionary(Marked=False))),
+    ("PDF/UA-2", "6.2 nesting", lambda pdf: first(pdf, "TOCI").K[0].__setitem__("/S", Name.Link)),
+    ("PDF/UA-2", "8.2.2 content", code(b"\n0 0 9 9 re f")),
+    ("PDF/UA-2", "8.2.2 artifacts", code(b"\n/P <</MCID 0>> BDC /Artifact BMC 0 0 9 9 re f EMC EMC")),
+    ("PDF/UA-2", "8.2.4", lambda pdf: first(pdf, "TOC").__setitem__("/NS", pdf.Root.StructTreeRoot.Namespaces[0])),
+    ("PDF/UA-2", "8.2.4", lambda pdf: first(pdf, "FENote").__delitem__("/NS")),
+    ("PDF/UA-2", "8.2.5.2", lambda pdf: first(pdf, "Document").__delitem__("/NS")),
+    ("PDF/UA-2", "8.2.5.8", lambda pdf: first(pdf, "TOCI").__delitem__("/Ref")),
+    ("PDF/UA-2", "8.2.5.12", lambda pdf: first(pdf, "H2").__setitem__("/S", Name.H)),
+    ("PDF/UA-2", "8.2.5.14", lambda pdf: first(pdf, "FENote").__setitem__("/S", Name.Note)),
+    ("PDF/UA-2", "8.2.5.14", lambda pdf: first(pdf, "FENote").__delitem__("/Ref")),
+    ("PDF/UA-2", "8.2.5.14", lambda pdf: first(pdf, "FENote").Ref[0].__delitem__("/Ref")),
+    ("PDF/UA-2", "8.2.5.20", lambda pdf: first(pdf, "Link").__setitem__("/S", Name.Span)),
+    ("PDF/UA-2", "8.2.5.25", lambda pdf: first(pdf, "L").__delitem__("/A")),
+    ("PDF/UA-2", "8.2.5.26", lambda pdf: first(pdf, "TR").K.__delitem__(0)),
+    ("PDF/UA-2", "8.2.5.28.2", lambda pdf: first(pdf, "Figure").__delitem__("/Alt")),
+    ("PDF/UA-2", "8.4.4", set_on(root, "/Lang", None)),
+    ("PDF/UA-2", "8.4.5.3.2", lambda pdf: font(pdf).DescendantFonts[0].__setitem__("/Subtype", Name.CIDFontType2)),
+    ("PDF/UA-2", "8.4.5.5.1", without_program),
+    ("PDF/UA-2", "8.4.5.8", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
+    ("PDF/UA-2", "8.4.5.9", notdef(b"<0000> Tj")),
+    ("PDF/UA-2", "8.8", lambda pdf: note(pdf).A.__delitem__("/SD")),
+    ("PDF/UA-2", "8.8", lambda pdf: note(pdf).__setitem__("/Dest", Array([page(pdf), Name.Fit]))),
+    ("PDF/UA-2", "8.9.3.3", set_on(page, "/Tabs", None)),
+    ("PDF/UA-2", "8.11", set_on(root, "/ViewerPreferences", Dictionary(DisplayDocTitle=False))),
+    ("PDF/UA-2", "8.14.1", set_on(attachment, "/Desc", None)),
+    ("PDF/A-4", "6.1.3 info", lambda pdf: pdf.docinfo.__setitem__("/Title", "样书")),
+    ("PDF/A-4", "6.1.6.2", lzw),
+    ("PDF/A-4", "6.2.4.3", set_on(root, "/OutputIntents", None)),
+    ("PDF/A-4", "6.2.7.1", picture(Interpolate=True)),
+    ("PDF/A-4", "6.2.10.4.1", without_program),
+    ("PDF/A-4", "6.2.10.9", notdef(b"<0000> Tj")),
+    ("PDF/A-4", "6.3.2", set_on(note, "/F", 6)),
+    ("PDF/A-4", "6.6", set_on(page, "/AA", Dictionary())),
+    ("PDF/A-4", "6.7.2.1", set_on(root, "/Metadata", None)),
+    ("PDF/A-4", "6.7.3", xmp("<pdfaid:rev>2020", "<pdfaid:rev>2019")),
+    ("PDF/A-4", "6.9", set_on(attachment, "/AFRelationship", None)),
+    ("PDF/A-4", "A.1", xmp("<pdfaid:conformance>F</pdfaid:conformance>", "")),
+    ("PDF/A-4", "A.1", set_on(root, "/Names", None)),
+]
+
+
+@pytest.mark.parametrize(("standard", "clause", "change"), SECOND_TWINS)
+def test_a_broken_file_of_pdf_2_is_caught_by_its_clause(second: bytes, standard: str, clause: str,
+                                                        change: Break) -> None:
+    _, breaches = conform(broken(second, change), (standard,))
+    assert clause in {breach.clause for breach in breaches}
+
+
+def test_a_file_of_pdf_1_is_no_pdf_a_4(screen: bytes) -> None:
+    assert "6.1.2" in {breach.clause for breach in conform(screen, ("PDF/A-4",))[1]}
+
+
+def test_pdf_2_is_chosen_in_the_layout_and_changes_no_page(tmp_path: Path, liyang: Report) -> None:
+    (tmp_path / "layout.yaml").write_text("reportgen: 1\nextends: brochure\noutputs: {screen: {standard: A-4}}\n",
+                                          encoding="utf-8")
+    built = build(ROOT / "data" / "liyang-2024", tmp_path / "layout.yaml")
+    assert built.pdf.startswith(b"%PDF-2.0\n")
+    assert conform(built.pdf) == (("PDF/UA-2", "PDF/A-4"), ())
+    with pikepdf.open(BytesIO(built.pdf)) as new, pikepdf.open(BytesIO(liyang.pdf)) as old:
+        assert [page.Contents.read_bytes() for page in new.pages] == [page.Contents.read_bytes() for page in old.pages]
+        targets = [link.A.SD[0] for link in new.pages[1].Annots]
+        assert [str(target.K[0].S) for target in targets] == ["/H2"] * 7
+        entries = first(new, "TOC").K
+        assert [target.objgen for target in targets] == [entry.Ref[0].objgen for entry in entries]
+
+
+def test_pdf_2_without_attachments_claims_no_f(serif: Face) -> None:
+    tree = Tag("Document")
+    items = place(set_line("文", TextStyle((serif,), 12)), 50, 50, tree.child("P"))
+    data = write(Pages((Page(200, 300, 0, items, "1"),), tree, (), Metadata("样书")), Screen(standard="A-4"))
+    assert conform(data) == (("PDF/UA-2", "PDF/A-4"), ())
+    assert b"pdfaid:conformance" not in data
+
+
+def test_written_files_keep_every_clause(screen: bytes, second: bytes, press: bytes) -> None:
+    assert conform(second) == (("PDF/UA-2", "PDF/A-4"), ())
     assert conform(screen) == (("PDF/UA-1", "PDF/A-3", "PDF/A-3a"), ())
     assert conform(press) == (("PDF/X-4",), ())
 
@@ -276,14 +372,15 @@ def nameless(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("change", [encrypted, nameless])
 def test_a_trailer_that_locks_or_does_not_name_the_file_breaks_archive_and_press(
-        screen: bytes, press: bytes, change: Callable[[bytes], bytes]) -> None:
+        screen: bytes, second: bytes, press: bytes, change: Callable[[bytes], bytes]) -> None:
+    assert ("PDF/A-4", "6.1.3 trailer") in {(one.standard, one.clause) for one in conform(change(second))[1]}
     assert ("PDF/A-3", "6.1.3") in {(one.standard, one.clause) for one in conform(change(screen))[1]}
     assert {(one.standard, one.clause) for one in conform(change(press))[1]} == {("PDF/X-4", "6.10 encryption")}
 
 
 def test_every_clause_has_a_broken_twin() -> None:
-    tried = {(standard, clause) for standard, clause, _ in (*TWINS, *PRESS_TWINS)}
-    trailer = {("PDF/A-3", "6.1.3"), ("PDF/X-4", "6.10 encryption")}
+    tried = {(standard, clause) for standard, clause, _ in (*TWINS, *SECOND_TWINS, *PRESS_TWINS)}
+    trailer = {("PDF/A-3", "6.1.3"), ("PDF/A-4", "6.1.3 trailer"), ("PDF/X-4", "6.10 encryption"), ("PDF/A-4", "6.1.2")}
     assert {(standard, clause) for standard, checks in CHECKS.items() for clause in checks} == tried | trailer
 
 

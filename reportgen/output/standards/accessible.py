@@ -93,7 +93,7 @@ def headings(file: Opened) -> Iterator[str]:
 
 def tables(file: Opened) -> Iterator[str]:
     for element, role in file.elements:
-        if role == "TH" and not _attribute(element, "/Scope"):
+        if role == "TH" and not attribute(element, "/Scope"):
             yield "a table's header cell does not say which cells it heads"
         if role == "Table" and len(set(_row_widths(element))) > 1:
             yield "a table's rows have different numbers of cells"
@@ -118,11 +118,11 @@ def _row_widths(table: Any) -> Iterator[int]:
 
 
 def _span(cell: Any, key: str) -> int:
-    found = _attribute(cell, key) if isinstance(cell, pikepdf.Dictionary) else None
+    found = attribute(cell, key) if isinstance(cell, pikepdf.Dictionary) else None
     return int(found) if found else 1
 
 
-def _attribute(element: Any, key: str) -> Any:
+def attribute(element: Any, key: str) -> Any:
     attributes = element.get("/A", [])
     for one in list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]:
         if isinstance(one, pikepdf.Dictionary) and key in one:
@@ -131,6 +131,7 @@ def _attribute(element: Any, key: str) -> Any:
 
 
 _CHILDREN = {"L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TOC": {"TOCI", "TOC", "Caption"},
+             "TOCI": {"Lbl", "Reference", "NonStruct", "P", "TOC"},
              "TR": {"TH", "TD"}, "Table": {"TR", "THead", "TBody", "TFoot", "Caption"}}
 
 

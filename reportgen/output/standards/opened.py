@@ -35,7 +35,9 @@ class Opened:
         with self.pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             names = {"pdfaid:part": "{http://www.aiim.org/pdfa/ns/id/}part",
                      "pdfaid:conformance": "{http://www.aiim.org/pdfa/ns/id/}conformance",
+                     "pdfaid:rev": "{http://www.aiim.org/pdfa/ns/id/}rev",
                      "pdfuaid:part": "{http://www.aiim.org/pdfua/ns/id/}part",
+                     "pdfuaid:rev": "{http://www.aiim.org/pdfua/ns/id/}rev",
                      "pdfx": "{http://www.npes.org/pdfx/ns/id/}GTS_PDFXVersion", "dc:title": "dc:title",
                      "xmp:CreateDate": "xmp:CreateDate", "xmp:ModifyDate": "xmp:ModifyDate",
                      "pdf:Producer": "pdf:Producer", "pdf:Trapped": "pdf:Trapped",

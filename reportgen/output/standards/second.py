@@ -1,0 +1,115 @@
+"""What ISO 14289-2 (PDF/UA-2) and ISO 19005-4 (PDF/A-4), both for PDF 2.0, ask beyond their predecessors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from reportgen.language import say
+from reportgen.output.standards.accessible import STANDARD_ROLES, attribute
+from reportgen.output.standards.opened import Opened, kids
+
+NAMESPACE = "http://iso.org/pdf2/ssn"
+NEW_ROLES = frozenset(("DocumentFragment", "Title", "Sub", "FENote", "Em", "Strong", "Aside", "Artifact"))
+OLD_ROLES = frozenset(("Art", "BlockQuote", "TOC", "TOCI", "Index", "Private", "Quote", "Note", "Reference",
+                       "BibEntry", "Code"))
+ROLES = {NAMESPACE: STANDARD_ROLES - OLD_ROLES | NEW_ROLES, "": STANDARD_ROLES}
+"""ISO 32000-2 14.8.6: structure types of PDF 2.0, and those of PDF 1.7, which need no namespace."""
+
+
+def header(file: Opened) -> Iterator[str]:
+    if not file.pdf.pdf_version.startswith("2."):
+        yield say("the file is PDF {}, not PDF 2.0", file.pdf.pdf_version)
+
+
+def no_info(file: Opened) -> Iterator[str]:
+    if "/Info" in file.pdf.trailer and "/PieceInfo" not in file.pdf.Root:
+        yield "the file has an Info dictionary"
+
+
+def archive_claim(file: Opened) -> Iterator[str]:
+    if file.xmp.get("pdfaid:part") != "4" or file.xmp.get("pdfaid:rev") != "2020":
+        yield "the metadata does not say PDF/A-4 of 2020"
+
+
+def attached(file: Opened) -> Iterator[str]:
+    has_files = "/EmbeddedFiles" in file.pdf.Root.get("/Names", {})
+    if has_files != (file.xmp.get("pdfaid:conformance") == "F"):
+        yield "the metadata and the file do not agree on whether files are attached (PDF/A-4f)"
+
+
+def ua_claim(file: Opened) -> Iterator[str]:
+    if file.xmp.get("pdfuaid:part") != "2" or file.xmp.get("pdfuaid:rev") != "2024":
+        yield "the metadata does not say PDF/UA-2 of 2024"
+
+
+def roles(file: Opened) -> Iterator[str]:
+    for role, space in sorted({(role, _namespace(element)) for element, role in file.elements}):
+        if role not in ROLES.get(space, ()):
+            yield say("the tag {} is no standard one and is mapped to none", role)
+
+
+def one_document(file: Opened) -> Iterator[str]:
+    tops = kids(file.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()))
+    if [(str(top.get("/S")), _namespace(top)) for top in tops] != [("/Document", NAMESPACE)]:
+        yield "the structure tree does not begin with one Document of PDF 2.0"
+
+
+def contents_refer(file: Opened) -> Iterator[str]:
+    for element, role in file.elements:
+        if role == "TOCI" and "/Ref" not in element:
+            yield "an entry of the contents does not refer to what it names"
+
+
+def numbered_headings(file: Opened) -> Iterator[str]:
+    if any(role == "H" for _, role in file.elements):
+        yield "a heading has no level"
+
+
+def notes(file: Opened) -> Iterator[str]:
+    for element, role in file.elements:
+        if role == "Note":
+            yield "a note is no FENote"
+        if role == "FENote" and not any(_is_among(element, target) for target in element.get("/Ref", [])):
+            yield "a note and the words that point to it do not refer to each other"
+
+
+def list_labels(file: Opened) -> Iterator[str]:
+    for element, role in file.elements:
+        labelled = any(child.get("/S") == "/Lbl" for item in kids(element) if isinstance(item, pikepdf.Dictionary)
+                       for child in kids(item) if isinstance(child, pikepdf.Dictionary))
+        if role == "L" and labelled and str(attribute(element, "/ListNumbering") or "/None") == "/None":
+            yield "a list does not say what its labels are"
+
+
+def destinations(file: Opened) -> Iterator[str]:
+    for thing in file.pdf.objects:
+        if not isinstance(thing, pikepdf.Dictionary):
+            continue
+        action = thing.get("/A")
+        if "/Dest" in thing and not _is_element(thing.Dest[0]):
+            yield "a link or bookmark leads to a page and not to an element of the structure"
+        if isinstance(action, pikepdf.Dictionary) and action.get("/S") == "/GoTo" and not (
+                "/SD" in action and _is_element(action.SD[0])):
+            yield "a link or bookmark leads to a page and not to an element of the structure"
+
+
+def described_files(file: Opened) -> Iterator[str]:
+    tree: Any = file.pdf.Root.get("/Names", {})
+    for spec in list(tree.get("/EmbeddedFiles", {}).get("/Names", []))[1::2]:
+        if not str(spec.get("/Desc", "")).strip():
+            yield "an attached file has no description"
+
+
+def _namespace(element: Any) -> str:
+    return str(element.NS.NS) if "/NS" in element else ""
+
+
+def _is_element(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and "/S" in thing
+
+
+def _is_among(element: Any, target: Any) -> bool:
+    return any(back.objgen == element.objgen for back in target.get("/Ref", []))
