@@ -326,7 +326,7 @@ def test_pdf_2_is_chosen_in_the_layout_and_changes_no_page(tmp_path: Path, liyan
     with pikepdf.open(BytesIO(built.pdf)) as new, pikepdf.open(BytesIO(liyang.pdf)) as old:
         assert [page.Contents.read_bytes() for page in new.pages] == [page.Contents.read_bytes() for page in old.pages]
         targets = [link.A.SD[0] for link in new.pages[1].Annots]
-        assert [str(target.K[0].S) for target in targets] == ["/H2"] * 7
+        assert {str(target.S) if target.S == "/H2" else str(target.K[0].S) for target in targets} == {"/H2"}
         entries = first(new, "TOC").K
         assert [target.objgen for target in targets] == [entry.Ref[0].objgen for entry in entries]
 
