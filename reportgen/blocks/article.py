@@ -13,6 +13,7 @@ from reportgen.blocks.pictures import text_picture
 from reportgen.blocks.prose import text_pieces
 from reportgen.items import Anchor
 from reportgen.spec.content import Section
+from reportgen.spec.figures import chart_index
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.spec.words import word
@@ -43,7 +44,8 @@ def _section(block: Block, context: Context, measure: float) -> list[Piece]:
     pieces += text_pieces(block, context, section.text, measure)
     placed = {(part.insert, part.name) for part in map(part_of, section.text) if part.kind == "insert"}
     if block.charts:
-        waiting = [chart for number, chart in enumerate(section.charts, 1) if ("chart", str(number)) not in placed]
+        shown = {chart_index(section, name) for kind, name in placed if kind == "chart"}
+        waiting = [chart for index, chart in enumerate(section.charts) if index not in shown]
         pieces += [Piece(row, space=AROUND, is_float=True)
                    for row in chart_rows(waiting, context, measure, block.height)]
     pieces += [Piece(text_picture(name, context, measure), space=AROUND, is_float=True)

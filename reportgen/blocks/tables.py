@@ -61,7 +61,8 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
     root = section.child("Table")
     columns = _columns(spec, style, context.style("table-head"), width)
     head = _head(spec, columns, context, width, root).sourced(spec.title.source)
-    top = Box(width, title.height + 4, (Anchor(name, 0, 0), *title.items)).sourced(spec.title.source)
+    anchor = Anchor(context.numbered_anchor(name), 0, 0)
+    top = Box(width, title.height + 4, (anchor, *title.items)).sourced(spec.title.source)
     pieces = [Piece(top, space=AROUND, keeps=True)]
     last = len(spec.rows) - 1
     spans = spec.row_spans()

@@ -90,7 +90,7 @@ class PageSpec(Model):
 BlockName = Literal[
     "appendix", "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents",
     "cover-title", "deck", "figure", "figures", "heading", "headline", "honours", "lead",
-    "index", "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
+    "index", "list-of-figures", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
     "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "ranking", "scroll",
     "seal", "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
     "vertical-couplet",
