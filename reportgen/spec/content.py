@@ -19,7 +19,7 @@ from reportgen.spec.charts import Chart
 from reportgen.spec.editions import content_tree
 from reportgen.spec.fact_cells import facts_from_tables
 from reportgen.spec.facts import Fact, in_other_unit
-from reportgen.spec.figures import figures_in_order, tables_in_order
+from reportgen.spec.figures import figures_in_order, placed_tables
 from reportgen.spec.inline import reference_problems
 from reportgen.spec.inserts import Callout, Comparison, Portrait, Quotation, part_of
 from reportgen.spec.marks import MarkedTree, Prose, SourceText
@@ -123,9 +123,14 @@ class Content(Model):
         return figures_in_order(self.sections, self.pictures)
 
     @cached_property
+    def placed_tables(self) -> tuple[str, ...]:
+        """The names of the tables that stand among the sections' text."""
+        return placed_tables(self.sections)
+
+    @cached_property
     def numbered_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The names of the figures and of the tables in the order of their numbers."""
-        return tuple(self.numbered_figures), tables_in_order(self.sections, self.tables)
+        """The names of the figures and of the tables in the order of their numbers; tables in no text come last."""
+        return tuple(self.numbered_figures), tuple(dict.fromkeys([*self.placed_tables, *self.tables]))
 
 
 def load_content(path: Path, *, overrides: Mapping[str, str] | None = None, read: list[Path] | None = None) -> Content:

@@ -41,10 +41,9 @@ def figures_in_order(sections: Sequence[Section], pictures: Mapping[str, Picture
     return found
 
 
-def tables_in_order(sections: Sequence[Section], tables: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the names of the tables: those that texts place in reading order, then the others as they are given."""
-    placed = [name for section in sections for kind, name in _inserts(section) if kind == "table" and name in tables]
-    return tuple(dict.fromkeys([*placed, *tables]))
+def placed_tables(sections: Sequence[Section]) -> tuple[str, ...]:
+    """Return the names of the tables that texts place, in reading order."""
+    return tuple(dict.fromkeys(name for section in sections for kind, name in _inserts(section) if kind == "table"))
 
 
 def _inserts(section: Section) -> Iterator[tuple[str, str]]:
