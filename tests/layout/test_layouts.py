@@ -183,6 +183,17 @@ def test_newspaper_goes_on_over_sheets_each_with_its_folio(tmp_path: Path) -> No
     assert faults(pages) == []
 
 
+def test_long_numbered_heading_breaks_between_its_phrases(tmp_path: Path) -> None:
+    first, second = "把病房里的问题带进实验室", "把实验室里的答案带回病房"
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "年报", "sections": [{"id": "a", "title": [first, second], "text": ["字。"]}]},
+        allow_unicode=True), encoding="utf-8")
+    page = compose(read_project(tmp_path, "report")).pages[2]
+    runs = {run.text: run for run in glyph_runs(page.items)}
+    assert runs["一、" + first].ys[0] < runs[second].ys[0]
+    assert runs[second].xs[0] == pytest.approx(runs["一、" + first].xs[2], abs=0.1)
+
+
 def story_rows(folder: Path, lengths: list[int], *, charts: int = 0) -> list[int]:
     """Return how many stories each row of a newspaper has."""
     sections = [{"id": f"s{n}", "title": [f"第{n}篇的标题", "下一句也相称"], "text": [(SENTENCE * 40)[:length]],
