@@ -8,8 +8,11 @@ from reportgen.errors import Problem
 from reportgen.items import Item, rectangle
 from reportgen.spec.layout import Block
 
-PATTERN = ((7, 5), (4, 4, 4), (5, 7), (4, 4, 4))
-"""Spans of the cells (of 12), row by row."""
+PAIRS, TRIPLE = ((7, 5), (5, 7)), (4, 4, 4)
+"""Spans (of 12) of the cells of a row of two, in turn, and of three."""
+
+LEAD = ((12,), (6, 6))
+"""Three figures: the first one leads."""
 
 GAP = 5.0
 PADDING = 13.0
@@ -22,7 +25,8 @@ PER_COLUMN = 13.5
 
 def mosaic(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The year's figures as cells that fill the room, solid and tinted in turn; wide rows are higher."""
-    rows = _rows(list(context.content.figures), block.rows or PATTERN)
+    names = list(context.content.figures)
+    rows = _rows(names, block.rows or _pattern(len(names)))
     if not rows:
         return Box(width, 0)
     column = (width + GAP) / 12
@@ -44,6 +48,19 @@ def mosaic(block: Block, context: Context, width: float, room: float | None) -> 
             x += span * column
         y += height + GAP
     return Box(width, y - GAP, tuple(items), tuple(warnings))
+
+
+def _pattern(count: int) -> tuple[tuple[int, ...], ...]:
+    """Return rows of two and three cells in turn that leave no figure alone in the last one."""
+    if count < 4:
+        return LEAD if count == 3 else PAIRS
+    rows: list[tuple[int, ...]] = []
+    while count:
+        wanted = 2 + len(rows) % 2
+        across = 5 - wanted if count - wanted == 1 else min(wanted, count)
+        rows.append(TRIPLE if across == 3 else PAIRS[(len(rows) - rows.count(TRIPLE)) % 2])
+        count -= across
+    return tuple(rows)
 
 
 def _rows(names: list[str], pattern: tuple[tuple[int, ...], ...]) -> list[list[tuple[str, int]]]:

@@ -102,7 +102,7 @@ class _Composer:
                 self.anchors)
 
     def _is_due(self, step: Step) -> bool:
-        return step.when is None or bool(getattr(self.content, step.when))
+        return not step.when or any(getattr(self.content, part) for part in step.when)
 
     def _compose_stretch(self, name: str, step: int, section: int = -1) -> None:
         """Set the pages of a step (for a section), or take those of before where they still hold."""
