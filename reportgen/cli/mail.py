@@ -24,6 +24,8 @@ STATES = {"sent": say("sent"), "refused": say("refused"), "deferred": say("defer
 @click.option("--subject", help="[default: the document's title]")
 @click.option("--body", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Text file of the message.")
 @click.option("--layout", help="A layout file, or a built-in layout's name.")
+@click.option("--ascii-name", default="", metavar="NAME",
+              help="A name in Latin letters for old programs; a few others then show it instead of the Chinese one.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write message.eml instead of sending.")
 @click.option("--smtp", metavar="HOST:PORT")
 @click.option("--starttls/--tls", "is_starttls", default=True, help="TLS after the greeting, or from the start.")
@@ -35,7 +37,8 @@ STATES = {"sent": say("sent"), "refused": say("refused"), "deferred": say("defer
 @click.option("--no-attachments", is_flag=True, help="Leave content.yaml and the charts' data out of the PDF.")
 @click.option("--dry-run", is_flag=True, help="Make and check everything, send nothing.")
 def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tuple[str, ...], listing: Path | None,
-            greeting: str, subject: str | None, body: Path | None, layout: str | None, output: Path | None,
+            greeting: str, subject: str | None, body: Path | None, layout: str | None, ascii_name: str,
+            output: Path | None,
             smtp: str | None, is_starttls: bool, insecure: bool, user: str, limit: float, per_minute: float,
             journal: Path, no_attachments: bool, dry_run: bool) -> None:
     """Build PROJECT and send it by mail, or write the message to a file.
@@ -69,10 +72,12 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     parcels = []
     for one in addressees:
         letter, (filename, pdf) = letters[one.file], editions[one.file]
-        data = message(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting)
+        data = message(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting,
+                       ascii_name=ascii_name)
         check_size(data, limit)
         addresses = tuple(parseaddr(address)[1] for address in (*one.recipients, *copies))
-        digest = fingerprint(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting)
+        digest = fingerprint(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting,
+                             ascii_name=ascii_name)
         key = f"{letter.subject}｜{', '.join(addresses)}｜{digest}"
         parcels.append(Parcel(key, parseaddr(sender)[1], addresses, data))
     if output is not None:

@@ -22,7 +22,7 @@ def hills(width: float, height: float, swatches: Sequence[Swatch], seed: int = 1
         for step in range(STEPS + 1):
             phase = seed * 1.7 + layer * 2.3 + step * 1.05
             wave = math.sin(phase) * 0.6 + math.sin(phase * 2.17 + layer) * 0.28
-            knots.append((width * step / STEPS, max(0.0, base - swell * wave)))
+            knots.append((width * step / STEPS, round(max(0.0, base - swell * wave), 1)))
         layers.append(Path((*_smooth(knots), ("L", width, height), ("L", 0.0, height), ("Z",)), fill=swatch))
     return tuple(layers)
 
@@ -55,12 +55,13 @@ def circle(x: float, y: float, radius: float) -> tuple[Segment, ...]:
 
 
 def _smooth(knots: Sequence[tuple[float, float]]) -> tuple[Segment, ...]:
-    """Return a Catmull–Rom line through the knots as cubic curves."""
+    """Return a Catmull–Rom line through the knots as cubic curves; heights in tenths of a point, which pack well."""
     segments: list[Segment] = [("M", *knots[0])]
     for index in range(len(knots) - 1):
         x0, y0 = knots[max(0, index - 1)]
         x1, y1 = knots[index]
         x2, y2 = knots[index + 1]
         x3, y3 = knots[min(len(knots) - 1, index + 2)]
-        segments.append(("C", x1 + (x2 - x0) / 6, y1 + (y2 - y0) / 6, x2 - (x3 - x1) / 6, y2 - (y3 - y1) / 6, x2, y2))
+        segments.append(("C", x1 + (x2 - x0) / 6, round(y1 + (y2 - y0) / 6, 1), x2 - (x3 - x1) / 6,
+                         round(y2 - (y3 - y1) / 6, 1), x2, y2))
     return tuple(segments)

@@ -17,6 +17,8 @@ from reportgen.pdf.repeats import Repeat, repeats
 from reportgen.pdf.showing import shown, spacing
 
 OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
+PEN = ("1 w", "0 J", "0 j", "[] 0 d")
+"""How a page begins (ISO 32000-1 8.4.1)."""
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
 
 
@@ -60,6 +62,7 @@ class PageContent:
     _stroke: str = ""
     _is_overprinting: bool = False
     _spacing: float = 0.0
+    _pen: tuple[str, ...] = PEN
     _line: tuple[float, float] = (0.0, 0.0)
     """Where the line of text begins from which the next is reckoned (ISO 32000-1 9.4.2)."""
 
@@ -139,11 +142,11 @@ class PageContent:
                 self._picture(item)
             case Clip():
                 self.code += ["q", *self._segments(item.outline), "W* n" if item.outline.is_even_odd else "W n"]
-                before = self._fill, self._stroke, self._is_overprinting
+                before = self._fill, self._stroke, self._is_overprinting, self._pen
                 for inner in item.items:
                     self._paint(inner)
                 self.code.append("Q")
-                self._fill, self._stroke, self._is_overprinting = before
+                self._fill, self._stroke, self._is_overprinting, self._pen = before
 
     def _colour(self, swatch: Swatch, *, is_stroke: bool = False) -> None:
         code = self.inks.operator(swatch, is_stroke=is_stroke)
@@ -235,6 +238,7 @@ class PageContent:
             self._repeat(repeat, is_even_odd=path.is_even_odd)
         if not path.segments:
             return
+        pen = self._pen
         if path.alpha < 1:
             self.alphas.add(path.alpha)
             self.code.append(f"q /A{round(path.alpha * 1000)} gs")
@@ -242,14 +246,23 @@ class PageContent:
             self._colour(path.fill)
         if path.stroke is not None:
             self._colour(path.stroke, is_stroke=True)
-            dash = " ".join(number(v) for v in path.dash)
-            self.code.append(f"{number(path.width)} w {path.cap} J {path.join} j [{dash}] 0 d")
+            self._take_pen(path)
         even = "*" if path.is_even_odd else ""
         operator = f"B{even}" if path.fill and path.stroke else f"f{even}" if path.fill else "S"
         self.code += [*lines, operator]
         if path.alpha < 1:
             self.code.append("Q")
             self._fill = self._stroke = ""
+            self._pen = pen
+
+    def _take_pen(self, path: Path) -> None:
+        """Set width, ends, corners and dashes of a line where they are not those of the line before."""
+        dash = " ".join(number(v) for v in path.dash)
+        pen = (f"{number(path.width)} w", f"{path.cap} J", f"{path.join} j", f"[{dash}] 0 d")
+        changed = [part for part, before in zip(pen, self._pen, strict=True) if part != before]
+        if changed:
+            self.code.append(" ".join(changed))
+            self._pen = pen
 
     def _drawn(self, path: Path) -> tuple[tuple[Repeat, ...], Path, list[str]]:
         known = self.drawn.get(id(path))

@@ -232,7 +232,9 @@ def hex_string(data: bytes) -> PDFObject:
 
 
 def text(value: str) -> PDFObject:
-    """Return a text string in UTF-16 with its mark (ISO 32000-1 7.9.2.2)."""
+    """Return a text string: ASCII as it is, anything else in UTF-16 with its mark (ISO 32000-1 7.9.2.2)."""
+    if value.isascii() and value.isprintable():
+        return ascii_string(value)
     return hex_string(b"\xfe\xff" + value.encode("utf-16-be"))
 
 

@@ -32,6 +32,10 @@ def width(data: bytes) -> int:
         return int(pdf.pages[0].obj.Resources.XObject.I0.Width)
 
 
+def test_the_liyang_brochure_with_all_charts_and_their_data_is_at_most_250_kb(liyang: Report) -> None:
+    assert len(liyang.pdf) <= 250_000
+
+
 def test_a_picture_is_brought_down_to_the_screen_s_dpi(pages: Pages) -> None:
     assert width(write(pages, Screen(dpi=150))) == 300
     assert width(write(pages, Screen(dpi=590))) == 1200

@@ -128,6 +128,24 @@ def test_the_chinese_file_name_is_said_in_each_way_a_program_may_read() -> None:
     assert unquote(old[old.index("filename*=UTF-8''") + 17:].split()[0]) == NAME
 
 
+def test_an_ascii_name_for_old_programs_leaves_the_chinese_one_to_all_that_know_it() -> None:
+    raw = message(LETTER, ["b@example.org"], PDF, NAME, ascii_name="liyang: 2024.pdf")
+    for rules in (policy.default, policy.compat32):
+        part = next(part for part in email.message_from_bytes(raw, policy=rules).walk()
+                    if part.get_content_type() == "application/pdf")
+        assert part.get_filename() == NAME
+        assert part.get_param("name") == "liyang- 2024.pdf"
+    assert fast_mail_parser.parse_email(raw).attachments[1].filename == NAME
+    assert fingerprint(LETTER, ["b@example.org"], PDF, NAME) != fingerprint(
+        LETTER, ["b@example.org"], PDF, NAME, ascii_name="liyang.pdf")
+
+
+@pytest.mark.parametrize("name", ["溧阳.pdf", "a\r\nBcc: x@example.org", "naïve.pdf"])
+def test_an_ascii_name_that_is_none_is_refused(name: str) -> None:
+    with pytest.raises(OutputError, match="is not ASCII"):
+        message(LETTER, ["b@example.org"], PDF, NAME, ascii_name=name)
+
+
 def test_a_second_parser_reads_the_same_names_words_and_files() -> None:
     found = fast_mail_parser.parse_email(message(LETTER, ["张三 <b@example.org>"], PDF, NAME, greeting="张三，您好！"))
     assert (found.subject, found.warnings) == ("回顾2024！", [])
