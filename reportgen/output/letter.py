@@ -25,4 +25,5 @@ def letter_of(content: Content, pdf: bytes, sender: str, subject: str | None, te
     contents = tuple(" ".join(plain(phrase) for phrase in section.title) for section in content.sections)
     (_, cover), = page_images(pdf, COVER_DPI, (1,))
     words = text if text is not None else "\n\n".join(part for part in (attached, content.notice) if part)
-    return Letter(subject or title, sender, words.strip(), title, figures, contents, encoded(cover, "png"))
+    return Letter(subject or title, sender, words.strip(), title, figures, contents, encoded(cover, "png"),
+                  content.language)

@@ -40,6 +40,7 @@ class Letter:
     figures: tuple[tuple[str, str], ...] = ()
     contents: tuple[str, ...] = ()
     cover: bytes = b""
+    language: str = "zh-CN"
 
 
 def message(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str, *, copies: Sequence[str] = (),
@@ -151,15 +152,22 @@ def _plain(letter: Letter, words: str) -> str:
 
 
 def _html(letter: Letter, words: str) -> str:
+    """Return the body as one column that a telephone shows whole; styles stand inline, where mail programs leave them.
+    """
     def escaped(value: str) -> str:
         return html.escape(value)
     paragraphs = "".join(f"<p>{escaped(part).replace(chr(10), '<br>')}</p>" for part in words.split("\n\n") if part)
     cover = (f'<p><img src="cid:{COVER_ID}" alt="{escaped(letter.title)}" width="240" '
-             'style="border:1px solid #ddd"></p>' if letter.cover else "")
-    figures = "".join(f'<tr><td style="padding:2px 16px 2px 0;font-size:20px;font-weight:bold">{escaped(number)}</td>'
-                      f"<td>{escaped(label)}</td></tr>" for number, label in letter.figures)
-    contents = "".join(f"<li>{escaped(title)}</li>" for title in letter.contents)
-    return (f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escaped(letter.title)}</title>'
-            f'</head><body style="font-family:sans-serif;line-height:1.6;color:#1a1a1a">{paragraphs}{cover}'
-            + (f"<table>{figures}</table>" if figures else "") + (f"<ol>{contents}</ol>" if contents else "")
-            + "</body></html>")
+             'style="max-width:100%;border:1px solid #ddd"></p>' if letter.cover else "")
+    figures = "".join(f'<tr><td style="padding:4px 16px 4px 0;font-size:20px;font-weight:bold;white-space:nowrap;'
+                      f'vertical-align:top">{escaped(number)}</td><td style="padding:4px 0">{escaped(label)}</td></tr>'
+                      for number, label in letter.figures)
+    contents = "".join(f'<li style="padding:2px 0">{escaped(title)}</li>' for title in letter.contents)
+    return (f'<!DOCTYPE html><html lang="{escaped(letter.language)}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<title>{escaped(letter.title)}</title></head><body style="margin:0;background:#fff">'
+            '<div style="max-width:600px;margin:0 auto;padding:16px;font-family:sans-serif;font-size:16px;'
+            f'line-height:1.6;color:#1a1a1a">{paragraphs}'
+            f'<h1 style="margin:24px 0 8px;font-size:26px;line-height:1.3">{escaped(letter.title)}</h1>{cover}'
+            + (f'<table role="presentation" style="border-collapse:collapse">{figures}</table>' if figures else "")
+            + (f'<ol style="padding-left:24px">{contents}</ol>' if contents else "") + "</div></body></html>")

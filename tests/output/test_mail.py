@@ -173,6 +173,10 @@ def test_body_says_the_same_as_text_and_as_html_with_the_cover_inside() -> None:
     for words in ("张三，您好！", "附件是年度回顾。", "4500亿元", "工业经济总量", "经济发展"):
         assert words in plain.get_content()
         assert words in page.get_content()
+    assert '<html lang="zh-CN">' in page.get_content()
+    english = parsed(message(replace(LETTER, language="en"), ["b@example.org"], PDF, NAME)).get_body(("html",))
+    assert english is not None
+    assert '<html lang="en">' in english.get_content()
     picture = next(part for part in found.walk() if part.get_content_type() == "image/png")
     assert f'src="cid:{str(picture["Content-ID"]).strip("<>")}"' in page.get_content()
 
