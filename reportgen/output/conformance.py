@@ -101,7 +101,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "6.2.10.4.1": fonts.embedded,
         "6.2.10.9": fonts.missing_glyphs,
         "6.3.2": archival.annotation_flags,
-        "6.6": archival.actions,
+        "6.6": second.actions,
         "6.7.2.1": archival.metadata_stream,
         "6.7.3": second.archive_claim,
         "6.9": archival.attachments,

@@ -297,7 +297,8 @@ SECOND_TWINS: list[tuple[str, str, Break]] = [
     ("PDF/A-4", "6.2.10.4.1", without_program),
     ("PDF/A-4", "6.2.10.9", notdef(b"<0000> Tj")),
     ("PDF/A-4", "6.3.2", set_on(note, "/F", 6)),
-    ("PDF/A-4", "6.6", set_on(page, "/AA", Dictionary())),
+    ("PDF/A-4", "6.6", set_on(page, "/AA", Dictionary(O=Dictionary(S=Name.GoTo)))),
+    ("PDF/A-4", "6.6", set_on(root, "/OpenAction", Dictionary(S=Name.Launch))),
     ("PDF/A-4", "6.7.2.1", set_on(root, "/Metadata", None)),
     ("PDF/A-4", "6.7.3", xmp("<pdfaid:rev>2020", "<pdfaid:rev>2019")),
     ("PDF/A-4", "6.9", set_on(attachment, "/AFRelationship", None)),
@@ -311,6 +312,11 @@ def test_a_broken_file_of_pdf_2_is_caught_by_its_clause(second: bytes, standard:
                                                         change: Break) -> None:
     _, breaches = conform(broken(second, change), (standard,))
     assert clause in {breach.clause for breach in breaches}
+
+
+def test_pdf_a_4_lets_an_annotation_act_when_the_pointer_enters(second: bytes) -> None:
+    acting = broken(second, set_on(note, "/AA", Dictionary(E=Dictionary(S=Name.GoTo))))
+    assert conform(acting, ("PDF/A-4",))[1] == ()
 
 
 def test_a_file_of_pdf_1_is_no_pdf_a_4(screen: bytes) -> None:

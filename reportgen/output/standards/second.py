@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 
 from reportgen.language import say
+from reportgen.output.standards import archival
 from reportgen.output.standards.accessible import STANDARD_ROLES, attribute
 from reportgen.output.standards.opened import Opened, kids
 
@@ -38,6 +39,11 @@ def attached(file: Opened) -> Iterator[str]:
     has_files = "/EmbeddedFiles" in file.pdf.Root.get("/Names", {})
     if has_files != (file.xmp.get("pdfaid:conformance") == "F"):
         yield "the metadata and the file do not agree on whether files are attached (PDF/A-4f)"
+
+
+def actions(file: Opened) -> Iterator[str]:
+    """Events of annotations may start an action (ISO 19005-4 6.6.3)."""
+    return archival.actions(file, frozenset(("/E", "/X", "/D", "/U", "/Fo", "/Bl")))
 
 
 def ua_claim(file: Opened) -> Iterator[str]:
