@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.errors import Source
 from reportgen.fonts.face import Face
-from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Segment, Swatch, Tag
+from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture, Swatch, Tag
 from reportgen.pdf.colour import Inks
 from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number, place
+from reportgen.pdf.paths import pairs, path_operators, points
 from reportgen.pdf.repeats import Repeat, repeats
 from reportgen.pdf.showing import shown, spacing
 
-OPERATORS = {"M": "m", "L": "l", "C": "c", "Z": "h"}
 PEN = ("1 w", "0 J", "0 j", "[] 0 d")
 """How a page begins (ISO 32000-1 8.4.1)."""
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
@@ -273,8 +273,8 @@ class PageContent:
 
     def _repeat(self, repeat: Repeat, *, is_even_odd: bool) -> None:
         """Draw one form at each place; every move starts from the place before, so that rows of them pack well."""
-        lines = [*_turned(repeat.part, lambda x: x, lambda y: -y), "f*" if is_even_odd else "f"]
-        xs, ys = zip(*_pairs(repeat.part), strict=True)
+        lines = [*path_operators(repeat.part, lambda x: x, lambda y: -y), "f*" if is_even_odd else "f"]
+        xs, ys = zip(*pairs(repeat.part), strict=True)
         form = Form("\n".join(lines).encode("ascii"), (min(xs), -max(ys), max(xs), -min(ys)))
         self.forms.setdefault(form, f"R{len(self.forms)}")
         self.code.append("q")
@@ -286,7 +286,7 @@ class PageContent:
         self.code.append("Q")
 
     def _segments(self, path: Path) -> list[str]:
-        return _turned(path.segments, self.x, self.y)
+        return path_operators(path.segments, self.x, self.y)
 
     def _picture(self, picture: Picture) -> None:
         self._overprint(None)
@@ -302,10 +302,10 @@ class PageContent:
                       f"{place(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
 
     def _grow_box(self, tag: Tag, items: list[Item]) -> None:
-        points = [point for item in items for point in _points(item)]
-        if not points:
+        corners = [point for item in items for point in points(item)]
+        if not corners:
             return
-        xs, ys = zip(*points, strict=True)
+        xs, ys = zip(*corners, strict=True)
         left, bottom, right, top = self.x(min(xs)), self.y(max(ys)), self.x(max(xs)), self.y(min(ys))
         if tag in self.boxes:
             before = self.boxes[tag]
@@ -318,51 +318,3 @@ def _tag_of(item: Item) -> Tag | None:
     if isinstance(item, Clip):
         return _tag_of(item.items[0]) if item.items else None
     return None if isinstance(item, Anchor) else item.tag
-
-
-def _turned(segments: Sequence[Segment], across: Callable[[float], float],
-            up: Callable[[float], float]) -> list[str]:
-    """Return path operators, each x through `across` and each y through `up`; upright rectangles take one."""
-    lines = []
-    index = 0
-    while index < len(segments):
-        op, *values = segments[index]
-        if op == "M" and _is_rectangle(segments[index:index + 5]):
-            _, *opposite = segments[index + 2]
-            left, bottom = round(across(values[0]), 2), round(up(values[1]), 2)
-            width, height = round(across(opposite[0]), 2) - left, round(up(opposite[1]), 2) - bottom
-            lines.append(" ".join([*map(place, (left, bottom, width, height)), "re"]))
-            index += 5
-            continue
-        turned = [place(up(value) if index % 2 else across(value)) for index, value in enumerate(values)]
-        lines.append(" ".join([*turned, OPERATORS[op]]))
-        index += 1
-    return lines
-
-
-def _is_rectangle(segments: Sequence[Segment]) -> bool:
-    """A rectangle from a corner along x: `re` draws its sides in that order, so that winding stays."""
-    if [segment[0] for segment in segments] != ["M", "L", "L", "L", "Z"]:
-        return False
-    (_, *a), (_, *b), (_, *c), (_, *d), _ = segments
-    return a[1] == b[1] and b[0] == c[0] and c[1] == d[1] and d[0] == a[0]
-
-
-def _pairs(segments: Iterable[Segment]) -> Iterator[tuple[float, float]]:
-    for _, *values in segments:
-        yield from zip(values[::2], values[1::2], strict=True)
-
-
-def _points(item: Item) -> Iterable[tuple[float, float]]:
-    match item:
-        case GlyphRun():
-            yield from zip(item.xs, item.ys, strict=True)
-            yield item.xs[-1] + item.size, item.ys[-1] - item.size
-        case Path():
-            yield from _pairs(item.segments)
-        case Picture():
-            yield item.x, item.y
-            yield item.x + item.width, item.y + item.height
-        case Clip():
-            for inner in item.items:
-                yield from _points(inner)
