@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reportgen.blocks.box import Box, Context, warnings_of
 from reportgen.blocks.figures import figure_box
 from reportgen.errors import Problem
 from reportgen.items import Item, rectangle
+from reportgen.language import say
 from reportgen.spec.layout import Block
 
 PAIRS, TRIPLE = ((7, 5), (5, 7)), (4, 4, 4)
@@ -15,9 +18,13 @@ LEAD = ((12,), (6, 6))
 """Three figures: the first one leads."""
 
 GAP = 5.0
-PADDING = 13.0
+PADDING, LEAST_FOOT = 13.0, 0.12
+"""Round a figure in its cell, in pt; over and under one that fills a low cell, as a share of its height."""
 NATURAL = 26.0
 """Height of a row by its widest span, in pt a column, where there is no room to fill."""
+
+LEAST_DIGITS, DIGITS_SHARE = 12.0, 0.85
+"""Least size of digits in pt; the height of digits and their gap as a share of their size."""
 
 PER_COLUMN = 13.5
 """Size of the digits by the span of their cell, in pt a column."""
@@ -76,9 +83,19 @@ def _rows(names: list[str], pattern: tuple[tuple[int, ...], ...]) -> list[list[t
 
 def _cell(context: Context, name: str, width: float, height: float, size: float, *, is_solid: bool) -> Box:
     ground = context.swatch("hue" if is_solid else "tint")
-    inner = width - 2 * PADDING
+    foot = min(PADDING, height * LEAST_FOOT)
+    room = height - 2 * foot
     size = min(size, (height - 2 * PADDING) * 0.62)
-    box = figure_box(context, name, inner, size, colour="white" if is_solid else None, is_ruled=False)
-    top = height - PADDING - box.height
+    figure = partial(figure_box, context, name, width - 2 * PADDING, colour="white" if is_solid else None,
+                     is_ruled=False)
+    box = figure(size)
+    if box.height > room:
+        box = figure(max(LEAST_DIGITS, size - (box.height - room) / DIGITS_SHARE))
+    top = height - box.height - (PADDING if box.height <= height - 2 * PADDING else foot)
+    warnings = box.warnings
+    if top < 0:
+        warnings += (Problem(say("the figure {!r} and its label are {:.0f} pt too high for their cell", name, -top),
+                             context.content.facts[name].place, "overfull",
+                             "shorten its `label:`, or give the mosaic fewer figures", "warning"),)
     items = (rectangle(0, 0, width, height, fill=ground), *box.placed(PADDING, top))
-    return Box(width, height, items, box.warnings).sourced(context.content.facts[name].place)
+    return Box(width, height, items, warnings).sourced(context.content.facts[name].place)

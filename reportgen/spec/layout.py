@@ -215,6 +215,8 @@ class Template(Model):
     runner: ColourName | None = Field(default=None, description="colour of the running words instead of the role's own")
     folds: tuple[Length, ...] = Field(default=(), description="where the sheet is folded, from the left trim edge")
     mirror: bool = Field(default=False, description="exchange left and right on left-hand pages")
+    then: TemplateName | None = Field(
+        default=None, description="template of the page that always follows, such as the other side of a leaflet")
     continued: TemplateName | None = Field(
         default=None, description="template of the pages that take what is left over")
 
@@ -224,13 +226,17 @@ _Parts = Annotated[tuple[_Part, ...], BeforeValidator(listed, json_schema_input_
 
 
 class Step(Model):
-    """One entry of the flow: the template (several are used in turn), repeated over sections or not."""
+    """One entry of the flow: the template, repeated over sections or not."""
 
-    template: TemplateNames = Field(min_length=1, description="one template, or several used in turn")
+    template: TemplateNames = Field(
+        min_length=1, description="one template, or several: used in turn over sections, else the first that keeps "
+                                  "to `pages`")
     each: Literal["section"] | None = Field(default=None, description="one page and more for each section")
     when: _Parts = Field(default=(), description="only where the content has this, or one of these")
     plain: TemplateName | None = Field(default=None, description="template of short sections without charts")
     plain_limit: int = Field(default=420, ge=0, description="most characters of text that the `plain` template takes")
+    pages: int | None = Field(
+        default=None, ge=1, description="most pages of one of several templates before the next is tried")
     fill: bool = Field(default=False, description="repeat as often as the page count needs")
 
 

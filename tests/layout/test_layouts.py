@@ -194,6 +194,32 @@ def test_long_numbered_heading_breaks_between_its_phrases(tmp_path: Path) -> Non
     assert runs[second].xs[0] == pytest.approx(runs["一、" + first].xs[2], abs=0.1)
 
 
+@pytest.mark.parametrize(("sections", "characters", "charts"), [(1, 30, 0), (3, 90, 1), (7, 60, 4), (8, 200, 0),
+                                                               (7, 300, 1), (12, 100, 0)])
+def test_leaflet_has_two_sides_with_text_on_the_inner_one(tmp_path: Path, sections: int, characters: int,
+                                                          charts: int) -> None:
+    chart = {"kind": "ring", "title": "图", "total": 2, "data": [{"value": 1, "label": "项目"}]}
+    text = (SENTENCE * 40)[:characters]
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "回顾2031", "lead": ["把一年的事说清楚。"], "sections": [
+            {"id": f"s{n}", "title": ["这一年风调雨顺", "这一年岁稔年丰"], "text": [text],
+             "charts": [chart] * charts} for n in range(sections)]}, allow_unicode=True), encoding="utf-8")
+    pages = compose(read_project(tmp_path, "trifold"))
+    assert len(pages.pages) == 2
+    assert not pages.warnings
+    assert sum(page_text(page).count("影") for page in pages.pages) == sections * text.count("影")
+    assert "春风" in page_text(pages.pages[1])
+
+
+def test_leaflet_that_needs_a_third_side_is_told(tmp_path: Path) -> None:
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "回顾2031", "sections": [{"id": "a", "title": "题", "text": [SENTENCE * 200]}]},
+        allow_unicode=True), encoding="utf-8")
+    pages = compose(read_project(tmp_path, "trifold"))
+    assert [warning.rule for warning in pages.warnings] == ["page-count"]
+    assert pages.warnings[0].source
+
+
 def story_rows(folder: Path, lengths: list[int], *, charts: int = 0) -> list[int]:
     """Return how many stories each row of a newspaper has."""
     sections = [{"id": f"s{n}", "title": [f"第{n}篇的标题", "下一句也相称"], "text": [(SENTENCE * 40)[:length]],
