@@ -9,10 +9,12 @@ import os
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen import __version__
 from reportgen.batch.store import Store
@@ -32,8 +34,7 @@ EDITIONS_KEPT = 40
 _begun = count(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What all editions of a run share; sent to each worker once.
 
     `template` is None where each row is a content of its own. `files` holds the project's files by their paths below
@@ -53,8 +54,7 @@ class Shared:
     version: str = __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One edition: the path of its file below the target, its row, what it is for, the digest of all it depends on."""
 
     edition: str
@@ -64,8 +64,7 @@ class Job:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How an edition ended; `data` are its files by path where the worker was not to store them."""
 
     edition: str

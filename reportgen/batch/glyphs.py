@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 COMPOSITE = -1
 ARGS_ARE_WORDS, HAS_SCALE, MORE_COMPONENTS, HAS_XY_SCALE, HAS_MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
@@ -17,8 +18,7 @@ HEAD_LONG_LOCA, HEAD_LOCA_FORMAT = 1, 50
 MAXP_GLYPHS, HHEA_METRICS = 4, 34
 
 
-@dataclass
-class FaceUnion:
+class FaceUnion(Struct):
     """The glyphs of all subsets added so far, in the order in which they were met; 0 is .notdef."""
 
     tables: dict[str, bytes] = field(default_factory=dict)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, Stream
 
 from reportgen.batch.glyphs import FaceUnion
@@ -31,8 +32,7 @@ OF_TREE = ("/StructParents", "/StructParent", "/Tabs")
 """Keys of pages and links that point into the structure tree."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """An edition in the run: its first page and its own bookmarks, pages counted from 0 through the whole run."""
 
     title: str

@@ -10,10 +10,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import __version__
 from reportgen.batch.edition import Job, Outcome, Shared, project_of
@@ -32,8 +34,7 @@ MOST_TRIED = 50
 """Rows of one shape that are tried one by one before the run; the rest are found out when they are built."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The jobs of a run, and the editions that cannot be built, known beforehand."""
 
     shared: Shared

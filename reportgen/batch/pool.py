@@ -12,10 +12,11 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen.batch.edition import Job, Outcome, Shared, build_one, failure
 from reportgen.errors import Problem
@@ -27,8 +28,7 @@ PRELOADED = ["reportgen.batch.edition", "reportgen.output.screen", "reportgen.pd
 PROCESSES = Path("/proc")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What an edition may take (seconds, bytes), and after how many editions a worker is replaced by a new one."""
 
     seconds: float | None = None

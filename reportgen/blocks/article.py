@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
 from reportgen.blocks.charts import chart_rows

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.blocks.box import LEFT_OUT, Box, Context, beside, stacked
 from reportgen.blocks.charts import chart_box
@@ -40,8 +42,7 @@ MOST_ROW = 420.0
 """A row of stories higher than this is set one story a row, over the whole width."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     """A section at its width: head, text, the charts beside the text and those that wait for room below it."""
 
     context: Context

@@ -147,7 +147,7 @@ def _workers(plan: Plan, dask: str | None, jobs: int | None, timeout: float | No
 
 
 def _stored_by_workers(plan: Plan) -> Plan:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(plan, shared=replace(plan.shared, target=plan.root))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reportgen.errors import Source
 from reportgen.fonts.face import Face
@@ -19,16 +20,14 @@ from reportgen.pdf.showing import shown, spacing
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Operators from (0, 0), y upward, in the colour of the place where they are drawn; their box."""
 
     code: bytes
     box: tuple[float, float, float, float]
 
 
-@dataclass
-class PageContent:
+class PageContent(Struct):
     """Operators of one page and what they refer to: marked content by number, alphas, pictures, links, anchors.
 
     A page for print carries no tags and no links: its file ends on a plate.

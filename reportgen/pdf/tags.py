@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from reportgen.items import Tag
 from reportgen.pdf.objects import File, PDFArray, PDFObjectReference, dictionary, name, numbers, text
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedPage:
+class TaggedPage(Struct, frozen=True):
     """What one page gives to the tree: its object, tags by MCID, tagged annotations, boxes of tags."""
 
     reference: PDFObjectReference
@@ -22,8 +22,7 @@ class TaggedPage:
     boxes: dict[Tag, tuple[float, float, float, float]]
 
 
-@dataclass
-class _Tree:
+class _Tree(Struct):
     """What belongs to each tag: marked content and annotations, its box, its files; its reference once written."""
 
     file: File

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from reportgen.errors import OutputError, Problem
 from reportgen.items import Tag
@@ -12,8 +13,7 @@ from reportgen.language import say
 from reportgen.resources import bundled
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file carried along (ISO 19005-3 6.8): its name, MIME type, bytes, what it is, and what it is to the document.
 
     With `tags` it belongs to those elements of the structure tree as well as to the whole document.
@@ -27,8 +27,7 @@ class Attachment:
     tags: tuple[Tag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """PDF/UA-1 and PDF/A-3 in sRGB; pictures finer than `dpi` where they stand are brought down to it.
 
     `is_accessible` is false where a picture lacks its alternative text: the file then claims PDF/A-3u alone.
@@ -41,8 +40,7 @@ class Screen:
     is_archival: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A printing condition: paper and press, its ICC profile, the ink it bears in percent of one full plate."""
 
     name: str
@@ -56,8 +54,7 @@ class Condition:
         return self.profile.read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Struct, frozen=True):
     """PDF/X-4 (or X-1a, which allows no transparency) in CMYK and spot inks for one condition."""
 
     condition: Condition

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
+
+from msgspec import Struct
 
 from reportgen.text.bonds import FORBIDDEN
 from reportgen.text.classes import MARKS
@@ -44,8 +45,7 @@ LOOSENESS_STEPS = (100.0, 400.0, 1600.0, 6400.0)
 """Costs of a line tried one after the other to make a paragraph shorter (longer when taken off)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """Sums from which any line's widths follow in constant time.
 
     `starts[i]` is where piece i begins when all stand in one line; `shrinks`, `stretches` and `opens` are sums over

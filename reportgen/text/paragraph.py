@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import Problem
 from reportgen.items import ARTIFACT, Anchor, Clip, Item, Tag, moved, tagged, untagged
@@ -34,8 +36,7 @@ INITIAL_GAP = 0.15
 """Room in em of the text between a drop initial and the lines beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     lines: tuple[Line, ...]
     style: ParagraphStyle
     warnings: tuple[Problem, ...] = ()

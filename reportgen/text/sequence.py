@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Sequences
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import FontError
 from reportgen.text.bonds import FORBIDDEN, bonds
@@ -18,8 +20,7 @@ RUBY_SIZE = 0.5
 """Size of ruby over that of its base (CLREQ 3.3.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PieceSequence:
+class PieceSequence(Struct, frozen=True):
     """Pieces with, for each, the gap after it and the span it comes from; `ends` are the pieces that end a line.
 
     `spaces` holds the white space typed after a piece, `readings` the ruby above it.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.items import ARTIFACT, GlyphRun, Item, Link, moved, tagged
 from reportgen.text.breaking import Measures, measures_of
@@ -24,8 +26,7 @@ RUBY_RISE = 0.95
 """Baseline of ruby above that of its base in em of the base."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A set line: items from x = 0 at the measure's left edge, set and natural width, widest added gap in em."""
 
     runs: tuple[Item, ...]
@@ -48,8 +49,7 @@ def set_line(text: str, style: TextStyle, scheme: Scheme = "quanjiao", *, room: 
     return setter.line(0, len(whole.pieces), room, 0.0, is_last=True)
 
 
-@dataclass(frozen=True, slots=True)
-class LineSetter:
+class LineSetter(Struct, frozen=True):
     """Sets lines of one paragraph."""
 
     spans: Sequence[Span]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reportgen.text.classes import NO_LINE_END, NO_LINE_START, TOKEN, Kind, kind_of
 from reportgen.text.pieces import Piece, piece_table, space_width
