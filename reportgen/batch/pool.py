@@ -19,6 +19,7 @@ from typing import Any
 from msgspec import Struct
 
 from reportgen.batch.edition import Job, Outcome, Shared, build_one, failure
+from reportgen.collecting import collect_rarely
 from reportgen.errors import Problem
 from reportgen.language import say
 
@@ -106,6 +107,7 @@ def _context() -> Any:
 def _serve(pipe: Connection, shared: Shared) -> None:
     """Build what comes through the pipe until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
     while True:
         try:
             job = pipe.recv()

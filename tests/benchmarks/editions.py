@@ -141,7 +141,9 @@ def soak(count: str = "2000") -> None:
     from reportgen.batch import build_one
     from reportgen.batch.plan import make_plan
     from reportgen.batch.rows import read_rows
+    from reportgen.collecting import collect_rarely
 
+    collect_rarely()  # as the workers of a batch do
     with tempfile.TemporaryDirectory() as name:
         folder = project(Path(name), int(count))
         plan = make_plan(read_rows(str(folder / "rows.csv")), str(LAYOUT), f"{folder}/out/{{number}}.pdf",
