@@ -87,7 +87,7 @@ def _lines(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_v
         return []
     is_inset = style.align in ("justify", "left")
     indent, hang = (style.indent * em, style.hang * em) if is_inset else (0.0, 0.0)
-    sums = measures_of(whole, HANGING if style.hanging else frozenset())
+    sums = measures_of(whole, HANGING if style.hanging else frozenset(), em)
     ends = set(whole.ends)
     setter = LineSetter(spans, whole, sums, style.align, em, style.tabs, style.scheme, is_vertical)
 

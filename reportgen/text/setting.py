@@ -45,7 +45,8 @@ def set_line(text: str, style: TextStyle, scheme: Scheme = "quanjiao", *, room: 
     whole = sequence(spans, scheme, "gb", float("inf"), is_vertical=is_vertical)
     if not whole.pieces:
         return Line((), "", 0.0, 0.0, 0.0, True)
-    setter = LineSetter(spans, whole, measures_of(whole, frozenset()), "left", style.size, (), scheme, is_vertical)
+    sums = measures_of(whole, frozenset(), style.size)
+    setter = LineSetter(spans, whole, sums, "left", style.size, (), scheme, is_vertical)
     return setter.line(0, len(whole.pieces), room, 0.0, is_last=True)
 
 
