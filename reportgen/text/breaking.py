@@ -27,6 +27,9 @@ HELD_LINE, SPACED_LETTERS, TORN_LINE, TEAR = 2300.0, 8000.0, 6000.0, 1500.0
 of each LOOSE it is opened by. A number parted from its unit costs about as much as a torn line (bonds.MEASURE_WORD).
 """
 
+LEAST_TORN = TORN_LINE + TEAR * HELD / LOOSE
+"""Cost of a line with Han gaps once all that gives has given."""
+
 BEAM, BEAM_STEP, INFINITE = 9000.0, 250.0, float("inf")
 """A break is worth following while it costs no more than a number parted from its unit and lines that are not good."""
 
@@ -48,8 +51,8 @@ class Measures(Struct, frozen=True):
 
     `starts[i]` is where piece i begins when all stand in one line; `shrinks`, `stretches` and `opens` are sums over
     the gaps before it, `blanks` over the stretch of Han–Western ones, `letters` over the places inside Western words;
-    `gives` is how much the gaps and letters before it open by until a line is torn. `tails[i]` is the room piece i takes
-    at a line's end, `reaches[i]` the least it can take there.
+    `gives` is by how much gaps and letters before it open until a line is torn. `tails[i]` is the room piece i takes at
+    a line's end, `reaches[i]` the least it can take there.
     """
 
     starts: Sequence[float]
@@ -117,8 +120,8 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
     """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left.
 
     Breaks that no path reaches for less than `beam`, and BEAM_STEP more for each line before them, are left out at
-    first; where that leaves no way through, all are tried. Lines from the node `torn` on are so short that they would
-    be torn; they are passed over where a better one is known.
+    first; where that leaves no way through, all are tried. Lines from the node `torn` on are torn, each worse than the
+    one before it, so that what the last one tried cost is the least that the next ones can.
     """
     gaps = sequence.gaps
     starts, tails, reaches = measures.starts, measures.tails, measures.reaches
@@ -144,15 +147,15 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
         count = len(firsts)
         while low < count - 1 and tight - lefts[low] + node_shrinks[low] > limit:
             low += 1
-        best, best_total, best_ratio = -1, INFINITE, 0.0
-        torn = count
+        most_total = beam + BEAM_STEP * (at - starts[start]) / room - penalty - line_cost
+        best, best_total, best_ratio = -1, INFINITE if is_last else most_total, 0.0
+        torn, torn_cost = count, LEAST_TORN
         if is_justified and not is_last:
-            most = gives[index] + HELD * em * (letters[index + 1] - letters[index])
-            torn = bisect_right(bounds, right - room + most + 1e-6, low)
+            own_letters = HELD * em * (letters[index + 1] - letters[index])
+            torn = bisect_right(bounds, right - room + gives[index] + own_letters + 1e-6, low)
         for node in range(low, count):
-            if node == torn and best_total < TORN_LINE + min(costs[torn:]):
-                break
-            if costs[node] >= best_total:
+            least = costs[node] + (torn_cost if node >= torn and opened > node_opens[node] else 0.0)
+            if least > best_total:
                 continue
             missing = room - right + lefts[node]
             if missing < 0:
@@ -184,6 +187,8 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                         continue
                     else:
                         ratio, cost = _torn(measures, firsts[node], index, left, places, em)
+                        if node >= torn and places:
+                            torn_cost = cost
                     ratio += 0.3
             if is_last and firsts[node] >= short and node:
                 cost += SHORT_LAST_LINE
@@ -191,19 +196,17 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
             total = costs[node] + cost + (NEIGHBOUR * step if step > 0 else -NEIGHBOUR * step)
             if total < best_total:
                 best, best_total, best_ratio = node, total, ratio
-        total = best_total + penalty + line_cost
-        if total > beam + BEAM_STEP * (starts[index] - starts[start]) / room:
-            if not is_last:
-                continue
-            if beam < INFINITE:
-                return _optimum(sequence, measures, start, end, room, extra, em, is_justified, line_cost, INFINITE)
+        if best < 0:
+            continue
+        if is_last and best_total > most_total:
+            return _optimum(sequence, measures, start, end, room, extra, em, is_justified, line_cost, INFINITE)
         firsts.append(index + 1)
         lefts.append(starts[index + 1])
         node_shrinks.append(shrinks[index + 1])
         node_stretches.append(stretches[index + 1])
         node_opens.append(opens[index + 1])
         bounds.append(starts[index + 1] + gives[index + 1])
-        costs.append(total)
+        costs.append(best_total + penalty + line_cost)
         ratios.append(best_ratio)
         before.append(best)
     lines: list[tuple[int, int]] = []
