@@ -6,15 +6,16 @@ from __future__ import annotations
 import os
 import re
 import time
-import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
+import deflate
 from msgspec import Struct
 
 DEFLATE_LEVEL = 6
-"""Level 9 makes the Liyang brochure 0.2 % smaller and takes 1.5 ms more."""
+"""Of libdeflate: in 0.43 of the time 0.4 % smaller than zlib at its level 6; level 9 is smaller by another 0.4 % and takes
+half as much time again."""
 VERSION = (1, 7)
 BINARY_MARK = b"%\xe2\xe3\xcf\xd3\n"
 """Four bytes above 127 tell programs that the file is not text (ISO 32000-1 7.5.2)."""
@@ -164,7 +165,7 @@ def encoded(thing: Any, document: Any = None) -> bytes:
 
 @lru_cache(maxsize=64)
 def _deflated(content: bytes) -> bytes:
-    return zlib.compress(content, DEFLATE_LEVEL)
+    return bytes(deflate.zlib_compress(content, DEFLATE_LEVEL))
 
 
 @lru_cache(maxsize=1024)
