@@ -21,6 +21,7 @@ from reportgen.batch.store import Store
 from reportgen.builder import Project, Purpose, build_project, long_images
 from reportgen.errors import OutputError, Problem, ReportgenError, SpecError
 from reportgen.language import say
+from reportgen.limits import DEFAULT, Limits, limited
 from reportgen.resources import cache_folder
 from reportgen.spec.content import content_of
 from reportgen.spec.layout import Layout
@@ -37,8 +38,8 @@ _begun = count(1)
 class Shared(Struct, frozen=True):
     """What all editions of a run share; sent to each worker once.
 
-    `template` is None where each row is a content of its own. `files` holds the project's files by their paths below
-    `folder` where the worker shares no disk with whoever asks.
+    `limits` are those of each edition. `template` is None where each row is a content of its own. `files` holds the
+    project's files by their paths below `folder` where the worker shares no disk with whoever asks.
     """
 
     layout: Layout
@@ -50,6 +51,7 @@ class Shared(Struct, frozen=True):
     target: str | None = None
     allow_code: bool = False
     use_cache: bool = True
+    limits: Limits = DEFAULT
     files: Mapping[str, bytes] = field(default_factory=dict)
     version: str = __version__
 
@@ -89,7 +91,8 @@ def build_one(shared: Shared, job: Job) -> Outcome:
         forget()
     failed = Outcome(job.edition, job.row.place, job.digest, "failed")
     try:
-        made = _built(shared, job)
+        with limited(shared.limits):
+            made = _built(shared, job)
     except ReportgenError as error:
         return replace(failed, problems=error.problems, seconds=time.perf_counter() - start)
     except Exception as error:  # the border of a job: whatever goes wrong is this edition's, not the run's

@@ -24,6 +24,7 @@ from reportgen.batch.rows import Rows
 from reportgen.builder import THEME_FILE, Purpose
 from reportgen.errors import Problem, ReportgenError, SpecError
 from reportgen.language import say
+from reportgen.limits import limits
 from reportgen.spec.library import load_layout
 from reportgen.spec.marks import MarkedTree, parse_yaml, read_yaml
 from reportgen.spec.template import PLACEHOLDER, Row, missing_columns, used_columns
@@ -45,7 +46,7 @@ class Plan(Struct, frozen=True):
 
 def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None,
               purposes: Sequence[Purpose] = ("screen",), *, allow_code: bool = False, use_cache: bool = True) -> Plan:
-    """Return the plan of a run; raises SpecError with every fault of the whole."""
+    """Return the plan of a run, within the limits of this context; raises SpecError with every fault of the whole."""
     root, pattern = root_and_pattern(output)
     tree = read_yaml(template) if template else None
     problems = [*pattern_problems(pattern, rows.columns, rows.name)]
@@ -64,7 +65,8 @@ def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None
     chosen = load_layout(layout, theme if theme.is_file() else None)
     names += _file_names(chosen.outputs.model_dump())
     shared = Shared(chosen, folder, "", tree, template.name if template else "",
-                    template.read_bytes() if template else b"", allow_code=allow_code, use_cache=use_cache)
+                    template.read_bytes() if template else b"", allow_code=allow_code, use_cache=use_cache,
+                    limits=limits())
     shared = replace(shared, digest=_shared_digest(shared, names))
     jobs = [job for path, row in zip(paths, rows.rows, strict=True)
             for job in _jobs(shared, path, row.only(columns), rows.texts.get(row.place, ""), purposes, names)]

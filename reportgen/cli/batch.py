@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from reportgen.cli.shown import tell
+from reportgen.cli.shown import limit_options, tell
 from reportgen.language import say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.builder import Purpose
 
 MOST_SHOWN = 20
+T = TypeVar("T")
 
 
 @click.command("batch")
@@ -52,10 +53,12 @@ MOST_SHOWN = 20
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
+@limit_options
 def command(layout: str, each: str, template: Path | None, output: str, purposes: str, jobs: int | None,
             sheet: str | None, query: str | None, dask: str | None, timeout: float | None, memory: str | None,
             recycle: int, manifest: Path | None, again: bool, merge: Path | None, contact: Path | None,
-            column: str | None, progress: str, quiet: bool, allow_code: bool, no_cache: bool) -> None:
+            column: str | None, progress: str, quiet: bool, allow_code: bool, no_cache: bool,
+            process: dict[str, int]) -> None:
     """Build many editions in LAYOUT, one for each row of a table; run again, it builds what changed or failed.
 
     \b
@@ -74,6 +77,10 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
                                  param_hint="--zip")
     wanted = _purposes(purposes)
     plan = make_plan(rows, layout, output, template, wanted, allow_code=allow_code, use_cache=not no_cache)
+    if "seconds" in process:
+        timeout = _once(timeout, process["seconds"], "--timeout")
+    if "megabytes" in process:
+        memory = _once(memory, f"{process['megabytes']}MB", "--memory")
     plan, workers = _workers(plan, dask, jobs, timeout, memory, recycle)
     failed = list(plan.faulty)
     _print_failed(failed)
@@ -110,6 +117,13 @@ def _purposes(value: str) -> tuple[Purpose, ...]:
             raise click.BadParameter(say("{!r} is neither screen nor print", part), param_hint="--for")
         found.append("print" if part == "print" else "screen")
     return tuple(dict.fromkeys(found))
+
+
+def _once(option: T | None, limit: T, name: str) -> T:
+    """Return the limit where the option that means the same was not given too."""
+    if option is not None:
+        raise click.UsageError(say("{} and --limit say the same; give one of them", name))
+    return limit
 
 
 def _workers(plan: Plan, dask: str | None, jobs: int | None, timeout: float | None, memory: str | None,
