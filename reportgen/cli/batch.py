@@ -70,6 +70,7 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
     from reportgen.batch.progress import shown
     from reportgen.batch.rows import read_rows
     from reportgen.batch.run import build_editions, due
+    from reportgen.batch.store import public
 
     rows = read_rows(each, sheet=sheet, query=query)
     if column is not None and column not in rows.columns:
@@ -105,7 +106,7 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
     if column is not None:
         _zip(plan, failed, {row.place: row.cells[column].text for row in rows.rows})
     if not quiet:
-        tell(say("{} built, {} unchanged, {} failed: {}", built, todo.done, len(failed), plan.root))
+        tell(say("{} built, {} unchanged, {} failed: {}", built, todo.done, len(failed), public(plan.root)))
     if failed:
         sys.exit(1)
 
@@ -225,10 +226,10 @@ def _gather(plan: Plan, failed: list[Outcome], purposes: tuple[Purpose, ...], me
 
 def _zip(plan: Plan, failed: list[Outcome], values: dict[str, str]) -> None:
     from reportgen.batch.gathering import archives
-    from reportgen.batch.store import Store
+    from reportgen.batch.store import Store, public
 
     store = Store(plan.root)
     for value, data in archives(((job.edition, values[job.row.place]) for job in _whole(plan, failed)), store):
         name = f"{value or 'none'}.zip"
         store.write(name, data)
-        click.echo(f"{plan.root}/{name}")
+        click.echo(f"{public(plan.root)}/{name}")
