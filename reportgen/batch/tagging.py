@@ -32,7 +32,7 @@ class Run(Struct):
 def number_on(source: Pdf, run: Run) -> None:
     """Count an edition's numbers on from those before it, and make the names of its notes its own."""
     run.editions += 1
-    run.is_tagged &= "/StructTreeRoot" in source.Root
+    run.is_tagged = run.is_tagged and "/StructTreeRoot" in source.Root
     run.is_accessible &= run.is_tagged and b"pdfuaid:part" in source.Root.Metadata.read_bytes()
     if not run.is_tagged:
         return

@@ -208,13 +208,15 @@ def _gather(plan: Plan, failed: list[Outcome], purposes: tuple[Purpose, ...], me
     chosen: Purpose = "print" if "print" in purposes else "screen"
     editions = [job.edition for job in _whole(plan, failed) if job.purpose == chosen]
     if merge is not None and editions:
-        from reportgen.batch.merging import write_merged
+        from reportgen.batch.merging import MOST_TAGGED, write_merged
         from reportgen.builder import print_target
         from reportgen.pdf.target import Screen
 
         target = print_target(plan.shared.layout, plan.shared.folder) if chosen == "print" else Screen()
-        pages = write_merged(editions, store, merge, merge.stem, target)
+        pages, is_tagged = write_merged(editions, store, merge, merge.stem, target)
         tell(say("{}: {} editions, {} pages", merge, len(editions), pages))
+        if chosen == "screen" and not is_tagged:
+            tell(say("{} has no tags: more than {} editions, or one without them", merge, MOST_TAGGED), err=True)
     if contact is not None and editions:
         from reportgen.batch.gathering import contact_sheets
 

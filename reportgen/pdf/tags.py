@@ -44,7 +44,7 @@ def write_structure(file: File, root: Tag, pages: Sequence[TaggedPage],
     count = 0
     for page in pages:
         for mcid, tag in enumerate(page.marks):
-            tree.content[tag].append((count, dictionary(Type=name("MCR"), Pg=page.reference, MCID=mcid)))
+            tree.content[tag].append((count, (page.reference, mcid)))
             place: Tag | None = tag
             while place is not None and place not in tree.places:
                 tree.places[place] = count
@@ -75,8 +75,10 @@ def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObjectRefe
     reference = tree.references[tag] = tree.file.reserve(key)
     own = tree.content.get(tag, [])
     below = [(tree.places.get(child, sys.maxsize), _element(tree, child, reference)) for child in tag.children]
+    page = next((part[0] for _, part in own if isinstance(part, tuple)), None)
+    marked = [(place, _marked(part, page) if isinstance(part, tuple) else part) for place, part in own]
     # A figure inside a line of text is read between its words.
-    children = [part for _, part in (sorted([*own, *below], key=itemgetter(0)) if own else below)]
+    children = [part for _, part in (sorted([*marked, *below], key=itemgetter(0)) if marked else below)]
     attributes = None
     if tag.role == "Figure" and tag in tree.boxes:
         placement = "Inline" if tag.parent in tree.content else "Block"
@@ -86,9 +88,15 @@ def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObjectRefe
                                 RowSpan=tag.rows if tag.rows > 1 else None,
                                 ColSpan=tag.columns if tag.columns > 1 else None)
     tree.file.fill(key, dictionary(
-        Type=name("StructElem"), S=name(tag.role), P=parent, K=PDFArray(children),
+        Type=name("StructElem"), S=name(tag.role), P=parent, Pg=page, K=PDFArray(children),
         ID=text(key) if tag.role == "Note" else None,  # ISO 14289-1 7.9
         Alt=text(tag.alt) if tag.alt else None, Lang=text(tag.language) if tag.language else None, A=attributes,
         AF=PDFArray(list(tree.files[tag])) if tag in tree.files else None,
     ))
     return reference
+
+
+def _marked(part: tuple[PDFObjectReference, int], page: PDFObjectReference | None) -> object:
+    """Return marked content as its number on the element's page, with the page where that is another."""
+    reference, mcid = part
+    return mcid if reference == page else dictionary(Type=name("MCR"), Pg=reference, MCID=mcid)

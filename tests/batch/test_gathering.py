@@ -7,17 +7,19 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 
 from reportgen.batch import merging
 from reportgen.batch.glyphs import FaceUnion
 from reportgen.batch.merging import write_merged
 from reportgen.batch.store import Store
+from reportgen.cli import main
 from reportgen.fonts.embedding import subset
 from reportgen.fonts.face import Face
 from reportgen.output.conformance import conform
 from reportgen.output.standards.opened import Opened
 from reportgen.pdf.target import Screen
-from tests.batch.test_runs import run
+from tests.batch.test_runs import command, run
 
 
 def pictures(path: Path) -> list[bytes]:
@@ -67,7 +69,7 @@ def test_a_run_of_screen_editions_keeps_the_tags_of_each(
         assert {str(by_number[int(link.StructParent)].S) for link in links} == {"/Link"}
         for page in pdf.pages:
             owners = by_number[int(page.StructParents)]
-            assert {kid.Pg.objgen for owner in owners for kid in owner.K if kid.get("/Type") == "/MCR"} == {page.objgen}
+            assert {owner.Pg.objgen for owner in owners} == {page.objgen}
 
 
 def test_a_run_with_an_edition_that_has_no_tags_points_into_no_tree(project: Path) -> None:
@@ -76,11 +78,20 @@ def test_a_run_with_an_edition_that_has_no_tags_points_into_no_tree(project: Pat
     with pikepdf.open(bare, allow_overwriting_input=True) as pdf:
         del pdf.Root.StructTreeRoot
         pdf.save()
-    write_merged(["甲县/东镇.pdf", "甲县/西镇.pdf"], Store(str(project / "out")), project / "run.pdf", "二镇", Screen())
+    editions = ["甲县/东镇.pdf", "甲县/西镇.pdf"]
+    assert write_merged(editions, Store(str(project / "out")), project / "run.pdf", "二镇", Screen()) == (2, False)
     assert conform((project / "run.pdf").read_bytes()) == (("PDF/A-3",), ())
     with pikepdf.open(project / "run.pdf") as pdf:
         assert "/StructTreeRoot" not in pdf.Root
         assert not any(key in page for page in pdf.pages for key in ("/StructParents", "/Tabs"))
+
+
+def test_a_run_too_long_for_tags_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "MOST_TAGGED", 3)
+    arguments = command(project, "--merge", str(project / "run.pdf"), "--quiet")
+    done = CliRunner().invoke(main, arguments[3:])
+    assert f"{project}/run.pdf has no tags: more than 3 editions" in done.stderr
+    assert done.exit_code == 0
 
 
 def test_a_run_of_screen_editions_keeps_sections_as_bookmarks(project: Path) -> None:

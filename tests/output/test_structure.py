@@ -30,8 +30,9 @@ def nodes(liyang: Report, tmp_path_factory: pytest.TempPathFactory) -> list[tupl
         found: list[tuple[str, str]] = []
 
         def walk(element: pikepdf.Object) -> None:
-            own = "".join(words[child.Pg.objgen].get(int(child.MCID), "") for child in kids(element)
-                          if isinstance(child, Dictionary) and child.get("/Type") == "/MCR")
+            places = [(element.Pg, child) if isinstance(child, int) else (child.Pg, child.MCID)
+                      for child in kids(element) if isinstance(child, int) or child.get("/Type") == "/MCR"]
+            own = "".join(words[page.objgen].get(int(mcid), "") for page, mcid in places)
             if own:
                 found.append((str(element.S)[1:], own))
             for child in kids(element):

@@ -136,7 +136,7 @@ def test_tagged_text_stands_in_the_structure_tree_and_the_rest_is_artifact(serif
     pdf = opened(data)
     element = pdf.Root.StructTreeRoot.K[0].K[0]
     assert element.S == "/P"
-    assert element.K[0].MCID == 0
+    assert (element.Pg.objgen, element.K[0]) == (pdf.pages[0].objgen, 0)
     code = pdf.pages[0].Contents.read_bytes()
     assert b"/P <</MCID 0>> BDC" in code
     assert b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC" in code
