@@ -12,7 +12,9 @@ meets all of them.
 
 from __future__ import annotations
 
+import atexit
 import csv
+import gc
 import os
 import statistics
 import subprocess
@@ -141,9 +143,7 @@ def soak(count: str = "2000") -> None:
     from reportgen.batch import build_one
     from reportgen.batch.plan import make_plan
     from reportgen.batch.rows import read_rows
-    from reportgen.collecting import collect_rarely
 
-    collect_rarely()  # as the workers of a batch do
     with tempfile.TemporaryDirectory() as name:
         folder = project(Path(name), int(count))
         plan = make_plan(read_rows(str(folder / "rows.csv")), str(LAYOUT), f"{folder}/out/{{number}}.pdf",
@@ -186,6 +186,8 @@ COMMANDS = {"one": one, "warm": warm, "peers": peers, "designed": designed, "bat
             "report": report, "reports": reports}
 
 if __name__ == "__main__":
+    gc.set_threshold(100_000)  # as the command and the workers of a batch do, here for all tools
+    atexit.register(gc.freeze)
     if len(sys.argv) > 1:
         COMMANDS[sys.argv[1]](*sys.argv[2:])  # type: ignore[operator]
     else:
