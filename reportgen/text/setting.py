@@ -142,7 +142,7 @@ class LineSetter(Struct, frozen=True):
                 clusters.append(length + glyph.cluster)
             words.append(piece.text)
             length += len(piece.text)
-            if gids and number < len(pieces) - 1 and not SPACES.isdisjoint(spaces.get(index, "")):
+            if index in spaces and gids and number < len(pieces) - 1 and not SPACES.isdisjoint(spaces[index]):
                 face = key[0]
                 gids.append(face.gid(" "))
                 end = at + piece.width
