@@ -150,14 +150,14 @@ def test_workers_that_die_hang_or_swell_cost_their_edition_alone(project: Path) 
     (project / "template.yaml").write_text(
         template + f'      - {{kind: python, title: t, alt: a, python: "danger:figure", '
                    f'args: {{town: "{{row.town}}", folder: "{project}"}}}}\n', encoding="utf-8")
-    done = run(project, "--jobs", "2", "--allow-code", "--limit", "seconds=5", "--limit", "megabytes=700",
+    done = run(project, "--jobs", "2", "--allow-code", "--limit", "seconds=10", "--limit", "megabytes=700",
                "--progress", "json", layout="brochure")
     assert done.returncode == 1
     ends = {str(entry["edition"]): entry for entry in entries(project)}
     states = {name[2:4]: str(entry["state"]) for name, entry in ends.items()}
     assert states == {"好镇": "built", "病镇": "built", "末镇": "built", "死镇": "failed", "慢镇": "failed",
                       "大镇": "failed", "错镇": "failed"}
-    for town, why in (("死镇", "killed by signal 9 while it built this edition, twice"), ("慢镇", "longer than 5 s"),
+    for town, why in (("死镇", "killed by signal 9 while it built this edition, twice"), ("慢镇", "longer than 10 s"),
                       ("大镇", "700 MB are allowed"), ("错镇", "no such town")):
         assert why in json.dumps(ends[f"县/{town}.pdf"]["problems"], ensure_ascii=False)
         assert f"failed: 县/{town}.pdf  (towns.csv, row {towns.index(town) + 2})" in done.stderr
