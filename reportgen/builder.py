@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.blocks.theme import Theme
 from reportgen.charts.draw import check_charts
@@ -38,8 +40,7 @@ DEFAULT_LAYOUT = "brochure"
 Purpose = Literal["screen", "print"]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A built document: the PDF's bytes, the pages it was painted from, and what to look at."""
 
     pdf: bytes
@@ -47,8 +48,7 @@ class Report:
     warnings: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """What was read from a project folder; `sources` are the files that say it, by name, as the PDF carries them."""
 
     folder: Path
@@ -155,8 +155,7 @@ def build_project(project: Project, *, purpose: Purpose = "screen", allow_code: 
     return Report(pdf, pages, (*pages.warnings, *warnings))
 
 
-@dataclass
-class Session:
+class Session(Struct):
     """What a process that builds one project again and again keeps: what was read last, pages set and painted."""
 
     memo: Memo = field(default_factory=Memo)

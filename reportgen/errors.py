@@ -10,14 +10,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reportgen.language import told
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
+class Source(Struct, frozen=True, order=True):
     """A place in an input file; line and column count from 1."""
 
     file: str
@@ -32,8 +32,7 @@ Severity = Literal["error", "warning", "note"]
 """An error stops a build or should stop the press, a warning wants a look, a note is for the record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One finding: where it is, which rule found it, what is wrong and what to do; shown in the reader's language."""
 
     message: str

@@ -6,8 +6,10 @@ Text, charts and ornaments all become these few kinds; only `pdf/` knows how the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, Source
 from reportgen.fonts.face import Face
@@ -17,16 +19,14 @@ Segment = tuple[str, *tuple[float, ...]]
 SAME_COLOUR = 2e-3
 
 
-@dataclass(frozen=True, slots=True)
-class SpotInk:
+class SpotInk(Struct, frozen=True):
     """An ink of its own plate (专色) and the CMYK that stands for it on presses without it."""
 
     name: str
     cmyk: tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Swatch:
+class Swatch(Struct, frozen=True):
     """A named colour with its screen (RGB) and print (CMYK) values, each component 0 to 1.
 
     With `spot` the press prints that ink at `strength` (0 to 1) instead of the CMYK values.
@@ -71,8 +71,7 @@ BLACK = Swatch("black", (0.0, 0.0, 0.0), (0.0, 0.0, 0.0, 1.0))
 WHITE = Swatch("white", (1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0))
 
 
-@dataclass(eq=False, slots=True)
-class Tag:
+class Tag(Struct, eq=False):
     """A node of the structure tree (ISO 32000-1 14.7); children in reading order.
 
     `rows` and `columns` say how many a table cell spans, `numbering` what the labels of a list are (ISO 32000-2
@@ -100,8 +99,7 @@ ARTIFACT = Tag("Artifact")
 """Marks an item of a line, such as a tab's leader, that is no part of the line's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class GlyphRun:
+class GlyphRun(Struct, frozen=True):
     """Glyphs of one face, size and colour with the origin of each; `clusters` index `text`.
 
     `angle` (degrees clockwise) turns each glyph about its origin: 90 is Western text in a vertical line.
@@ -121,8 +119,7 @@ class GlyphRun:
     angle: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """A filled and/or stroked path: segments ("M", x, y), ("L", x, y), ("C", x1, y1, x2, y2, x, y), ("Z",)."""
 
     segments: tuple[Segment, ...]
@@ -138,8 +135,7 @@ class Path:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A raster picture file placed in a rectangle; `crop` is the visible part (left, top, right, bottom) as 0 to 1."""
 
     path: str
@@ -152,8 +148,7 @@ class Picture:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A clickable rectangle to a web address, or to an anchor when `target` starts with "#"."""
 
     x: float
@@ -166,8 +161,7 @@ class Link:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """A named place that links, contents and bookmarks point to."""
 
     name: str
@@ -175,8 +169,7 @@ class Anchor:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(Struct, frozen=True):
     """Items of which only the part inside `outline` shows."""
 
     outline: Path
@@ -186,15 +179,13 @@ class Clip:
 Item = GlyphRun | Path | Picture | Link | Anchor | Clip
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     title: str
     level: int
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The place of a template's area on a page, for who looks at the layout; nothing of it is printed."""
 
     name: str
@@ -204,8 +195,7 @@ class Frame:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: trim size, bleed and items in painting order; `slug` is room outside the bleed for printer's marks."""
 
     width: float
@@ -221,8 +211,7 @@ class Page:
     """Where the areas of its template stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     title: str
     author: str = ""
     subject: str = ""
@@ -230,8 +219,7 @@ class Metadata:
     language: str = "zh-CN"
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """A composed document, ready to be painted."""
 
     pages: tuple[Page, ...]
@@ -247,13 +235,9 @@ def moved(item: Item, dx: float, dy: float) -> Item:
         return item
     match item:
         case GlyphRun():
-            xs = _shifted(item.xs, dx)
-            ys = _shifted(item.ys, dy)
-            return GlyphRun(item.face, item.size, item.gids, xs, ys, item.text, item.clusters, item.colour, item.tag,
-                            item.source, item.angle)
+            return replace(item, xs=_shifted(item.xs, dx), ys=_shifted(item.ys, dy))
         case Path():
-            return Path(_moved_segments(item.segments, dx, dy), item.fill, item.stroke, item.width, item.dash,
-                        item.cap, item.join, item.is_even_odd, item.alpha, item.tag, item.source)
+            return replace(item, segments=_moved_segments(item.segments, dx, dy))
         case Clip():
             outline = moved(item.outline, dx, dy)
             assert isinstance(outline, Path)
@@ -295,9 +279,6 @@ def tagged(items: Iterable[Item], tag: Tag | None) -> tuple[Item, ...]:
             result.append(Clip(item.outline, tagged(item.items, tag)))
         elif isinstance(item, Anchor) or item.tag is not None:
             result.append(item)
-        elif isinstance(item, GlyphRun):
-            result.append(GlyphRun(item.face, item.size, item.gids, item.xs, item.ys, item.text, item.clusters,
-                                   item.colour, tag, item.source, item.angle))
         else:
             result.append(replace(item, tag=tag))
     return tuple(result)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+
+class Limits(Struct, frozen=True):
     """Most of each thing; `paths` are folders outside the project that may be read, `network` lets databases on
     servers be asked."""
 
@@ -33,7 +33,7 @@ class Limits:
     network: bool = False
 
 
-NAMES = tuple(field.name for field in fields(Limits) if field.type == "int")
+NAMES = tuple(name for name in Limits.__struct_fields__ if name not in ("paths", "network"))
 """The limits that are numbers."""
 
 DEFAULT = Limits()

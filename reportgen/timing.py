@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reportgen.language import told
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stage that was run: begin and end in seconds, how many stages it is inside of."""
 
     name: str
@@ -22,8 +22,7 @@ class Span:
     depth: int
 
 
-@dataclass
-class Timings:
+class Timings(Struct):
     """The stages of one build in the order in which they ended."""
 
     spans: list[Span] = field(default_factory=list)

@@ -9,16 +9,19 @@ import os
 import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen import __version__
 from reportgen.batch.store import Store
 from reportgen.builder import Project, Purpose, build_project, long_images
 from reportgen.errors import OutputError, Problem, ReportgenError, SpecError
 from reportgen.language import say
+from reportgen.limits import DEFAULT, Limits, limited
 from reportgen.resources import cache_folder
 from reportgen.spec.content import content_of
 from reportgen.spec.layout import Layout
@@ -32,12 +35,11 @@ EDITIONS_KEPT = 40
 _begun = count(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What all editions of a run share; sent to each worker once.
 
-    `template` is None where each row is a content of its own. `files` holds the project's files by their paths below
-    `folder` where the worker shares no disk with whoever asks.
+    `limits` are those of each edition. `template` is None where each row is a content of its own. `files` holds the
+    project's files by their paths below `folder` where the worker shares no disk with whoever asks.
     """
 
     layout: Layout
@@ -49,12 +51,12 @@ class Shared:
     target: str | None = None
     allow_code: bool = False
     use_cache: bool = True
+    limits: Limits = DEFAULT
     files: Mapping[str, bytes] = field(default_factory=dict)
     version: str = __version__
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One edition: the path of its file below the target, its row, what it is for, the digest of all it depends on."""
 
     edition: str
@@ -64,8 +66,7 @@ class Job:
     content: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How an edition ended; `data` are its files by path where the worker was not to store them."""
 
     edition: str
@@ -90,7 +91,8 @@ def build_one(shared: Shared, job: Job) -> Outcome:
         forget()
     failed = Outcome(job.edition, job.row.place, job.digest, "failed")
     try:
-        made = _built(shared, job)
+        with limited(shared.limits):
+            made = _built(shared, job)
     except ReportgenError as error:
         return replace(failed, problems=error.problems, seconds=time.perf_counter() - start)
     except Exception as error:  # the border of a job: whatever goes wrong is this edition's, not the run's

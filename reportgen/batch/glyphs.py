@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import io
 import struct
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from reportgen.fonts.cff import cff_program, glyphs_of
 
@@ -20,8 +21,7 @@ HEAD_LONG_LOCA, HEAD_LOCA_FORMAT = 1, 50
 MAXP_GLYPHS, HHEA_METRICS = 4, 34
 
 
-@dataclass
-class CubicUnion:
+class CubicUnion(Struct):
     """The charstrings of all CFF subsets added so far, in the order in which they were met; 0 is .notdef."""
 
     name: str
@@ -46,8 +46,7 @@ class CubicUnion:
         return cff_program(self.name, self.glyphs)
 
 
-@dataclass
-class FaceUnion:
+class FaceUnion(Struct):
     """The glyphs of all subsets added so far, in the order in which they were met; 0 is .notdef."""
 
     tables: dict[str, bytes] = field(default_factory=dict)

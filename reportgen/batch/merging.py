@@ -1,7 +1,7 @@
 """Editions → one print run: a PDF of all their pages with a bookmark for each, every face in it once.
 
-What editions have in common (faces, profiles, equal drawings) stands in the file once. The structure tree does not
-come along: a run is for the press, readers get the editions.
+What editions have in common (faces, profiles, equal drawings) stands in the file once. Their tags come along, a part
+for each edition, where all have them; files inside them do not.
 """
 
 from __future__ import annotations
@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
+from msgspec.structs import replace
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, Stream
 
 from reportgen.batch.glyphs import CubicUnion, FaceUnion
 from reportgen.batch.store import Store
+from reportgen.batch.tagging import Run, join_trees, number_on, take_tags_off
 from reportgen.errors import OutputError, Problem
 from reportgen.fonts.cff import is_plain
 from reportgen.items import Metadata
@@ -28,16 +30,15 @@ from reportgen.pdf.target import Print, Screen, Target
 
 AT_ONCE = 64
 """Editions that are open together."""
-OF_TREE = ("/StructParents", "/StructParent", "/Tabs")
-"""Keys of pages and links that point into the structure tree."""
+MOST_TAGGED = 1_000
+"""Editions of a run that has tags: those of eight pages take 0.6 MB of memory each with them, 0.15 MB without."""
 CUBIC = ".cff"
 """Ends the name of a face in a run while its program is CFF: other editions may have it as TrueType."""
 
 Unions = dict[str, FaceUnion | CubicUnion]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """An edition in the run: its first page and its own bookmarks, pages counted from 0 through the whole run."""
 
     title: str
@@ -45,31 +46,34 @@ class _Mark:
     sections: tuple[tuple[str, int], ...]
 
 
-def write_merged(editions: Sequence[str], store: Store, path: Path, title: str, target: Target) -> int:
-    """Write the run to `path` and return how many pages it has; `target` is what the editions were built for.
+def write_merged(editions: Sequence[str], store: Store, path: Path, title: str,
+                 target: Target) -> tuple[int, bool]:
+    """Write the run to `path`; return how many pages it has, and whether it is tagged.
 
-    Raises OutputError where it cannot be written; what stood there stays until it is whole.
+    `target` is what the editions were built for. Raises OutputError where it cannot be written; what stood there stays
+    until it is whole.
     """
     faces: Unions = {}
     marks: list[_Mark] = []
+    run = Run(is_tagged=len(editions) <= MOST_TAGGED)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
             parts = []
             pages = 0
             for start in range(0, len(editions), AT_ONCE):
                 parts.append(Path(folder) / f"{start}.pdf")
-                pages = _write_part(editions[start:start + AT_ONCE], store, parts[-1], pages, faces, marks)
+                pages = _write_part(editions[start:start + AT_ONCE], store, parts[-1], pages, faces, marks, run)
             whole = Path(folder) / "whole.pdf"
-            _write_whole(parts, whole, faces, marks, title, target)
+            _write_whole(parts, whole, faces, marks, title, target, run)
             whole.replace(path)
     except OSError as error:
         raise OutputError(Problem(say("cannot write {!r}: {}", str(path), error.strerror), rule="output",
                                   hint="check that the folder exists, may be written to and has room")) from error
-    return pages
+    return pages, run.is_tagged
 
 
 def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, faces: Unions,
-                marks: list[_Mark]) -> int:
+                marks: list[_Mark], run: Run) -> int:
     """Write some editions into one file without their font programs; return the pages up to here."""
     with Pdf.new() as part:
         sources = [pikepdf.open(BytesIO(store.read(edition))) for edition in editions]
@@ -80,12 +84,10 @@ def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, 
             sections = tuple((name, before + page) for name, page in _sections(source))
             marks.append(_Mark(edition.removesuffix(".pdf"), before, sections))
             before += len(source.pages)
-            for page in source.pages:
-                for thing in (page.obj, *page.obj.get("/Annots", ())):
-                    for key in OF_TREE:
-                        if key in thing:
-                            del thing[key]
+            number_on(source, run)
             part.pages.extend(source.pages)
+        if run.is_tagged:
+            join_trees(sources, part)
         part.Root.OutputIntents = part.copy_foreign(sources[0].make_indirect(sources[0].Root.OutputIntents))
         part.save(path)
         for source in sources:
@@ -94,12 +96,17 @@ def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, 
 
 
 def _write_whole(parts: Sequence[Path], path: Path, faces: Unions, marks: Sequence[_Mark], title: str,
-                 target: Target) -> None:
+                 target: Target, run: Run) -> None:
     with Pdf.new() as whole:
         sources = [pikepdf.open(part) for part in parts]
         whole.Root.OutputIntents = whole.copy_foreign(sources[0].make_indirect(sources[0].Root.OutputIntents))
         for source in sources:
             whole.pages.extend(source.pages)
+        if run.is_tagged:
+            join_trees(sources, whole)
+            whole.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+        else:
+            take_tags_off(whole)
         _embed(whole, faces)
         _share(whole)
         with whole.open_outline() as outline:
@@ -109,7 +116,7 @@ def _write_whole(parts: Sequence[Path], path: Path, faces: Unions, marks: Sequen
                 item.is_closed = True
                 outline.root.append(item)
         digest = hashlib.sha256("\n".join(mark.title for mark in marks).encode()).digest()[:16]
-        about = replace(target, is_accessible=False) if isinstance(target, Screen) else target
+        about = replace(target, is_accessible=run.is_accessible) if isinstance(target, Screen) else target
         whole.Root.Metadata = Stream(whole, xmp(Metadata(title), about, digest), Type=Name.Metadata, Subtype=Name.XML)
         whole.trailer.Info = whole.make_indirect(_info(title, target))
         whole.save(path, force_version="1.6" if isinstance(target, Print) else "1.7", deterministic_id=True,

@@ -10,10 +10,12 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import __version__
 from reportgen.batch.edition import Job, Outcome, Shared, project_of
@@ -22,6 +24,7 @@ from reportgen.batch.rows import Rows
 from reportgen.builder import THEME_FILE, Purpose
 from reportgen.errors import Problem, ReportgenError, SpecError
 from reportgen.language import say
+from reportgen.limits import limits
 from reportgen.spec.library import load_layout
 from reportgen.spec.marks import MarkedTree, parse_yaml, read_yaml
 from reportgen.spec.template import PLACEHOLDER, Row, missing_columns, used_columns
@@ -32,8 +35,7 @@ MOST_TRIED = 50
 """Rows of one shape that are tried one by one before the run; the rest are found out when they are built."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The jobs of a run, and the editions that cannot be built, known beforehand."""
 
     shared: Shared
@@ -44,7 +46,7 @@ class Plan:
 
 def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None,
               purposes: Sequence[Purpose] = ("screen",), *, allow_code: bool = False, use_cache: bool = True) -> Plan:
-    """Return the plan of a run; raises SpecError with every fault of the whole."""
+    """Return the plan of a run, within the limits of this context; raises SpecError with every fault of the whole."""
     root, pattern = root_and_pattern(output)
     tree = read_yaml(template) if template else None
     problems = [*pattern_problems(pattern, rows.columns, rows.name)]
@@ -63,7 +65,8 @@ def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None
     chosen = load_layout(layout, theme if theme.is_file() else None)
     names += _file_names(chosen.outputs.model_dump())
     shared = Shared(chosen, folder, "", tree, template.name if template else "",
-                    template.read_bytes() if template else b"", allow_code=allow_code, use_cache=use_cache)
+                    template.read_bytes() if template else b"", allow_code=allow_code, use_cache=use_cache,
+                    limits=limits())
     shared = replace(shared, digest=_shared_digest(shared, names))
     jobs = [job for path, row in zip(paths, rows.rows, strict=True)
             for job in _jobs(shared, path, row.only(columns), rows.texts.get(row.place, ""), purposes, names)]

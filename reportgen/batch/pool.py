@@ -12,12 +12,14 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from reportgen.batch.edition import Job, Outcome, Shared, build_one, failure
+from reportgen.collecting import collect_rarely
 from reportgen.errors import Problem
 from reportgen.language import say
 
@@ -27,8 +29,7 @@ PRELOADED = ["reportgen.batch.edition", "reportgen.output.screen", "reportgen.pd
 PROCESSES = Path("/proc")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What an edition may take (seconds, bytes), and after how many editions a worker is replaced by a new one."""
 
     seconds: float | None = None
@@ -106,6 +107,7 @@ def _context() -> Any:
 def _serve(pipe: Connection, shared: Shared) -> None:
     """Build what comes through the pipe until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_rarely()
     while True:
         try:
             job = pipe.recv()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from glob import glob
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
@@ -27,8 +29,7 @@ FILE = "file"
 """The column that YAML files have besides their keys: the file's name without its ending."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows of a source called `name`; `texts` holds the whole of each YAML file by the row's place."""
 
     name: str

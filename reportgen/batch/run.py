@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.batch.edition import Job, Outcome, Shared, failure
 from reportgen.batch.manifest import Manifest
@@ -18,8 +20,7 @@ Workers = Callable[[Shared, Sequence[Job]], Iterator[Outcome]]
 _TEMPORARY = re.compile(r"^\.(.+\.(?:pdf|png))\.[a-z0-9_]{8}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """What a run has to do: jobs to build, how many are done already, files whose rows are gone."""
 
     jobs: tuple[Job, ...]

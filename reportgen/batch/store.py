@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -27,8 +28,12 @@ class Store:
             try:
                 self._files, self.root = fsspec.core.url_to_fs(self.root)
             except (ImportError, ValueError) as error:
-                raise OutputError(Problem(say("cannot write to {}: {}", root, error), rule="output",
+                raise OutputError(Problem(say("cannot write to {}: {}", public(root), error), rule="output",
                                           hint="install what fsspec needs for it, such as s3fs for s3://")) from error
+            except Exception as error:  # every file system of fsspec raises its own
+                raise OutputError(Problem(say("cannot write to {}: {}", public(root), error), rule="output",
+                                          hint="check the address, and the key or password that it asks for"
+                                          )) from error
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file, with the folders above it. Raises OutputError."""
@@ -73,3 +78,8 @@ class Store:
 
 def is_address(root: str) -> bool:
     return "://" in root
+
+
+def public(root: str) -> str:
+    """Return an address without the password that may stand in it."""
+    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1@", root)

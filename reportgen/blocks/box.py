@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.blocks.sparklines import column_inset
 from reportgen.blocks.theme import Theme
@@ -31,8 +33,7 @@ HAN_ASCENT = 0.88
 """Height of the Han square above the baseline in em (ideographic em box of the bundled faces)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Items in local coordinates from (0, 0) at the top left; lengths in pt."""
 
     width: float
@@ -48,8 +49,7 @@ class Box:
         return replace(self, items=sourced(self.items, source))
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a block may know: the content, the theme, its section and page."""
 
     content: Content

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.blocks.numbers import chart_anchor, figure_title

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, beside, warnings_of
 from reportgen.blocks.flow import Flow, Piece
@@ -19,8 +21,7 @@ SLACK = 0.01
 LINES_AFTER_HEADING = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A place for a flow: `step` is the baseline grid; a `is_filled` frame stretches what may stretch down to its foot;
     notes stand right under the text of an `is_endless` one; `rule` is the colour of the rules between columns."""
 
@@ -35,8 +36,7 @@ class Frame:
     rule: Swatch | None = None
 
 
-@dataclass
-class _Column:
+class _Column(Struct):
     """What one column took: boxes with their tops, stretch and notes."""
 
     tops: list[float] = field(default_factory=list)

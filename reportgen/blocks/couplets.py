@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
 from reportgen.blocks.headings import deck_line, longest_in_em, section_of

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import force_setattr, replace
 
 from reportgen.blocks.box import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(Struct, frozen=True):
     """How a row grows: heights in pt over its least at which it shows more, its share of what is left, its drawing."""
 
     wants: tuple[float, ...]
@@ -18,8 +19,7 @@ class Growth:
     draw: Callable[[float], Box]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part that stays whole: a line, a heading, a row of a list or table. Lengths in pt.
 
     `space` stands before it unless it opens a column; `keeps` holds it to the next piece; `is_on_grid` puts its top
@@ -41,8 +41,7 @@ class Piece:
     growth: Growth | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Pieces waiting from `position` on, and floats that found no room yet; set for columns `measure` wide."""
 
     pieces: tuple[Piece, ...]
@@ -55,7 +54,7 @@ class Flow:
 
     def __post_init__(self) -> None:
         if self.spanning is None:
-            object.__setattr__(self, "spanning", tuple(n for n, piece in enumerate(self.pieces) if piece.spans))
+            force_setattr(self, "spanning", tuple(n for n, piece in enumerate(self.pieces) if piece.spans))
 
     @property
     def next_spanning(self) -> int:

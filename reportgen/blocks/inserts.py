@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
 from reportgen.blocks.charts import chart_box

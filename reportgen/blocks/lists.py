@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, beside, first_baseline, text_box
 from reportgen.blocks.flow import Piece

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, stacked, warnings_of
 from reportgen.blocks.couplets import deck, headline

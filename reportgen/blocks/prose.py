@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, note_anchor, paragraph_box, stacked, text_box
 from reportgen.blocks.flow import Piece

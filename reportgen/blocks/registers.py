@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, paragraph_box, text_box
 from reportgen.blocks.flow import Piece

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import cycle
 from operator import itemgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.blocks.box import LEFT_OUT, Box, Context, beside, stacked
 from reportgen.blocks.charts import chart_box
@@ -42,8 +44,7 @@ MONOTONY, THINNESS = 0.15, 0.4
 """What a row loses, as a share, that has as many stories as the one above it; that is one story without a chart."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     """A section at its width: head, text, the charts beside the text and those that wait for room below it."""
 
     context: Context

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, first_baseline, stacked, text_box
 from reportgen.blocks.flow import Piece
@@ -29,8 +31,7 @@ MOST_KEPT = 8
 """Most rows of a merged cell that stay on one page."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """A column in place: its left edge and width; the width of the longest fraction where it holds numbers."""
 
     x: float

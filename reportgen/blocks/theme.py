@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, SpecError
 from reportgen.fonts.face import Face
@@ -28,8 +30,7 @@ WESTERN_INDENT = 1.0
 """First-line indent in em at most, where Chinese has two characters."""
 
 
-@dataclass
-class Theme:
+class Theme(Struct):
     """The resolved look; `hue` is the colour that a page's section gives to the name "hue"."""
 
     spec: ThemeSpec

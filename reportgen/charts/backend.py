@@ -7,7 +7,6 @@ Imported only when a figure is drawn: Matplotlib costs half a second. Used alone
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ from matplotlib.backend_bases import FigureCanvasBase, GraphicsContextBase, Rend
 from matplotlib.figure import Figure
 from matplotlib.path import Path as MplPath
 from matplotlib.transforms import Affine2D
+from msgspec.structs import replace
 
 from reportgen.charts.labels import Weight, ink_of, label_line
 from reportgen.charts.mathtext import MathText, parse_math

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
@@ -17,8 +19,7 @@ DIVISORS = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 SHARES = ("%", "百分点")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One number: bare (None where missing), as printed, and its unit; `text` is both, “第19位” for a rank."""
 
     bare: float | None
@@ -38,8 +39,7 @@ class Value:
 NONE = Value(None, MISSING, "", MISSING)
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One entry of a chart with a value for each series."""
 
     label: str
@@ -56,8 +56,7 @@ class Point:
         return self.values[0]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartData:
+class ChartData(Struct, frozen=True):
     """All that is drawn; `series` is empty where there is one without a name."""
 
     kind: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.charts import columns, counts, fields, plots, ranks, rings, rows
 from reportgen.charts.board import Board
@@ -47,8 +49,7 @@ SHARES = ("ring", "waffle", "gauge")
 WITHOUT_NEGATIVES = (*SHARES, "dots", "treemap", "stacked-bar", "percent-bar", "ladder", "pyramid", "bullet")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A chart's items from (0, 0) at the top left, what they say in words, and what was too crowded."""
 
     items: tuple[Item, ...]

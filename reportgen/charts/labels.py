@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from reportgen.charts.data import Value
 from reportgen.charts.style import ChartStyle
@@ -26,8 +27,7 @@ LEAST_SIZE = 5.5
 """七号: smaller labels are set only where nothing else fits, and reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Set text from x = 0 with its first baseline at y = 0; `ink` is left, top, right, bottom of its glyphs."""
 
     items: tuple[Item, ...]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from matplotlib import font_manager, rc_context
 from matplotlib.mathtext import MathTextParser
 from matplotlib.transforms import Affine2D
+from msgspec import Struct
 
 from reportgen.fonts.face import Face
 from reportgen.items import GlyphRun, Item, Path, Swatch, rectangle
 
 
-@dataclass(frozen=True, slots=True)
-class MathText:
+class MathText(Struct, frozen=True):
     """A set formula in pt, its baseline at y = 0."""
 
     width: float

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.charts.board import Board
 from reportgen.charts.data import ChartData, Value
@@ -21,8 +22,7 @@ MOST_LABEL_SHARE = 0.34
 GAP = 7.0
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Where the bars stand: left edge, centre line of each, thickness, and size of the figures on them."""
 
     left: float

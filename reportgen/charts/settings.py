@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ChartSettings:
+
+class ChartSettings(Struct, frozen=True):
     """`folder` is the project's, where its own modules lie; without `uses_cache` nothing is read or kept."""
 
     folder: Path = Path()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reportgen.fonts.face import Face
 from reportgen.items import WHITE, Swatch
 
 
-@dataclass(frozen=True, slots=True)
-class ChartStyle:
+class ChartStyle(Struct, frozen=True):
     """Colours of the page and faces for labels (Hei) and figures (Hei bold); sizes in pt.
 
     `palette` holds the theme's other colours, so that a figure drawn by other code meets them by name.

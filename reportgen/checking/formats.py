@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+
+from msgspec.structs import asdict
 
 from reportgen.checking.manuscript import Rule
 from reportgen.errors import Problem
@@ -19,7 +20,7 @@ def as_json(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:
     Message and hint are in the reader's language; the rule is what a program looks at.
     """
     return json.dumps([asdict(problem) | {"message": told(problem.message), "hint": told(problem.hint)}
-                       for problem in problems], ensure_ascii=False, indent=2)
+                       for problem in problems], ensure_ascii=False, indent=2, default=asdict)
 
 
 def as_sarif(problems: Iterable[Problem], rules: Sequence[Rule]) -> Formatted:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen.errors import Problem, Source
 from reportgen.language import say
@@ -17,8 +18,7 @@ from reportgen.spec.marks import MarkedTree, SourceText
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*reportgen:\s*ignore\b[ \t]*(?P<rule>[\w-]*)[ \t]*(?P<reason>.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(Struct, frozen=True):
     """A comment at its place, its rule and reason, and the lines (first, last) it speaks of."""
 
     place: Source

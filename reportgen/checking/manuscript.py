@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen.errors import Severity, Source
 from reportgen.items import Pages
@@ -17,8 +18,7 @@ from reportgen.spec.marks import SourceText
 from reportgen.spec.texts import texts
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
+class Manuscript(Struct, frozen=True):
     """A project as the sub-editor has it; `pages` are None where they could not be composed."""
 
     content: Content
@@ -28,8 +28,7 @@ class Manuscript:
     layout_file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """What a rule found in a text from `start` to `stop`, and what should stand there where that is certain."""
 
     message: str
@@ -43,8 +42,7 @@ class Remark:
 Finder = Callable[[Manuscript], Iterator[Remark]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule by its name: how grave a finding is, what it looks for in one sentence, and the function that looks."""
 
     name: str
@@ -74,8 +72,7 @@ def prose(content: Content) -> Iterator[SourceText]:
         yield from (piece for text in section.text for piece in part_of(text).texts)
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A text with the facts written in; `offsets` leads each character back to the text as it stands in the file."""
 
     text: str

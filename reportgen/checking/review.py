@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen.builder import CONTENT_FILE, LAYOUT_FILE, Project, compose, read_project
 from reportgen.checking.ignores import Ignore, ignores, sift
@@ -15,8 +16,7 @@ from reportgen.items import Pages
 from reportgen.spec.marks import SourceText, parse_yaml
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A mechanical correction inside one line of a file; columns count from 1, `end` is behind the last character."""
 
     place: Source
@@ -25,8 +25,7 @@ class Edit:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """What a check found, in the order of the files, and the edits by the problem they mend."""
 
     problems: tuple[Problem, ...]

@@ -16,6 +16,7 @@ import click
 from reportgen import __version__
 from reportgen.cli.help import speak, tell_help
 from reportgen.cli.shown import print_problems, release_memory
+from reportgen.collecting import collect_rarely
 from reportgen.errors import Problem, ReportgenError
 from reportgen.language import told
 
@@ -48,6 +49,7 @@ class _Group(click.Group):
                                 for name, command in zip(COMMANDS, commands, strict=True)])
 
     def main(self, *arguments: Any, **options: Any) -> Any:
+        collect_rarely()
         speak()
         tell_help(self)
         return super().main(*arguments, **options)

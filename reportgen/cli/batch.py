@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from reportgen.cli.shown import tell
+from reportgen.cli.shown import limit_options, tell
 from reportgen.language import say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reportgen.builder import Purpose
 
 MOST_SHOWN = 20
+T = TypeVar("T")
 
 
 @click.command("batch")
@@ -52,10 +53,12 @@ MOST_SHOWN = 20
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
+@limit_options
 def command(layout: str, each: str, template: Path | None, output: str, purposes: str, jobs: int | None,
             sheet: str | None, query: str | None, dask: str | None, timeout: float | None, memory: str | None,
             recycle: int, manifest: Path | None, again: bool, merge: Path | None, contact: Path | None,
-            column: str | None, progress: str, quiet: bool, allow_code: bool, no_cache: bool) -> None:
+            column: str | None, progress: str, quiet: bool, allow_code: bool, no_cache: bool,
+            process: dict[str, int]) -> None:
     """Build many editions in LAYOUT, one for each row of a table; run again, it builds what changed or failed.
 
     \b
@@ -67,6 +70,7 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
     from reportgen.batch.progress import shown
     from reportgen.batch.rows import read_rows
     from reportgen.batch.run import build_editions, due
+    from reportgen.batch.store import public
 
     rows = read_rows(each, sheet=sheet, query=query)
     if column is not None and column not in rows.columns:
@@ -74,6 +78,10 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
                                  param_hint="--zip")
     wanted = _purposes(purposes)
     plan = make_plan(rows, layout, output, template, wanted, allow_code=allow_code, use_cache=not no_cache)
+    if "seconds" in process:
+        timeout = _once(timeout, process["seconds"], "--timeout")
+    if "megabytes" in process:
+        memory = _once(memory, f"{process['megabytes']}MB", "--memory")
     plan, workers = _workers(plan, dask, jobs, timeout, memory, recycle)
     failed = list(plan.faulty)
     _print_failed(failed)
@@ -98,7 +106,7 @@ def command(layout: str, each: str, template: Path | None, output: str, purposes
     if column is not None:
         _zip(plan, failed, {row.place: row.cells[column].text for row in rows.rows})
     if not quiet:
-        tell(say("{} built, {} unchanged, {} failed: {}", built, todo.done, len(failed), plan.root))
+        tell(say("{} built, {} unchanged, {} failed: {}", built, todo.done, len(failed), public(plan.root)))
     if failed:
         sys.exit(1)
 
@@ -110,6 +118,13 @@ def _purposes(value: str) -> tuple[Purpose, ...]:
             raise click.BadParameter(say("{!r} is neither screen nor print", part), param_hint="--for")
         found.append("print" if part == "print" else "screen")
     return tuple(dict.fromkeys(found))
+
+
+def _once(option: T | None, limit: T, name: str) -> T:
+    """Return the limit where the option that means the same was not given too."""
+    if option is not None:
+        raise click.UsageError(say("{} and --limit say the same; give one of them", name))
+    return limit
 
 
 def _workers(plan: Plan, dask: str | None, jobs: int | None, timeout: float | None, memory: str | None,
@@ -147,7 +162,7 @@ def _workers(plan: Plan, dask: str | None, jobs: int | None, timeout: float | No
 
 
 def _stored_by_workers(plan: Plan) -> Plan:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(plan, shared=replace(plan.shared, target=plan.root))
 
@@ -193,13 +208,15 @@ def _gather(plan: Plan, failed: list[Outcome], purposes: tuple[Purpose, ...], me
     chosen: Purpose = "print" if "print" in purposes else "screen"
     editions = [job.edition for job in _whole(plan, failed) if job.purpose == chosen]
     if merge is not None and editions:
-        from reportgen.batch.merging import write_merged
+        from reportgen.batch.merging import MOST_TAGGED, write_merged
         from reportgen.builder import print_target
         from reportgen.pdf.target import Screen
 
         target = print_target(plan.shared.layout, plan.shared.folder) if chosen == "print" else Screen()
-        pages = write_merged(editions, store, merge, merge.stem, target)
+        pages, is_tagged = write_merged(editions, store, merge, merge.stem, target)
         tell(say("{}: {} editions, {} pages", merge, len(editions), pages))
+        if chosen == "screen" and not is_tagged:
+            tell(say("{} has no tags: more than {} editions, or one without them", merge, MOST_TAGGED), err=True)
     if contact is not None and editions:
         from reportgen.batch.gathering import contact_sheets
 
@@ -211,10 +228,10 @@ def _gather(plan: Plan, failed: list[Outcome], purposes: tuple[Purpose, ...], me
 
 def _zip(plan: Plan, failed: list[Outcome], values: dict[str, str]) -> None:
     from reportgen.batch.gathering import archives
-    from reportgen.batch.store import Store
+    from reportgen.batch.store import Store, public
 
     store = Store(plan.root)
     for value, data in archives(((job.edition, values[job.row.place]) for job in _whole(plan, failed)), store):
         name = f"{value or 'none'}.zip"
         store.write(name, data)
-        click.echo(f"{plan.root}/{name}")
+        click.echo(f"{public(plan.root)}/{name}")

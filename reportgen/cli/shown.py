@@ -46,7 +46,18 @@ def file_bytes(path: Path) -> bytes:
 
 
 def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that say what a project may reach and take."""
+    """Give a command the options that say what a project may reach and take, time and memory of this process too."""
+    @limit_options
+    @wraps(function)
+    def command(*args: Any, process: dict[str, int], **options: Any) -> Any:
+        for name, number in process.items():
+            PROCESS[name](number)
+        return function(*args, **options)
+    return command
+
+
+def limit_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """As within_limits, but `process` hands the command those limits that are a process's: seconds and megabytes."""
     @click.option("--allow-path", "paths", type=click.Path(path_type=Path, exists=True, file_okay=False), multiple=True,
                   help="A folder outside the project that it may read; may be given again.")
     @click.option("--allow-network", is_flag=True, help="Let the project's tables ask databases on servers.")
@@ -56,11 +67,9 @@ def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, given: tuple[str, ...],
                 **options: Any) -> Any:
         numbers = _numbers(given)
-        for name in PROCESS:
-            if name in numbers:
-                PROCESS[name](numbers.pop(name))
+        process = {name: numbers.pop(name) for name in PROCESS if name in numbers}
         with limited(Limits(**numbers, paths=paths, network=allow_network)):
-            return function(*args, **options)
+            return function(*args, process=process, **options)
     return command
 
 

@@ -7,8 +7,9 @@ literals.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportgen.editing.dates import calendar_spans
 from reportgen.editing.punctuation import PROTECTED
@@ -49,8 +50,7 @@ _CHANGE = re.compile(r"(?:同比|环比|[比较](?:上年|去年)|同期|年均|
 _FROM = re.compile(r"(.{2,}?)[由从]((?:上年|去年|年初|(?:19|20)\d\d年)?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure in a text: `start` to `end` is what is printed of it, with 第 where it is a rank."""
 
     start: int

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.editing.quotes import wrong_quotes
 from reportgen.language import say
@@ -32,8 +33,7 @@ RULES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What stands from `start` to `end` of a text, what should stand there, and by which rule."""
 
     start: int

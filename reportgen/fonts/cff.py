@@ -9,9 +9,10 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from mmap import mmap
+
+from msgspec import Struct
 
 DEFAULT_WIDTH, NOMINAL_WIDTH = 1000, 550
 """A charstring of that advance names none; others name the difference to the second, mostly in one byte."""
@@ -42,8 +43,7 @@ def cff_program(name: str, charstrings: Sequence[bytes], cids: Sequence[int] | N
     return before + _index([top]) + strings + b"".join(parts) + fonts
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """An INDEX in a program, its items cut out when they are asked for (5176, section 5)."""
 
     data: bytes | mmap

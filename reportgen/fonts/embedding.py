@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from reportgen.errors import FontError, Problem
 from reportgen.fonts.cff import Index, cff_program, glyphs_of
@@ -22,8 +22,7 @@ DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "name", "post
 """Tables that a CIDFont program in a PDF does not need (ISO 32000-1 9.9)."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontSubset:
+class FontSubset(Struct, frozen=True):
     """A font program with `gids` (old → new) and advance widths by new glyph id in 1/1000 em."""
 
     program: bytes

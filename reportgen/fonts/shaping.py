@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from reportgen.fonts.face import Face
 
 Features = tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """Shaped glyphs, one entry each; lengths in em, `clusters` index the first character of each glyph."""
 
     gids: tuple[int, ...]

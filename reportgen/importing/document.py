@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.editing.punctuation import Change
 
 Unit = Literal["line", "paragraph", "row"]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Words with inline markup and, for each character, the number of the line (paragraph, row) it comes from."""
 
     text: str
@@ -79,14 +80,12 @@ def joined(pieces: Iterable[Text]) -> Text:
     return done
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     text: Text
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `is_heavy` and `is_centred` say how it looked, `begins_block` whether a blank line stood before.
 
     A line of program code is verbatim: nothing in it is put right.
@@ -99,8 +98,7 @@ class Paragraph:
     is_verbatim: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     items: tuple[Text, ...]
     is_numbered: bool = False
 
@@ -108,8 +106,7 @@ class Listing:
 Cell = Decimal | Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table: heads and rows; `linked` is the workbook range it is read from at each build."""
 
     title: Text
@@ -120,8 +117,7 @@ class Grid:
     """(file, sheet, range, header rows)"""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture's bytes, the suffix of its file, what the source says of it."""
 
     data: bytes
@@ -134,8 +130,7 @@ class Image:
 Block = Heading | Paragraph | Listing | Grid | Image
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What a reader found. `notes` are footnotes by the number that `{note:nNUMBER}` names; `left_out` says what a
     project has no place for."""
 

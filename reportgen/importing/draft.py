@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from reportgen.importing.document import Grid, Heading, Image, Listing, Paragraph, Text
 
 NONE = Text("", ())
 
 
-@dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(Struct, frozen=True):
     """A place in the text where a table or picture stands."""
 
     kind: str
@@ -22,8 +22,7 @@ class Insert:
 Entry = Paragraph | Heading | Listing | Insert
 
 
-@dataclass(frozen=True, slots=True)
-class DraftFact:
+class DraftFact(Struct, frozen=True):
     """A figure of the text as a fact; `label` begins with what it counts and ends with 超, 突破 …"""
 
     value: Decimal
@@ -36,16 +35,14 @@ class DraftFact:
     origin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DraftChart:
+class DraftChart(Struct, frozen=True):
     """A proposed chart: YAML keys in order, and why it is proposed."""
 
     keys: dict[str, object]
     reason: str
 
 
-@dataclass
-class DraftSection:
+class DraftSection(Struct):
     id: str
     titles: list[Text]
     name: str = ""
@@ -56,8 +53,7 @@ class DraftSection:
     charts: list[DraftChart] = field(default_factory=list)
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     title: Text
     subtitle: Text = NONE
     byline: Text = NONE

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.editing.punctuation import RULES, changes
 from reportgen.importing.document import Document, Grid, Text, mapped, texts_of
@@ -21,8 +23,7 @@ EXPLAINED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One change: its rule, the line (paragraph, row) of the source, what stood there and what stands now."""
 
     rule: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from reportgen.editing.figures import Figure, figures, literals
 from reportgen.editing.punctuation import corrected

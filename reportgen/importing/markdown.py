@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from reportgen.importing.document import Block, Cell, Document, Heading, Image, Listing, Paragraph, Text
 from reportgen.importing.markup import escaped
@@ -29,8 +30,7 @@ def read_markdown(text: str, name: str, folder: Path) -> Document:
     return Document(name, "line", tuple(reader.blocks), reader.notes, tuple(reader.left_out))
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     folder: Path
     blocks: list[Block] = field(default_factory=list)
     notes: dict[str, Text] = field(default_factory=dict)

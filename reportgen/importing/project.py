@@ -8,8 +8,9 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen.editing.punctuation import RULES
 from reportgen.errors import OutputError, Problem, ReportgenError
@@ -34,8 +35,7 @@ extends: {layout}
 NAMES = {"report": "长篇报告", "brochure": "画册"}
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What is taken of what an import proposes; everything, where nobody is asked."""
 
     rules: Callable[[str, list[Edit]], bool] = lambda rule, edits: True
@@ -43,8 +43,7 @@ class Choices:
     chart: Callable[[DraftSection, DraftChart], bool] = lambda section, chart: True
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import wrote, and what it did to get there."""
 
     folder: Path

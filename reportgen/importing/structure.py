@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.importing.captions import captioned
 from reportgen.importing.document import Block, Document, Grid, Heading, Image, Listing, Paragraph, Text, texts_of
@@ -30,8 +31,7 @@ MOST_LEAD = 320
 _OFFICE = re.compile(r"^[^—（(].*(?:政府|委员会|委|办公室|局|厅|部|处|中心|公司|学校|医院|协会|支行)$")
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     draft: Draft
     edits: list[Edit]
 

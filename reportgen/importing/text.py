@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from unicodedata import east_asian_width
+
+from msgspec.structs import replace
 
 from reportgen.importing.document import Block, Document, Listing, Paragraph, Text, joined
 from reportgen.importing.forms import BULLET, NUMBERED_ITEM, has_form, is_couplet, is_short

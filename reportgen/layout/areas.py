@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.blocks.box import LEFT_OUT, Box, Context, stacked
 from reportgen.blocks.catalogue import BLOCKS, FLOWS
@@ -39,8 +41,7 @@ TIGHTENING = 0.02
 """`fit: tighten` sets the type smaller by this share a step, down to the tightest."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetArea:
+class SetArea(Struct, frozen=True):
     """A finished area in page coordinates: what lies behind the text, and the text."""
 
     ground: tuple[Item, ...]
@@ -49,8 +50,7 @@ class SetArea:
     box: Box
 
 
-@dataclass
-class Flows:
+class Flows(Struct):
     """The flows of one page and those it continues on, by block name."""
 
     open: dict[str, Flow] = field(default_factory=dict)
@@ -136,8 +136,7 @@ def _padded(area: Area, grid: Grid, x: float, width: float) -> tuple[float, floa
     return left, right - left
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """The inside of an area: its measure and room, where it begins on the page."""
 
     width: float

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.spec.layout import Area, PageSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The grid of one page; on facing pages odd numbers lie on the right."""
 
     spec: PageSpec

@@ -7,9 +7,9 @@ hold for as long as the same questions have the same answers: over the passes th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, cast
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from reportgen.errors import Problem
@@ -25,8 +25,7 @@ NOTHING = object()
 """The answer for a name that is not there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """The pages of one step, the first page's number, what they were made from, and their part of the structure."""
 
     number: int
@@ -35,8 +34,7 @@ class Stretch:
     tags: tuple[Tag, ...]
 
 
-@dataclass
-class Memo:
+class Memo(Struct):
     """The stretches of a document by (step, section); `basis` is all else they depend on, such as the layout."""
 
     basis: object = None
@@ -61,8 +59,7 @@ class Memo:
         return found if is_same else None
 
 
-@dataclass
-class Notes:
+class Notes(Struct):
     """The questions that one stretch has asked, and their answers."""
 
     answers: dict[Question, Any] = field(default_factory=dict)

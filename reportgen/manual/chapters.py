@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.manual.gallery import block_chapter, chart_chapter, layout_chapter
 from reportgen.manual.reference import reference_chapter
@@ -12,8 +13,7 @@ from reportgen.manual.samples import DOCS, Language
 WRITTEN = ("tutorial", "cookbook", "trust")
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A chapter: its file's name, its Markdown (one `# ` title first), and the pictures it shows, by file name."""
 
     name: str

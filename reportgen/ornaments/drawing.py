@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.items import Clip, Item, Path, Segment, Swatch, swatch_of_rgb
@@ -18,8 +20,7 @@ ARC = 0.5523
 """Length of a quarter circle's handles over its radius."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inks:
+class Inks(Struct, frozen=True):
     """Black of a drawing becomes `colour` thinned to `strength`; other colours those of the palette they equal."""
 
     colour: Swatch

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
@@ -17,8 +18,7 @@ from reportgen.spec.tables import CsvSource, XlsxSource
 COLUMNS = ("address", "name", "file")
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """The recipients of one message, its first line, and the PDF for them where it is not the project's own."""
 
     recipients: tuple[str, ...]

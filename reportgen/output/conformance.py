@@ -7,7 +7,8 @@ What needs a human eye (whether an alternative text is a good one) is not here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.output.reading import DAMAGE, of_any_pdf, open_pdf
 from reportgen.output.standards import accessible, archival, fonts, press, second
@@ -16,8 +17,7 @@ from reportgen.output.standards.opened import Opened
 Check = Callable[[Opened], Iterator[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """A clause that the file does not keep."""
 
     standard: str

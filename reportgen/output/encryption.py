@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Literal
 
 import pikepdf
+from msgspec import Struct
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
@@ -23,8 +23,7 @@ MOST_BYTES = 127
 Right = Literal["print", "copy", "change"]
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """`user` opens the file (empty: everybody can), `owner` may do everything; others may do what `rights` names."""
 
     user: str

@@ -6,12 +6,13 @@ Each page becomes a form that a sheet places, turned where its scheme says so, w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import accumulate
 from typing import Literal
 
 import pikepdf
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
@@ -36,8 +37,7 @@ GRIND = 3 * MM
 Edge = Literal["cut", "fold"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     """Between two cells: its width, and whether the sheet is cut on both sides of it or folded in its middle."""
 
     width: float = 0.0
@@ -45,8 +45,7 @@ class _Gap:
     is_folded: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
+class _Axis(Struct, frozen=True):
     """The cells along one side of the sheet: sizes and the gaps between them, from `start` on; lengths in pt."""
 
     sizes: tuple[float, ...]

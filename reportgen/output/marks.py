@@ -6,8 +6,10 @@ Everything lies outside the bleed. Marks that every plate carries use the regist
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from math import cos, pi, sin
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.fonts.face import Face
 from reportgen.items import BLACK, GlyphRun, Item, Page, Path, SpotInk, Swatch, rectangle, rule
@@ -35,8 +37,7 @@ GREY_BALANCE = (0.5, 0.4, 0.4, 0.0)
 """Prints neutral where the press is in balance (ISO 12647-2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What the slug line says: name of the job and its date, as free text."""
 
     name: str

@@ -9,7 +9,6 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from email.header import Header
 from email.message import Message
 from email.mime.application import MIMEApplication
@@ -20,6 +19,9 @@ from email.policy import compat32
 from email.utils import formataddr, formatdate, parseaddr
 from urllib.parse import quote
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
 
@@ -29,8 +31,7 @@ RESERVED_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What a message says; `figures` are (number with unit, what it counts), `cover` is a PNG."""
 
     subject: str

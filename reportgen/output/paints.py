@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 import pikepdf
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Paint:
+class Paint(Struct, frozen=True):
     """A colour as the file says it: its space ("DeviceCMYK", "Separation:All" …) and its components."""
 
     space: str = "DeviceGray"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
 import pikepdf
+from msgspec import Struct
 
 from reportgen.errors import OutputError
 from reportgen.language import say
@@ -32,8 +32,7 @@ _PAINTED = {"text": say("text"), "fill": say("a fill"), "stroke": say("a stroke"
             "picture": say("a picture")}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing found; `page` counts from 1, 0 is the whole file; `box` is in the page's points, y upward."""
 
     rule: str
@@ -43,8 +42,7 @@ class Finding:
     box: Box | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(Struct, frozen=True):
     """A page with what it paints and its boxes."""
 
     number: int

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from functools import wraps
 from io import BytesIO
 from typing import Any, Literal, ParamSpec, TypeVar
 
 import pikepdf
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
@@ -37,8 +38,7 @@ INVISIBLE = 3
 MAX_DEPTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One thing painted. `size` is the size of text or the width of a line, in points as placed."""
 
     kind: Kind
@@ -54,8 +54,7 @@ class Mark:
     is_artifact: bool = False
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     ctm: Matrix = IDENTITY
     fill: Paint = BLACK
     stroke: Paint = BLACK
@@ -122,8 +121,7 @@ def marks_of(page: pikepdf.Page) -> list[Mark]:
     return read_page(page).marks
 
 
-@dataclass(frozen=True, slots=True)
-class PageReading:
+class PageReading(Struct, frozen=True):
     """What a page paints, each font with the codes shown in it (invisible text with them), and the number of
     operators that mean nothing."""
 
@@ -172,8 +170,7 @@ def _stretch(matrix: Matrix) -> float:
     return float(abs(a * d - b * c) ** 0.5)
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     marks: list[Mark] = field(default_factory=list)
     state: _State = field(default_factory=_State)
     stack: list[_State] = field(default_factory=list)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Scheme = Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One page's place on a sheet side: column and row from the top left; `page` counts from 0, None is white."""
 
     page: int | None
@@ -18,8 +18,7 @@ class Cell:
     is_turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of a sheet: cells in a grid; `creep_step` counts the sheets that lie outside of this one in the fold."""
 
     columns: int

@@ -9,9 +9,10 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
@@ -24,8 +25,7 @@ RETRY_AFTER = (2.0, 10.0, 60.0)
 State = Literal["sent", "refused", "deferred", "unclear"]
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """Where and how to send; the password comes from the environment or the keyring and is never shown."""
 
     host: str
@@ -36,8 +36,7 @@ class Server:
     context: ssl.SSLContext | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """A message for some recipients; `key` names it in the journal."""
 
     key: str
@@ -46,8 +45,7 @@ class Parcel:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     key: str
     state: State
     answer: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from reportgen.items import SpotInk, Swatch
 from reportgen.pdf.objects import (
@@ -24,8 +24,7 @@ COLOR_REGISTRY = "http://www.color.org"
 """Where the names of characterisations such as FOGRA39 are registered; a name, not fetched."""
 
 
-@dataclass
-class Inks:
+class Inks(Struct):
     """How the swatches of one file are written; collects the spot inks it meets."""
 
     is_print: bool

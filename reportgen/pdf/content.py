@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct, field
 
 from reportgen.errors import Source
 from reportgen.fonts.face import Face
@@ -22,16 +23,14 @@ PEN = ("1 w", "0 J", "0 j", "[] 0 d")
 OVERPRINT_ON, OVERPRINT_OFF = "/OverprintOn gs", "/OverprintOff gs"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Operators from (0, 0), y upward, in the colour of the place where they are drawn; their box."""
 
     code: bytes
     box: tuple[float, float, float, float]
 
 
-@dataclass
-class PageContent:
+class PageContent(Struct):
     """Operators of one page and what they refer to: marked content by number, alphas, pictures, links, anchors.
 
     A page for print carries no tags and no links: its file ends on a plate.
@@ -176,15 +175,12 @@ class PageContent:
         texts = glyph_texts(run)
         spoken = self._languages(run)
         start, language = 0, ""
-        for index in range(1, len(run.gids) + 1):
-            is_end = (index == len(run.gids) or run.ys[index] != run.ys[start] or run.angle
-                      or spoken[index] != spoken[start])
-            if is_end:
-                if spoken[start] != language:
-                    self._speak(language, spoken[start])
-                    language = spoken[start]
-                self._show(run, font, texts, start, index)
-                start = index
+        for end in _ends(run, spoken):
+            if spoken[start] != language:
+                self._speak(language, spoken[start])
+                language = spoken[start]
+            self._show(run, font, texts, start, end)
+            start = end
         self._speak(language, "")
         self._space(0.0)
         self.code.append("ET")
@@ -312,6 +308,17 @@ class PageContent:
             left, bottom = min(left, before[0]), min(bottom, before[1])
             right, top = max(right, before[2]), max(top, before[3])
         self.boxes[tag] = (left, bottom, right, top)
+
+
+def _ends(run: GlyphRun, spoken: Sequence[str]) -> list[int]:
+    """Return where parts of a run end that are shown together: upright, on one baseline, in one language."""
+    count = len(run.gids)
+    if run.angle:
+        return list(range(1, count + 1))
+    if run.ys.count(run.ys[0]) == spoken.count(spoken[0]) == count:
+        return [count]
+    return [index for index in range(1, count + 1)
+            if index == count or run.ys[index] != run.ys[index - 1] or spoken[index] != spoken[index - 1]]
 
 
 def _tag_of(item: Item) -> Tag | None:

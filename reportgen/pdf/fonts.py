@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.fonts.embedding import FontSubset, subset
 from reportgen.fonts.face import Face
@@ -23,8 +24,7 @@ from reportgen.pdf.objects import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PdfFont:
+class PdfFont(Struct, frozen=True):
     """A face in the file: its resource name, its glyph ids there, the text each glyph stands for."""
 
     resource: str

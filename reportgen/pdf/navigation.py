@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from reportgen.items import Bookmark, Link
 from reportgen.pdf.content import PageContent
@@ -14,8 +15,7 @@ RESERVED = "%/:?#[]@!$&'()*+,;="
 """Characters of an address that stay as they are (RFC 3986 2.2); Chinese ones are written as %xx."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an anchor stands: its page, its height there in pt, and its structure element where the file is PDF 2.0."""
 
     page: PDFObjectReference

@@ -6,14 +6,15 @@ from __future__ import annotations
 import os
 import re
 import time
-import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-DEFLATE_LEVEL, DEFLATE_MEMORY = 9, 9
-"""As small as zlib makes it: 0.2 % less than its usual level and memory."""
+import deflate
+from msgspec import Struct
+
+DEFLATE_LEVEL = 9
+"""Of libdeflate: in two thirds of zlib's time 0.8 % smaller than zlib at its level 6."""
 SHORT = 20
 """Bytes of /Filter /FlateDecode: what deflating does not make shorter by more stays as it is."""
 VERSION = (1, 7)
@@ -26,36 +27,30 @@ DELIMITERS = b"/[<("
 _IRREGULAR = re.compile(rb"[^!\"$&'*+,\-.0-9:;=?@A-Z\\^_`a-z|~]")
 
 
-@dataclass(frozen=True, slots=True)
-class PDFObjectReference:
+class PDFObjectReference(Struct, frozen=True):
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class PDFName:
+class PDFName(Struct, frozen=True):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class PDFArray:
+class PDFArray(Struct, frozen=True):
     items: Sequence[Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PDFDictionary:
+class PDFDictionary(Struct, frozen=True):
     entries: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PDFStream:
+class PDFStream(Struct, frozen=True):
     """Data with the dictionary that says how it is encoded."""
 
     entries: dict[str, Any]
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Raw:
+class _Raw(Struct, frozen=True):
     data: bytes
 
 
@@ -188,8 +183,7 @@ def encoded(thing: Any, document: Any = None) -> bytes:
 
 @lru_cache(maxsize=64)
 def _deflated(content: bytes) -> bytes:
-    packer = zlib.compressobj(DEFLATE_LEVEL, memLevel=DEFLATE_MEMORY)
-    return packer.compress(content) + packer.flush()
+    return bytes(deflate.zlib_compress(content, DEFLATE_LEVEL))
 
 
 @lru_cache(maxsize=1024)

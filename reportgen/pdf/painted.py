@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path as FilePath
+
+from msgspec import Struct, field
 
 from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Clip, GlyphRun, Item, Link, Page, Path, Picture
@@ -14,8 +15,7 @@ from reportgen.pdf.content import PageContent
 from reportgen.pdf.fonts import PdfFont, Texts, page_texts
 
 
-@dataclass
-class _Known:
+class _Known(Struct):
     """A page as it was last painted; the page itself is held so that no other can take its identity."""
 
     page: Page
@@ -25,8 +25,7 @@ class _Known:
     digest: str = ""
 
 
-@dataclass
-class Painted:
+class Painted(Struct):
     """The pages of the last file, by identity."""
 
     known: dict[int, _Known] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.items import Path, Segment
 
@@ -13,8 +14,7 @@ LEAST = 8
 Part = tuple[Segment, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """A part from its first point as (0, 0), and the points at which it is drawn."""
 
     part: Part

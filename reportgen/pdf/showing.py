@@ -18,8 +18,8 @@ def spacing(widths: Sequence[float], xs: Sequence[float], size: float) -> float:
 
     Given as character spacing it is no gap to pdfium, which reads wide ones in a TJ array as spaces; and it is short.
     """
-    rooms = Counter(round(after - before - width * size, 3)
-                    for before, after, width in zip(xs, xs[1:], widths, strict=False))
+    rooms = Counter([round(after - before - width * size, 3)
+                     for before, after, width in zip(xs, xs[1:], widths, strict=False)])
     room, count = rooms.most_common(1)[0] if rooms else (0.0, 0)
     return room if count > 2 and abs(room) / size * 1000 >= MIN_KERN else 0.0
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from operator import itemgetter
+
+from msgspec import Struct, field
 
 from reportgen.items import Tag
 from reportgen.pdf.objects import File, PDFArray, PDFObject, PDFObjectReference, dictionary, name, numbers, text
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedPage:
+class TaggedPage(Struct, frozen=True):
     """What one page gives to the tree: its object, tags by MCID, tagged annotations, boxes of tags."""
 
     reference: PDFObjectReference
@@ -29,8 +29,7 @@ SECOND_ALONE = frozenset(("Description", "Ordered", "Unordered"))
 """Values of ListNumbering that came with PDF 2.0 (ISO 32000-2 14.8.5.5)."""
 
 
-@dataclass
-class _Tree:
+class _Tree(Struct):
     """What belongs to each tag: marked content and annotations, its box, its files, what it refers to."""
 
     file: File

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from reportgen.errors import OutputError, Problem
 from reportgen.items import Tag
@@ -12,8 +13,7 @@ from reportgen.language import say
 from reportgen.resources import bundled
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file carried along (ISO 19005-3 6.8): its name, MIME type, bytes, what it is, and what it is to the document.
 
     With `tags` it belongs to those elements of the structure tree as well as to the whole document.
@@ -27,8 +27,7 @@ class Attachment:
     tags: tuple[Tag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """PDF/UA and PDF/A in sRGB; pictures finer than `dpi` where they stand are brought down to it.
 
     The standard is A-3 (with UA-1, PDF 1.7) or A-4 (with UA-2, PDF 2.0).
@@ -48,8 +47,7 @@ class Screen:
         return self.standard == "A-4"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A printing condition: paper and press, its ICC profile, the ink it bears in percent of one full plate."""
 
     name: str
@@ -63,8 +61,7 @@ class Condition:
         return self.profile.read_bytes()
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
+class Print(Struct, frozen=True):
     """PDF/X-4 (or X-1a, which allows no transparency) in CMYK and spot inks for one condition."""
 
     condition: Condition

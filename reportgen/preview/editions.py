@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.builder import CONTENT_FILE, LAYOUT_FILE, Project, Report, Session, build_project, read_project, rebuild
 from reportgen.checking.manuscript import words
@@ -19,8 +21,7 @@ DRAFTS = 200
 """After so many editions the paragraphs set for them are let go (26 kB each): a day's typing is thousands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A state of the project: `errors` stop the build, and then `report` and all else is the last good one's."""
 
     number: int = 0
@@ -44,8 +45,7 @@ class Edition:
         return fact_uses(self.project, self.hits(*range(len(self.digests))))
 
 
-@dataclass
-class Workshop:
+class Workshop(Struct):
     """Builds editions of one project, one after the other; `layout` as in `build`."""
 
     path: Path

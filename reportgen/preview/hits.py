@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
+
+from msgspec import Struct
 
 from reportgen.checking.manuscript import Filled, filled
 from reportgen.errors import Source
@@ -21,8 +22,7 @@ ASCENT, DESCENT = 0.88, 0.12
 """Of the Han square over and under the baseline, in em."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A box of a page in pt; `whole` is the place of the whole text, chart or picture, `place` that of this part.
 
     `fact` is the figure that stands there in running text.
@@ -55,8 +55,7 @@ class Texts:
         return self._words[source]
 
 
-@dataclass(slots=True)
-class _Words:
+class _Words(Struct):
     """A string as it is set, without marks and with its figures; `offsets` lead back to it; `end` is where it was
     found up to."""
 

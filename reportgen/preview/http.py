@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 HEAD_BYTES, BODY_BYTES = 32_768, 4_096
 SECONDS = 5.0
@@ -30,8 +31,7 @@ SAFE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A request; names of headers in lower case."""
 
     method: str
@@ -40,8 +40,7 @@ class Request:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """An answer; every one is sent with the headers in SAFE."""
 
     status: int = 200

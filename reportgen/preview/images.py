@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from reportgen.errors import OutputError, Problem
 from reportgen.preview.editions import Edition
 
@@ -78,8 +80,7 @@ def png(image: Image) -> bytes:
     return file.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(Struct, frozen=True):
     """A printing plate of one page: its ink, how much of it the page bears (0 to 1, the mean), its picture."""
 
     ink: str

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen.errors import Problem, Source
 from reportgen.language import told
@@ -17,8 +18,7 @@ AROUND, LONGEST = 4, 400
 """Lines of an excerpt before and after the one meant, and characters of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """Tells of a project; its files go by their path inside the folder."""
 
     folder: Path

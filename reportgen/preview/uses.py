@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.builder import Project
 from reportgen.checking.manuscript import words
@@ -14,8 +15,7 @@ from reportgen.spec.facts import Fact, fact_text
 from reportgen.spec.inline import references
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """One use: "text", "figure" (a big number), "chart" or "comparison", and where it is printed.
 
     `boxes` are (page from 0, x, y, width, height); none where the layout does not show it.
@@ -26,8 +26,7 @@ class Use:
     boxes: tuple[tuple[int, float, float, float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FactUses:
+class FactUses(Struct, frozen=True):
     """A fact by its name, with all its uses in the order of the files."""
 
     name: str

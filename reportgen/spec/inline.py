@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
@@ -49,8 +51,7 @@ Resolver = Callable[[str, str], tuple[str, str | None]]
 ALLOWED_LINKS = ("http://", "https://", "mailto:", "#")
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """A run of text with one look; `ruby` is the reading above it, `script` one of SCRIPTS.
 
     `drawing` is the (kind, name) of one of OBJECTS that stands there instead of text.
@@ -164,8 +165,7 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-@dataclass
-class _Look:
+class _Look(Struct):
     """What the open marks of a string add up to at one place."""
 
     strong: int = 0

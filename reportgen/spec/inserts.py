@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
 from reportgen.spec.marks import Prose, SourceText
@@ -58,8 +58,7 @@ class Comparison(Model):
     after: FactName = Field(description="the fact of after")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One entry of a section's text: its kind, its words or entries, the name of what it puts there."""
 
     kind: Literal["paragraph", "heading", "list", "insert", "listing"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
+from msgspec import Struct
 from pydantic import AfterValidator, GetPydanticSchema, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -153,8 +153,7 @@ Prose = Annotated[
 ]
 
 
-@dataclass(frozen=True)
-class MarkedTree:
+class MarkedTree(Struct, frozen=True):
     """Plain data and, by path, the places of its keys and values; what the YAML itself does wrong."""
 
     data: Any

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
@@ -23,8 +25,7 @@ _PREFIX = "row."
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell's value (None where it is empty), its words as they stand in a text, and where it is: “cell C7”."""
 
     value: Any
@@ -32,8 +33,7 @@ class Cell:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The cells of an edition by column; `place` is such as “towns.xlsx, sheet 镇, row 7”."""
 
     cells: Mapping[str, Cell]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
+
+from msgspec import Struct
 
 from reportgen.text.bonds import FORBIDDEN
 from reportgen.text.classes import MARKS
@@ -17,9 +19,6 @@ from reportgen.text.spacing import Order
 LOOSE = 0.12
 """Han gap in em from which a line counts as loose (typography §5)."""
 
-HOPELESS = 5.0
-"""Multiple of LOOSE above which a line without Western words, and any shorter one, is no match for one that fits."""
-
 WORST = 10.0
 """Multiple of LOOSE that stands for all above it where neighbours are compared, and for a line without any gap."""
 
@@ -27,6 +26,9 @@ HELD_LINE, SPACED_LETTERS, TORN_LINE, TEAR = 2300.0, 8000.0, 6000.0, 1500.0
 """Costs of a line whose Han gaps are held at ¼ em, of each em between its letters then, of a line opened further and
 of each LOOSE it is opened by. A number parted from its unit costs about as much as a torn line (bonds.MEASURE_WORD).
 """
+
+LEAST_TORN = TORN_LINE + TEAR * HELD / LOOSE
+"""Cost of a line with Han gaps once all that gives has given."""
 
 BEAM, BEAM_STEP, INFINITE = 9000.0, 250.0, float("inf")
 """A break is worth following while it costs no more than a number parted from its unit and lines that are not good."""
@@ -44,13 +46,13 @@ LOOSENESS_STEPS = (100.0, 400.0, 1600.0, 6400.0)
 """Costs of a line tried one after the other to make a paragraph shorter (longer when taken off)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """Sums from which any line's widths follow in constant time.
 
     `starts[i]` is where piece i begins when all stand in one line; `shrinks`, `stretches` and `opens` are sums over
     the gaps before it, `blanks` over the stretch of Han–Western ones, `letters` over the places inside Western words;
-    `tails[i]` is the room piece i takes at a line's end, `reaches[i]` the least it can take there.
+    `gives` is by how much gaps and letters before it open until a line is torn. `tails[i]` is the room piece i takes at
+    a line's end, `reaches[i]` the least it can take there.
     """
 
     starts: Sequence[float]
@@ -61,9 +63,10 @@ class Measures:
     opens: Sequence[int]
     blanks: Sequence[float]
     letters: Sequence[int]
+    gives: Sequence[float]
 
 
-def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
+def measures_of(sequence: PieceSequence, hanging: frozenset[str], em: float) -> Measures:
     """Return the sums of a sequence; a mark of `hanging` takes no room at a line's end."""
     pieces = sequence.pieces
     widths = [piece.width for piece in pieces]
@@ -77,10 +80,14 @@ def measures_of(sequence: PieceSequence, hanging: frozenset[str]) -> Measures:
     reaches = list(map(min, tails, widths))
     blanks = [stretch if order is Order.HAN_WESTERN else 0.0
               for stretch, order in zip(stretches, orders, strict=True)]
-    return Measures(list(accumulate(map(add, widths, naturals), initial=0.0)), tails, reaches,
-                    list(accumulate(shrinks, initial=0.0)), list(accumulate(stretches, initial=0.0)),
-                    list(accumulate(opens, initial=0)), list(accumulate(blanks, initial=0.0)),
-                    list(accumulate(map(letter_gaps, pieces), initial=0)))
+    starts = list(accumulate(map(add, widths, naturals), initial=0.0))
+    stretched, opened, letters = (list(accumulate(values, initial=0))
+                                  for values in (stretches, opens, map(letter_gaps, pieces)))
+    widened = list(accumulate(blanks, initial=0.0))
+    gives = [stretch + RESERVE * blank + HELD * em * (places + inside)
+             for stretch, blank, places, inside in zip(stretched, widened, opened, letters, strict=True)]
+    return Measures(starts, tails, reaches, list(accumulate(shrinks, initial=0.0)), stretched, opened, widened, letters,
+                    gives)
 
 
 def break_lines(sequence: PieceSequence, measures: Measures, measure: float, indent: float, hang: float, em: float, *,
@@ -113,16 +120,18 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
     """Cheapest path over the possible breaks; a line that cannot fit is taken only when nothing else is left.
 
     Breaks that no path reaches for less than `beam`, and BEAM_STEP more for each line before them, are left out at
-    first; where that leaves no way through, all are tried.
+    first; where that leaves no way through, all are tried. Lines from the node `torn` on are torn, each worse than the
+    one before it, so that what the last one tried cost is the least that the next ones can.
     """
     gaps = sequence.gaps
     starts, tails, reaches = measures.starts, measures.tails, measures.reaches
     shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
     unit = em * LOOSE
     held = HELD / LOOSE + 1e-6
-    letters = measures.letters
     firsts, lefts, costs, ratios, before = [start], [starts[start] - extra], [0.0], [0.0], [-1]
     node_shrinks, node_stretches, node_opens = [shrinks[start]], [stretches[start]], [opens[start]]
+    letters, gives = measures.letters, measures.gives
+    bounds = [lefts[0] + gives[start]]
     low = 0
     limit = room + 1e-6
     last = end - 1
@@ -138,8 +147,16 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
         count = len(firsts)
         while low < count - 1 and tight - lefts[low] + node_shrinks[low] > limit:
             low += 1
-        best, best_total, best_ratio = -1, 0.0, 0.0
+        most_total = beam + BEAM_STEP * (at - starts[start]) / room - penalty - line_cost
+        best, best_total, best_ratio = -1, INFINITE if is_last else most_total, 0.0
+        torn, torn_cost = count, LEAST_TORN
+        if is_justified and not is_last:
+            own_letters = HELD * em * (letters[index + 1] - letters[index])
+            torn = bisect_right(bounds, right - room + gives[index] + own_letters + 1e-6, low)
         for node in range(low, count):
+            least = costs[node] + (torn_cost if node >= torn and opened > node_opens[node] else 0.0)
+            if least > best_total:
+                continue
             missing = room - right + lefts[node]
             if missing < 0:
                 shrink = shrunk - node_shrinks[node]
@@ -152,7 +169,7 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                 ratio, cost = 0.0, STUMP if missing > room - 2 * em else 0.0
             elif not is_justified:
                 ratio, cost = 0.0, (missing / em) ** 2 * 4.0
-                if missing > 0.6 * room and best >= 0 and best_total < costs[node] + OVERFULL:
+                if missing > 0.6 * room and best_total < costs[node] + OVERFULL:
                     break
             else:
                 stretch = stretched - node_stretches[node]
@@ -166,32 +183,30 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
                     ratio = left / unit / places if places else WORST
                     if ratio <= held:
                         cost = 20.0 + 100.0 * ratio * ratio + (200.0 * ratio**3 if ratio > 1 else 0.0)
-                    elif best >= 0 and best_total < costs[node] + (HELD_LINE if places else 0.0):
+                    elif best_total < costs[node] + (HELD_LINE if places else 0.0):
                         continue
-                    elif (ratio > HOPELESS and letters[index + 1] == letters[firsts[node]] and best >= 0
-                          and best_total < costs[node] + TORN_LINE):
-                        break
                     else:
                         ratio, cost = _torn(measures, firsts[node], index, left, places, em)
+                        if node >= torn and places:
+                            torn_cost = cost
                     ratio += 0.3
             if is_last and firsts[node] >= short and node:
                 cost += SHORT_LAST_LINE
             step = ratio - ratios[node]
             total = costs[node] + cost + (NEIGHBOUR * step if step > 0 else -NEIGHBOUR * step)
-            if best < 0 or total < best_total:
+            if total < best_total:
                 best, best_total, best_ratio = node, total, ratio
-        total = best_total + penalty + line_cost
-        if total > beam + BEAM_STEP * (starts[index] - starts[start]) / room:
-            if not is_last:
-                continue
-            if beam < INFINITE:
-                return _optimum(sequence, measures, start, end, room, extra, em, is_justified, line_cost, INFINITE)
+        if best < 0:
+            continue
+        if is_last and best_total > most_total:
+            return _optimum(sequence, measures, start, end, room, extra, em, is_justified, line_cost, INFINITE)
         firsts.append(index + 1)
         lefts.append(starts[index + 1])
         node_shrinks.append(shrinks[index + 1])
         node_stretches.append(stretches[index + 1])
         node_opens.append(opens[index + 1])
-        costs.append(total)
+        bounds.append(starts[index + 1] + gives[index + 1])
+        costs.append(best_total + penalty + line_cost)
         ratios.append(best_ratio)
         before.append(best)
     lines: list[tuple[int, int]] = []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from enum import IntEnum
+from functools import cache
 
 from reportgen.text.unicode_data import EXTEND, NON_STARTER, SMALL_KANA, SQUARE
 
@@ -62,18 +64,45 @@ WESTERN_STAND_IN = "a"
 
 _DASHES = "—―⸺…‥⋯"
 _SINGLE = "".join(set(_MEMBERS) - set(_DASHES))
-_RUN_END = f"{SQUARE}{re.escape(_SINGLE)}{_DASHES}{BLANKS}{CONTROLS}\n\r"
-TOKEN = re.compile(
-    f"[{BLANKS}{CONTROLS}\n\r]|—+|―+|⸺+|…+|‥+|⋯+|[\U0001f1e6-\U0001f1ff]{{1,2}}"
-    f"|[{re.escape(_SINGLE)}][{EXTEND}]*|[{SQUARE}][{EXTEND}]*(?:(?<=\u200d)[{SQUARE}][{EXTEND}]*)*"
-    f"|[^{_RUN_END}\U0001f1e6-\U0001f1ff]+"
-)
-"""A space, a dash or ellipsis pair, a mark, one character of the Han square with what belongs to it (variation
-selectors, joined emoji), or a run of Western text. The tokens cover every string."""
+_MARKS = re.escape(_SINGLE)
+_COMMON_SQUARE = "□\u4e00-\u9fff"
+_REGIONAL = "\U0001f1e6-\U0001f1ff"
+"""Letters of which two are a flag."""
 
-_SQUARE = re.compile(f"[{SQUARE}\U0001f1e6-\U0001f1ff]")
-_NON_STARTER = re.compile(f"[{NON_STARTER}]")
-_SMALL_KANA = re.compile(f"[{SMALL_KANA}]")
+
+def _token(square: str, extend: str) -> re.Pattern[str]:
+    return re.compile(
+        f"[{BLANKS}{CONTROLS}\n\r]|—+|―+|⸺+|…+|‥+|⋯+|[{_REGIONAL}]{{1,2}}"
+        f"|[{_MARKS}][{extend}]*|[{square}][{extend}]*(?:(?<=\u200d)[{square}][{extend}]*)*"
+        f"|[^{square}{_MARKS}{_DASHES}{BLANKS}{CONTROLS}\n\r{_REGIONAL}]+"
+    )
+
+
+_COMMON = re.compile(f"[{BLANKS}{CONTROLS}\n\r -~\xa1-\xff\u2010-\u2027\u2212{_COMMON_SQUARE}{_MARKS}{_DASHES}]*")
+_COMMON_TOKEN = _token(_COMMON_SQUARE, "\u200d")
+"""Finds the tokens of text that `_COMMON` matches; all of Unicode takes five times as long to compile."""
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    return _token(SQUARE, EXTEND)
+
+
+@cache
+def _bounds(characters: str) -> list[str]:
+    """Return where a class of characters begins and ends and begins again."""
+    ranges = re.findall("(.)(?:-(.))?", characters)
+    return [bound for low, high in ranges for bound in (low, chr(ord(high or low) + 1))]
+
+
+def _is_in(char: str, characters: str) -> bool:
+    return bisect_right(_bounds(characters), char) % 2 == 1
+
+
+def tokens(text: str) -> list[str]:
+    """Divide a text into spaces, dash and ellipsis pairs, marks, single characters of the Han square with what belongs
+    to them (variation selectors, joined emoji), and runs of Western text. The tokens cover every string."""
+    return (_COMMON_TOKEN if _COMMON.fullmatch(text) else _any_token()).findall(text)
 
 
 def kind_of(char: str) -> Kind:
@@ -83,11 +112,11 @@ def kind_of(char: str) -> Kind:
         return known
     if char in BLANKS or char in CONTROLS:
         return Kind.SPACE
-    if _SMALL_KANA.match(char):
+    if _is_in(char, SMALL_KANA):
         return Kind.SMALL_KANA
-    if _NON_STARTER.match(char):
+    if _is_in(char, NON_STARTER):
         return Kind.NON_STARTER
-    return Kind.HAN if _SQUARE.match(char) else Kind.WESTERN
+    return Kind.HAN if _is_in(char, SQUARE) or _is_in(char, _REGIONAL) else Kind.WESTERN
 
 
 def is_square(char: str) -> bool:
@@ -101,7 +130,7 @@ def in_context(text: str, language: str = "zh-CN") -> str:
     In a text of a Western language without Chinese every mark and sign is. The result has the same length: a token of
     it is the same slice of the text.
     """
-    if language[:2].lower() not in EASTERN and not _CHINESE.search(_WESTERN_SIGNS.sub("", text)):
+    if language[:2].lower() not in EASTERN and not _has_chinese(_WESTERN_SIGNS.sub("", text)):
         return "".join(char if char in "\n\r" or kind_of(char) in (Kind.WESTERN, Kind.SPACE) else WESTERN_STAND_IN
                        for char in text)
     western = western_quotes(text) if any(quote in text for quote in QUOTES) else set()
@@ -146,10 +175,11 @@ NEIGHBOURHOOD = 8
 
 def _is_western(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - NEIGHBOURHOOD):start] + text[end + 1:end + 1 + NEIGHBOURHOOD]
-    return end > start + 1 and not _CHINESE.search(text, start + 1, end) and not _CHINESE.search(around)
+    return end > start + 1 and not _has_chinese(text[start + 1:end] + around)
 
 
-_CHINESE = re.compile(f"[{SQUARE}，、；：。？！（）《》]")
+def _has_chinese(text: str) -> bool:
+    return not text.isascii() and any(char in "，、；：。？！（）《》" or _is_in(char, SQUARE) for char in text)
 
 
 def _is_letter(text: str, offset: int) -> bool:

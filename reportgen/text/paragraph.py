@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import Problem
 from reportgen.items import ARTIFACT, Anchor, Clip, Item, Tag, moved, tagged, untagged
@@ -34,8 +36,7 @@ INITIAL_GAP = 0.15
 """Room in em of the text between a drop initial and the lines beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     lines: tuple[Line, ...]
     style: ParagraphStyle
     warnings: tuple[Problem, ...] = ()
@@ -86,7 +87,7 @@ def _lines(spans: Sequence[Span], style: ParagraphStyle, measure: float, *, is_v
         return []
     is_inset = style.align in ("justify", "left")
     indent, hang = (style.indent * em, style.hang * em) if is_inset else (0.0, 0.0)
-    sums = measures_of(whole, HANGING if style.hanging else frozenset())
+    sums = measures_of(whole, HANGING if style.hanging else frozenset(), em)
     ends = set(whole.ends)
     setter = LineSetter(spans, whole, sums, style.align, em, style.tabs, style.scheme, is_vertical)
 

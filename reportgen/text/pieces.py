@@ -7,8 +7,10 @@ Glyph origins are given from the piece's start on the baseline, or on the centre
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.fonts.face import Face
 from reportgen.fonts.fallback import face_for, face_runs, is_invisible
@@ -29,8 +31,7 @@ MOST_PIECES = 30_000
 """Pieces kept of one style; Western words are without end, so the table starts again when it is full."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A glyph in a piece: its origin, and the offset of its first character in the piece's text."""
 
     face: Face
@@ -40,8 +41,7 @@ class Glyph:
     cluster: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """An unbreakable part of a line; `width` excludes the blanks, which `edge` tells to the gaps beside it.
 
     `cut_cost` ≥ 0 says that the word goes on in the next piece and may be broken here, showing `hyphen`.

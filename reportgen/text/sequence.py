@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence as Sequences
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.errors import FontError
 from reportgen.text.bonds import FORBIDDEN, bonds
-from reportgen.text.classes import MARKS, TOKEN, Kind, in_context
+from reportgen.text.classes import MARKS, Kind, in_context, tokens
 from reportgen.text.pieces import Glyph, Piece, PieceTable, exploded, piece_table, space_width
 from reportgen.text.spacing import Edge, Gap, edge_number, edge_of, gap_table, spaced
 from reportgen.text.style import Level, Scheme, Span
@@ -18,8 +20,7 @@ RUBY_SIZE = 0.5
 """Size of ruby over that of its base (CLREQ 3.3.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class PieceSequence:
+class PieceSequence(Struct, frozen=True):
     """Pieces with, for each, the gap after it and the span it comes from; `ends` are the pieces that end a line.
 
     `spaces` holds the white space typed after a piece, `readings` the ruby above it.
@@ -81,13 +82,13 @@ def sequence(spans: Sequences[Span], scheme: Scheme, level: Level, measure: floa
 
 
 def _span_pieces(span: Span, shadow: str, table: PieceTable) -> list[Piece]:
-    tokens: list[str] = TOKEN.findall(shadow)
+    found = tokens(shadow)
     if shadow == span.text:
-        table.prepare(set(tokens))
-        return [table[token] for token in tokens]
+        table.prepare(set(found))
+        return [table[token] for token in found]
     pieces = []
     offset = 0
-    for token in tokens:
+    for token in found:
         own = span.text[offset:offset + len(token)]
         pieces.append(table[own] if own == token else table.western(own))
         offset += len(token)
@@ -104,7 +105,7 @@ def _with_ruby(pieces: list[Piece], span: Span, start: int, readings: dict[int, 
     small = piece_table(replace(span.style, size=span.style.size * RUBY_SIZE, rise=0.0), scheme)
     for group, reading in zip(groups, texts, strict=True):
         base = sum(piece.width for piece in group)
-        above = sum(small[token].width for token in TOKEN.findall(reading))
+        above = sum(small[token].width for token in tokens(reading))
         width = max(base, above)
         glyphs: list[Glyph] = []
         x, offset = (width - base) / 2, 0

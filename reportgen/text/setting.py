@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.items import ARTIFACT, GlyphRun, Item, Link, moved, tagged
 from reportgen.text.breaking import Measures, measures_of
@@ -24,8 +26,7 @@ RUBY_RISE = 0.95
 """Baseline of ruby above that of its base in em of the base."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A set line: items from x = 0 at the measure's left edge, set and natural width, widest added gap in em."""
 
     runs: tuple[Item, ...]
@@ -44,12 +45,12 @@ def set_line(text: str, style: TextStyle, scheme: Scheme = "quanjiao", *, room: 
     whole = sequence(spans, scheme, "gb", float("inf"), is_vertical=is_vertical)
     if not whole.pieces:
         return Line((), "", 0.0, 0.0, 0.0, True)
-    setter = LineSetter(spans, whole, measures_of(whole, frozenset()), "left", style.size, (), scheme, is_vertical)
+    sums = measures_of(whole, frozenset(), style.size)
+    setter = LineSetter(spans, whole, sums, "left", style.size, (), scheme, is_vertical)
     return setter.line(0, len(whole.pieces), room, 0.0, is_last=True)
 
 
-@dataclass(frozen=True, slots=True)
-class LineSetter:
+class LineSetter(Struct, frozen=True):
     """Sets lines of one paragraph."""
 
     spans: Sequence[Span]
@@ -141,7 +142,7 @@ class LineSetter:
                 clusters.append(length + glyph.cluster)
             words.append(piece.text)
             length += len(piece.text)
-            if gids and number < len(pieces) - 1 and not SPACES.isdisjoint(spaces.get(index, "")):
+            if index in spaces and gids and number < len(pieces) - 1 and not SPACES.isdisjoint(spaces[index]):
                 face = key[0]
                 gids.append(face.gid(" "))
                 end = at + piece.width

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reportgen.errors import Source
 from reportgen.fonts.face import Face
@@ -18,8 +19,7 @@ Mark = Literal["", "dots", "name", "title", "underline", "strike", "warichu", "i
 in two small lines; `index` is unseen."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """The look of a span; `faces` in fallback order, `size` in pt, `rise` of the baseline in pt (superscript > 0)."""
 
     faces: tuple[Face, ...]
@@ -34,8 +34,7 @@ INSET = "\ufffc"
 """The text of a span that is a drawing: OBJECT REPLACEMENT CHARACTER."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inset:
+class Inset(Struct, frozen=True):
     """A drawing that sits in a line as one unbreakable piece: its extents in pt, items from (0, 0) on the baseline.
 
     An item whose tag has no parent is given a child of the paragraph's tag in its stead (role and alternative text).
@@ -47,8 +46,7 @@ class Inset:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of text in one look, before setting.
 
     `ruby` is the reading set above it: as many readings as characters, divided by spaces, or one for the whole.
@@ -64,8 +62,7 @@ class Span:
     inset: Inset | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A tab stop in pt from the measure's left edge; `leader` is the text repeated up to it."""
 
     position: float
@@ -73,8 +70,7 @@ class Tab:
     leader: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ParagraphStyle:
+class ParagraphStyle(Struct, frozen=True):
     """The look of a paragraph; `leading` in pt from baseline to baseline.
 
     `indent` is the inset of the first line in em, `hang` that of all others, `initial` the lines that a drop initial

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
-from reportgen.text.classes import NO_LINE_END, NO_LINE_START, TOKEN, Kind, kind_of
+from reportgen.text.classes import NO_LINE_END, NO_LINE_START, Kind, kind_of, tokens
 from reportgen.text.pieces import Piece, piece_table, space_width
 from reportgen.text.spacing import HAN_WESTERN, Edge, edge_number, edge_of
 from reportgen.text.style import Scheme, Span, TextStyle
@@ -63,7 +63,7 @@ def _widths(text: str, style: TextStyle, scheme: Scheme) -> list[tuple[str, floa
     """Return the tokens with the most room that each can take."""
     table = piece_table(style, scheme)
     found = []
-    for token in TOKEN.findall(text):
+    for token in tokens(text):
         piece = table[token]
         edge = edge_of(piece.edge)
         match piece.kind:

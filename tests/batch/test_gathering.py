@@ -7,14 +7,21 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 
+from reportgen.batch import merging
 from reportgen.batch.glyphs import CubicUnion, FaceUnion
+from reportgen.batch.merging import write_merged
+from reportgen.batch.store import Store
+from reportgen.cli import main
 from reportgen.fonts.cff import glyphs_of
 from reportgen.fonts.embedding import subset
 from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
 from reportgen.output.conformance import conform
-from tests.batch.test_runs import run
+from reportgen.output.standards.opened import Opened
+from reportgen.pdf.target import Screen
+from tests.batch.test_runs import command, run
 
 
 def pictures(path: Path) -> list[bytes]:
@@ -40,11 +47,58 @@ def test_the_print_run_shows_its_editions_and_holds_each_face_once(project: Path
     assert "南镇" in text
 
 
-def test_a_run_of_screen_editions_keeps_sections_as_bookmarks_and_no_broken_tags(project: Path) -> None:
-    run(project, "--merge", str(project / "run.pdf"), layout="brochure")
+def elements(path: Path) -> list[tuple[str, str]]:
+    with pikepdf.open(path) as pdf:
+        return [(role, str(element.get("/Alt", ""))) for element, role in Opened(pdf).elements]
+
+
+def test_a_run_of_screen_editions_keeps_the_tags_of_each(
+        project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In files of two editions, so that trees are joined twice; the contents' links and their tags are kept too."""
+    monkeypatch.setattr(merging, "AT_ONCE", 2)
+    run(project, layout="brochure")
+    editions = ["甲县/东镇.pdf", "甲县/西镇.pdf", "乙县/南镇.pdf"]
+    write_merged(editions, Store(str(project / "out")), project / "run.pdf", "三镇", Screen())
+    assert conform((project / "run.pdf").read_bytes()) == (("PDF/UA-1", "PDF/A-3", "PDF/A-3a"), ())
+    parts = [element for name in editions for element in [("Part", ""), *elements(project / "out" / name)[1:]]]
+    assert elements(project / "run.pdf") == [("Document", ""), *parts]
+    with pikepdf.open(project / "run.pdf") as pdf:
+        nodes = [list(node.Nums) for node in pdf.Root.StructTreeRoot.ParentTree.Kids]
+        by_number = {int(key): value for node in nodes for key, value in zip(node[::2], node[1::2], strict=True)}
+        assert len(by_number) == pdf.Root.StructTreeRoot.ParentTreeNextKey
+        links = [link for page in pdf.pages for link in page.get("/Annots", ())]
+        assert links
+        assert {str(by_number[int(link.StructParent)].S) for link in links} == {"/Link"}
+        for page in pdf.pages:
+            owners = by_number[int(page.StructParents)]
+            assert {owner.Pg.objgen for owner in owners} == {page.objgen}
+
+
+def test_a_run_with_an_edition_that_has_no_tags_points_into_no_tree(project: Path) -> None:
+    run(project)
+    bare = project / "out" / "甲县" / "西镇.pdf"
+    with pikepdf.open(bare, allow_overwriting_input=True) as pdf:
+        del pdf.Root.StructTreeRoot
+        pdf.save()
+    editions = ["甲县/东镇.pdf", "甲县/西镇.pdf"]
+    assert write_merged(editions, Store(str(project / "out")), project / "run.pdf", "二镇", Screen()) == (2, False)
+    assert conform((project / "run.pdf").read_bytes()) == (("PDF/A-3",), ())
     with pikepdf.open(project / "run.pdf") as pdf:
         assert "/StructTreeRoot" not in pdf.Root
-        assert not any("/StructParents" in page for page in pdf.pages)
+        assert not any(key in page for page in pdf.pages for key in ("/StructParents", "/Tabs"))
+
+
+def test_a_run_too_long_for_tags_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "MOST_TAGGED", 3)
+    arguments = command(project, "--merge", str(project / "run.pdf"), "--quiet")
+    done = CliRunner().invoke(main, arguments[3:])
+    assert f"{project}/run.pdf has no tags: more than 3 editions" in done.stderr
+    assert done.exit_code == 0
+
+
+def test_a_run_of_screen_editions_keeps_sections_as_bookmarks(project: Path) -> None:
+    run(project, "--merge", str(project / "run.pdf"), layout="brochure")
+    with pikepdf.open(project / "run.pdf") as pdf:
         with pdf.open_outline() as outline:
             assert [child.title for child in outline.root[1].children] == ["民生"]
         pages = len(pdf.pages)

@@ -150,20 +150,35 @@ def test_workers_that_die_hang_or_swell_cost_their_edition_alone(project: Path) 
     (project / "template.yaml").write_text(
         template + f'      - {{kind: python, title: t, alt: a, python: "danger:figure", '
                    f'args: {{town: "{{row.town}}", folder: "{project}"}}}}\n', encoding="utf-8")
-    done = run(project, "--jobs", "2", "--allow-code", "--timeout", "5", "--memory", "700MB", "--progress", "json",
-               layout="brochure")
+    done = run(project, "--jobs", "2", "--allow-code", "--limit", "seconds=10", "--limit", "megabytes=700",
+               "--progress", "json", layout="brochure")
     assert done.returncode == 1
     ends = {str(entry["edition"]): entry for entry in entries(project)}
     states = {name[2:4]: str(entry["state"]) for name, entry in ends.items()}
     assert states == {"好镇": "built", "病镇": "built", "末镇": "built", "死镇": "failed", "慢镇": "failed",
                       "大镇": "failed", "错镇": "failed"}
-    for town, why in (("死镇", "killed by signal 9 while it built this edition, twice"), ("慢镇", "longer than 5 s"),
+    for town, why in (("死镇", "killed by signal 9 while it built this edition, twice"), ("慢镇", "longer than 10 s"),
                       ("大镇", "700 MB are allowed"), ("错镇", "no such town")):
         assert why in json.dumps(ends[f"县/{town}.pdf"]["problems"], ensure_ascii=False)
         assert f"failed: 县/{town}.pdf  (towns.csv, row {towns.index(town) + 2})" in done.stderr
     told = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
     assert (told[-1]["done"], told[-1]["total"], told[-1]["failed"]) == (7, 7, 4)
     assert "3 built, 0 unchanged, 4 failed" in done.stdout
+
+
+def test_limits_of_a_build_hold_for_each_edition_in_its_worker(project: Path) -> None:
+    done = run(project, "--jobs", "2", "--limit", "pages=1", layout="brochure")
+    assert done.returncode == 1
+    assert "0 built, 0 unchanged, 4 failed" in done.stdout
+    assert done.stderr.count("error[limit]: ") == 4
+    assert run(project, "--limit", "pages=40", layout="brochure").stdout.startswith("4 built")
+
+
+def test_a_limit_said_twice_is_wrong_usage(project: Path) -> None:
+    done = run(project, "--timeout", "5", "--limit", "seconds=9")
+    assert done.returncode == 2
+    assert "--timeout and --limit say the same" in done.stderr
+    assert not (project / "out").exists()
 
 
 def test_a_full_disk_fails_editions_and_leaves_nothing_half_written(project: Path) -> None:

@@ -12,7 +12,9 @@ meets all of them.
 
 from __future__ import annotations
 
+import atexit
 import csv
+import gc
 import os
 import statistics
 import subprocess
@@ -184,6 +186,8 @@ COMMANDS = {"one": one, "warm": warm, "peers": peers, "designed": designed, "bat
             "report": report, "reports": reports}
 
 if __name__ == "__main__":
+    gc.set_threshold(100_000)  # as the command and the workers of a batch do, here for all tools
+    atexit.register(gc.freeze)
     if len(sys.argv) > 1:
         COMMANDS[sys.argv[1]](*sys.argv[2:])  # type: ignore[operator]
     else:

@@ -45,7 +45,7 @@ def test_other_data_size_or_colour_is_another_entry(empty_cache: FilePath) -> No
     draw_kept(3, 5)
     draw_kept(3, 6)
     draw_kept(3, 5, width=301)
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     draw(chart("line", 3, 5), {}, replace(STYLE, hue=STYLE.ink), 300, 180, settings=KEPT)
     assert len(entries(empty_cache)) == 4

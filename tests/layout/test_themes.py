@@ -1,10 +1,10 @@
 """A theme changes the colours and type of every layout, from a project's theme.yaml."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from reportgen.builder import compose, read_project
 from reportgen.errors import SpecError

@@ -1,12 +1,12 @@
 """Small files: pictures no finer than the screen shows, steps down to a size, first page first."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from reportgen.builder import Report

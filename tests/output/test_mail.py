@@ -6,7 +6,6 @@ import json
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from io import BytesIO
@@ -24,6 +23,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from click.testing import CliRunner
 from keyring.backend import KeyringBackend
+from msgspec.structs import replace
 
 from reportgen.cli import main
 from reportgen.errors import OutputError, ReportgenError

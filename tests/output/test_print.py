@@ -2,12 +2,12 @@
 
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from reportgen.builder import Report, build

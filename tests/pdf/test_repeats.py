@@ -1,6 +1,5 @@
 """Equal parts of a path are written once: the picture stays, and what depends on its neighbours stays whole."""
 
-from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -9,6 +8,7 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reportgen.charts.shapes import box, disc
 from reportgen.items import Metadata, Page, Pages, Path, Segment, Swatch, Tag

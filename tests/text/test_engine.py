@@ -13,7 +13,7 @@ from reportgen.fonts.library import FontLibrary
 from reportgen.items import GlyphRun, Path, Tag
 from reportgen.text import unicode_data
 from reportgen.text.bonds import AFTER_NUMERAL, bonds
-from reportgen.text.classes import TOKEN, Kind, kind_of
+from reportgen.text.classes import Kind, kind_of, tokens
 from reportgen.text.paragraph import Line, Span, _composed, compose, place, set_line
 from reportgen.text.rivers import river_lines
 from reportgen.text.style import ParagraphStyle, Tab, TextStyle
@@ -55,19 +55,26 @@ def test_characters_have_their_class(chars: str, kind: Kind) -> None:
     assert {kind_of(char) for char in chars} == {kind}
 
 
-@pytest.mark.parametrize(("text", "tokens"), [
+@pytest.mark.parametrize(("text", "parts"), [
     ("葛\U000e0100城", ["葛\U000e0100", "城"]), ("👨\u200d👩\u200d👧好", ["👨\u200d👩\u200d👧", "好"]),
     ("👍🏽好", ["👍🏽", "好"]), ("🇨🇳🇯🇵", ["🇨🇳", "🇯🇵"]), ("e\u0301cole", ["e\u0301cole"]), ("——……", ["——", "……"]),
     ("2+2+X产业", ["2+2+X", "产", "业"]), ("か\u3099", ["か\u3099"])])
-def test_what_belongs_together_is_one_token(text: str, tokens: list[str]) -> None:
+def test_what_belongs_together_is_one_token(text: str, parts: list[str]) -> None:
     """Variation sequences, joined emoji, skin tones, flags, combining marks, pairs."""
-    assert TOKEN.findall(text) == tokens
+    assert tokens(text) == parts
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60))
 def test_tokens_cover_every_string(text: str) -> None:
-    assert "".join(TOKEN.findall(text)) == text
+    assert "".join(tokens(text)) == text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("中龥文Ab1 -~\n，。“”·—…‥⸺（）％￥／"), max_size=40))
+def test_common_text_has_the_same_tokens_beside_rare_characters(text: str) -> None:
+    """Tokens of common characters are found by a smaller expression than those of all Unicode."""
+    assert tokens(f"{text}\n★") == [*tokens(text), "\n", "★"]
 
 
 @pytest.mark.parametrize(("text", "costly"), [

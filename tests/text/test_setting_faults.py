@@ -154,9 +154,9 @@ def test_leaving_out_hopeless_breaks_loses_no_better_ones(em: int, monkeypatch: 
         for is_full in (False, True):
             if is_full:
                 monkeypatch.setattr(breaking, "BEAM", breaking.INFINITE)
-                monkeypatch.setattr(breaking, "HOPELESS", breaking.INFINITE)
+                monkeypatch.setattr(breaking, "bisect_right", lambda bounds, *_: len(bounds))
             whole = sequence((Span(text, style),), "quanjiao", "gb", em * SIZE, is_hyphenated=True)
-            found.append(breaking.break_lines(whole, breaking.measures_of(whole, frozenset()), em * SIZE, 2 * SIZE, 0.0,
-                                              SIZE, is_justified=True))
+            sums = breaking.measures_of(whole, frozenset(), SIZE)
+            found.append(breaking.break_lines(whole, sums, em * SIZE, 2 * SIZE, 0.0, SIZE, is_justified=True))
         monkeypatch.undo()
         assert found[0] == found[1], text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
@@ -13,8 +14,7 @@ from reportgen.language import say
 Raw = str | int | float | Decimal | bool | date | datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Column names and raw rows of a source; `cell` names the cell of (row, column), counted from 0, as “cell B7”."""
 
     name: str
