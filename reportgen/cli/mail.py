@@ -51,7 +51,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     from reportgen.output.file import write_atomically
     from reportgen.output.letter import letter_of
     from reportgen.output.message import check_size, fingerprint, message
-    from reportgen.output.sending import Journal, Parcel, Server, send
+    from reportgen.output.sending import Parcel, Server, open_journal, send
 
     if not recipients and listing is None:
         raise click.UsageError("give --to or --list")
@@ -87,7 +87,8 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     if not host or not port.isdecimal():
         raise click.BadParameter(say("{!r} is not HOST:PORT", smtp), param_hint="--smtp")
     server = Server(host, int(port), "none" if insecure else "starttls" if is_starttls else "tls", user, insecure)
-    outcomes = send(parcels, server, Journal(journal), per_minute=per_minute)
+    with open_journal(journal) as record:
+        outcomes = send(parcels, server, record, per_minute=per_minute)
     for outcome in outcomes:
         tell(say("{}: {} ({})", STATES[outcome.state], outcome.key, outcome.answer))
     if len(outcomes) < len(parcels):
