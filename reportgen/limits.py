@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from reportgen.paths import lies_in
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -65,5 +67,4 @@ def is_file(path: Path) -> bool:
 
 def is_inside(path: Path, folder: Path) -> bool:
     """Whether a path, its links followed, lies in the folder or in one that may be read."""
-    real = path.resolve()
-    return any(real.is_relative_to(root.resolve()) for root in (folder, *limits().paths))
+    return lies_in(path.resolve(), [root.resolve() for root in (folder, *limits().paths)])

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
-ORDER = ["resources", "language", "timing", "limits", "errors", "spec", "editing", "fonts", "items", "text",
+ORDER = ["resources", "language", "timing", "paths", "limits", "errors", "spec", "editing", "fonts", "items", "text",
          "ornaments", "charts", "blocks", "layout", "pdf", "output", "builder", "batch", "flowables", "importing",
          "checking", "manual", "preview", "cli"]
 

@@ -19,6 +19,7 @@ from reportgen.batch.store import Store
 from reportgen.builder import Project, Purpose, build_project, long_images
 from reportgen.errors import OutputError, Problem, ReportgenError, SpecError
 from reportgen.language import say
+from reportgen.limits import DEFAULT, Limits, limited
 from reportgen.resources import cache_folder
 from reportgen.spec.content import content_of
 from reportgen.spec.layout import Layout
@@ -50,6 +51,7 @@ class Shared:
     allow_code: bool = False
     use_cache: bool = True
     files: Mapping[str, bytes] = field(default_factory=dict)
+    limits: Limits = DEFAULT
     version: str = __version__
 
 
@@ -90,7 +92,8 @@ def build_one(shared: Shared, job: Job) -> Outcome:
         forget()
     failed = Outcome(job.edition, job.row.place, job.digest, "failed")
     try:
-        made = _built(shared, job)
+        with limited(shared.limits):
+            made = _built(shared, job)
     except ReportgenError as error:
         return replace(failed, problems=error.problems, seconds=time.perf_counter() - start)
     except Exception as error:  # the border of a job: whatever goes wrong is this edition's, not the run's

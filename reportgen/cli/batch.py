@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportgen.cli.shown import tell
+from reportgen.cli.shown import tell, within_limits
 from reportgen.language import say
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ MOST_SHOWN = 20
 @click.option("--quiet", is_flag=True, help="Say nothing but what failed.")
 @click.option("--allow-code", is_flag=True, help="Run the project's own Python for its charts.")
 @click.option("--no-cache", is_flag=True, help="Draw every chart again, and keep none.")
+@within_limits
 def command(layout: str, each: str, template: Path | None, output: str, purposes: str, jobs: int | None,
             sheet: str | None, query: str | None, dask: str | None, timeout: float | None, memory: str | None,
             recycle: int, manifest: Path | None, again: bool, merge: Path | None, contact: Path | None,
@@ -212,9 +213,10 @@ def _gather(plan: Plan, failed: list[Outcome], purposes: tuple[Purpose, ...], me
 def _zip(plan: Plan, failed: list[Outcome], values: dict[str, str]) -> None:
     from reportgen.batch.gathering import archives
     from reportgen.batch.store import Store
+    from reportgen.paths import portable_name
 
     store = Store(plan.root)
     for value, data in archives(((job.edition, values[job.row.place]) for job in _whole(plan, failed)), store):
-        name = f"{value or 'none'}.zip"
+        name = portable_name(f"{value or 'none'}.zip")
         store.write(name, data)
         click.echo(f"{plan.root}/{name}")

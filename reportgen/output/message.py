@@ -7,7 +7,6 @@ import html
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.header import Header
@@ -22,10 +21,9 @@ from urllib.parse import quote
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
+from reportgen.paths import portable_name
 
 COVER_ID = "cover@reportgen"
-FORBIDDEN_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-RESERVED_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 MEGABYTE = 1_000_000
 
 
@@ -45,7 +43,7 @@ class Letter:
 def message(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str, *, copies: Sequence[str] = (),
             greeting: str = "") -> bytes:
     """Return the message as CRLF bytes; raises OutputError for a line break in a header or an address without @."""
-    name = clean_filename(filename)
+    name = portable_name(filename)
     whole = MIMEMultipart("mixed", policy=compat32)
     _set(whole, "From", _address(letter.sender))
     _set(whole, "To", ", ".join(_address(one) for one in recipients))
@@ -77,24 +75,16 @@ def message(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str
 def fingerprint(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str, *, copies: Sequence[str] = (),
                 greeting: str = "") -> str:
     """Return 32 hexadecimal digits that differ where the words, the people or the PDF do; the date has no part."""
-    said = repr((replace(letter, cover=b""), tuple(recipients), tuple(copies), greeting, clean_filename(filename)))
+    said = repr((replace(letter, cover=b""), tuple(recipients), tuple(copies), greeting, portable_name(filename)))
     return hashlib.sha256(said.encode() + pdf).hexdigest()[:32]
 
 
-def check_size(data: bytes, limit: float) -> None:
-    """Raise OutputError where the message, base64 counted, is larger than `limit` megabytes."""
-    if len(data) > limit * MEGABYTE:
+def check_size(data: bytes, most: int) -> None:
+    """Raise OutputError where the message, base64 counted, is larger than `most` bytes."""
+    if len(data) > most:
         raise OutputError(Problem(say("the message has {:.1f} MB, the limit is {:g} MB",
-                                      len(data) / MEGABYTE, limit),
+                                      len(data) / MEGABYTE, most / MEGABYTE),
                                   rule="size", hint="send a smaller file: `reportgen sizes` names the largest parts"))
-
-
-def clean_filename(name: str) -> str:
-    """Return the name as Windows, too, can store it; what it forbids becomes a full-width or plain mark."""
-    clean = FORBIDDEN_IN_NAMES.sub(
-        lambda found: {":": "：", "?": "？", "*": "＊", '"': "”", "<": "《", ">": "》", "|": "｜"}.get(found[0], "-"),
-        unicodedata.normalize("NFC", name)).strip(" .")
-    return f"_{clean}" if RESERVED_NAMES.match(clean) else clean or "report.pdf"
 
 
 def _attachment(pdf: bytes, name: str) -> Message:
