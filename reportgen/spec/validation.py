@@ -60,11 +60,12 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                 yield Problem(say("unknown key {!r}", name), tree.place(path, key=True), "unknown-key",
                               _near(str(name), allowed))
             case "missing":
-                yield Problem(say("the key {!r} is missing here", name), tree.place(path[:-1]), "missing-key",
-                              say("add `{}:`", name))
+                hint = (say("write `reportgen: {}` at its head; `reportgen migrate` does it", VERSION)
+                        if path == ("reportgen",) else say("add `{}:`", name))
+                yield Problem(say("the key {!r} is missing here", name), tree.place(path[:-1]), "missing-key", hint)
             case "literal_error":
                 if path == ("reportgen",):
-                    yield _other_version(item["input"], tree.place(path))
+                    yield other_version(item["input"], tree.place(path))
                     continue
                 allowed = re.findall(r"'([^']*)'", str(item.get("ctx", {}).get("expected", "")))
                 yield Problem(say("{!s} is not allowed for {!r}", item["input"], name), tree.place(path), "value",
@@ -75,7 +76,8 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                               "value")
 
 
-def _other_version(found: object, place: Source | None) -> Problem:
+def other_version(found: object, place: Source | None) -> Problem:
+    """Return the problem of a file whose version is not the present one."""
     if isinstance(found, int) and found > VERSION:
         return Problem(say("the file is of version {} of the format, this reportgen reads version {}", found, VERSION),
                        place, "version", "install a newer reportgen")
