@@ -283,6 +283,11 @@ def _tags(items: tuple[Item, ...]) -> Iterator[Tag]:
 
 
 def _prune(tag: Tag, used: set[Tag]) -> bool:
-    """Drop structure nodes that nothing on the pages belongs to; return whether this one stays."""
-    tag.children[:] = [child for child in tag.children if _prune(child, used)]
+    """Drop structure nodes that nothing on the pages belongs to; return whether this one stays.
+
+    A row of a table keeps its empty cells: without them those behind would move into other columns.
+    """
+    kept = [child for child in tag.children if _prune(child, used)]
+    if tag.role != "TR" or not kept:
+        tag.children[:] = kept
     return bool(tag.children) or tag in used
