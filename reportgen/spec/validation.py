@@ -72,8 +72,10 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                               _near(str(item["input"]), allowed))
             case _:
                 where = f"{name!r}: " if isinstance(name, str) and name else ""
-                yield Problem(say("{}{}, found {}", where, _message(item), _shown(item["input"])), tree.place(path),
-                              "value")
+                is_told_whole = item["type"] == "value_error" and isinstance(item["input"], dict | list)
+                yield Problem(say("{}{}", where, _message(item)) if is_told_whole
+                              else say("{}{}, found {}", where, _message(item), _shown(item["input"])),
+                              tree.place(path), "value")
 
 
 def other_version(found: object, place: Source | None) -> Problem:

@@ -281,7 +281,7 @@ def resident() -> int:
 
 
 def test_a_stopped_run_says_how_far_it_came_and_ends_its_workers(project: Path) -> None:
-    many(project, 60)
+    many(project, 100)
     process = subprocess.Popen(command(project, "--jobs", "2", "--quiet"), stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, text=True)
     manifest = project / "out" / "manifest.jsonl"
@@ -291,7 +291,7 @@ def test_a_stopped_run_says_how_far_it_came_and_ends_its_workers(project: Path) 
     assert process.returncode == 130
     told_count = int(told.split("stopped after ")[1].split()[0])
     assert len(entries(project)) - 1 <= told_count <= len(entries(project))
-    left = 60 - len(entries(project))
+    left = 100 - len(entries(project))
     assert run(project, "--jobs", "2").stdout.startswith(f"{left} built")
 
 

@@ -66,10 +66,10 @@ def decoded(data: bytes, name: str, encoding: str | None, place: Source | None) 
     for candidate in tried:
         try:
             text = data.decode(candidate)
-        except LookupError:
-            raise fault(say("no encoding called {!r}", encoding), place, "such as utf-8 or gb18030") from None
         except UnicodeDecodeError:
             continue
+        except (LookupError, ValueError):  # a name with NUL
+            raise fault(say("no encoding called {!r}", encoding), place, "such as utf-8 or gb18030") from None
         if "\x00" in text:
             break
         return text
