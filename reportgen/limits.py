@@ -31,6 +31,7 @@ class Limits:
     unpacked_bytes: int = 200_000_000
     shapes: int = 10_000
     svg_bytes: int = 1_000_000
+    query_seconds: int = 30
     paths: tuple[Path, ...] = ()
     network: bool = False
 
@@ -66,5 +67,10 @@ def is_file(path: Path) -> bool:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Whether a path, its links followed, lies in the folder or in one that may be read."""
-    return lies_in(path.resolve(), [root.resolve() for root in (folder, *limits().paths)])
+    """Whether a path, its links followed, lies in the folder or in one that may be read; one whose links go round
+    lies nowhere."""
+    try:
+        real = path.resolve()
+    except RuntimeError:  # as pathlib tells it before Python 3.13
+        return False
+    return lies_in(real, [root.resolve() for root in (folder, *limits().paths)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import click
 from reportgen.cli.shown import file_bytes, tell, within_limits
 from reportgen.language import say
 
+LAST_PORT = 65_535
 STATES = {"sent": say("sent"), "refused": say("refused"), "deferred": say("deferred"), "unclear": say("unclear")}
 
 
@@ -91,7 +93,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
             tell(say("would send {:,} bytes to {}", len(parcel.data), ", ".join(parcel.recipients)))
         return
     host, _, port = smtp.rpartition(":")
-    if not host or not port.isdecimal():
+    if not re.fullmatch(r"\S+", host) or not re.fullmatch(r"\d{1,5}", port) or int(port) > LAST_PORT:
         raise click.BadParameter(say("{!r} is not HOST:PORT", smtp), param_hint="--smtp")
     server = Server(host, int(port), "none" if insecure else "starttls" if is_starttls else "tls", user, insecure)
     with open_journal(journal) as record:

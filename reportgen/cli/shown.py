@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import wraps
@@ -64,11 +65,15 @@ def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+MEASURE = re.compile(r"[1-9][0-9]{0,11}")
+"""A limit: up to twelve digits, a thousand times any machine's."""
+
+
 def _numbers(given: Iterable[str]) -> dict[str, Any]:
     found = {}
     for setting in given:
         name, _, value = setting.partition("=")
-        if name not in (*NAMES, *PROCESS) or not value.isdecimal() or int(value) == 0:
+        if name not in (*NAMES, *PROCESS) or not MEASURE.fullmatch(value):
             raise click.BadParameter(say("{!r} is not NAME=NUMBER; names: {}",
                                          setting, ", ".join((*NAMES, *PROCESS))),
                                      param_hint="--limit")

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 from reportgen.errors import Source
 from reportgen.language import say
-from reportgen.spec.marks import SourceText, is_printable
+from reportgen.limits import limits
+from reportgen.spec.marks import UNSEEN, SourceText, is_printable
 from reportgen.spec.model import near
 from reportgen.spec.sources.grid import Grid, Raw, fault
 from reportgen.spec.tables import Cell, ColumnType
@@ -91,7 +92,16 @@ def _cell(value: Raw, kind: ColumnType) -> Cell:
         return SourceText(found.isoformat())
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
         return SourceText(value.date().isoformat())
-    return SourceText(_plain(value))
+    return SourceText(_checked(_plain(value)))
+
+
+def _checked(text: str) -> str:
+    """Return a text that may stand in a document; raises ValueError for one that YAML would not be let say either."""
+    if unseen := UNSEEN.search(text):
+        raise ValueError(say("holds an unseen control character U+{:04X}", ord(unseen[0])))
+    if len(text) > limits().characters:
+        raise ValueError(say("has {} characters, at most {} are set in one piece", len(text), limits().characters))
+    return text
 
 
 def _plain(value: Raw) -> str:
