@@ -32,6 +32,7 @@ class Limits:
     shapes: int = 10_000
     svg_bytes: int = 1_000_000
     query_seconds: int = 30
+    operators: int = 1_000_000
     paths: tuple[Path, ...] = ()
     network: bool = False
 

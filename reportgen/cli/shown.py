@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import click
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say, told
-from reportgen.limits import NAMES, Limits, limited
+from reportgen.limits import NAMES, Limits, limited, limits
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -48,19 +49,28 @@ def file_bytes(path: Path) -> bytes:
 
 def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what a project may reach and take."""
+    @within_bounds
     @click.option("--allow-path", "paths", type=click.Path(path_type=Path, exists=True, file_okay=False), multiple=True,
                   help="A folder outside the project that it may read; may be given again.")
     @click.option("--allow-network", is_flag=True, help="Let the project's tables ask databases on servers.")
+    @wraps(function)
+    def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, **options: Any) -> Any:
+        with limited(replace(limits(), paths=paths, network=allow_network)):
+            return function(*args, **options)
+    return command
+
+
+def within_bounds(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option that says what the files it reads may take."""
     @click.option("--limit", "given", multiple=True, metavar="NAME=NUMBER",
                   help=told(say("Change what a project may take: {}.", ", ".join((*NAMES, *PROCESS)))))
     @wraps(function)
-    def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, given: tuple[str, ...],
-                **options: Any) -> Any:
+    def command(*args: Any, given: tuple[str, ...], **options: Any) -> Any:
         numbers = _numbers(given)
         for name in PROCESS:
             if name in numbers:
                 PROCESS[name](numbers.pop(name))
-        with limited(Limits(**numbers, paths=paths, network=allow_network)):
+        with limited(Limits(**numbers)):
             return function(*args, **options)
     return command
 
