@@ -10,7 +10,7 @@ from functools import partial
 from reportgen.blocks.box import Context, warnings_of
 from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
-from reportgen.errors import LayoutError, Problem, SpecError
+from reportgen.errors import LayoutError, Problem
 from reportgen.items import Anchor, Bookmark, Clip, Frame, Item, Metadata, Page, Pages, Tag, rectangle
 from reportgen.language import say
 from reportgen.layout.areas import Flows, SetArea, is_idle, set_area
@@ -128,14 +128,14 @@ class _Composer:
 
     def _compose_page(self, name: str, context: Context) -> None:
         """Set a page and those that continue it, until its flows and put-off areas are done."""
-        template = self._template(name)
+        template = self.layout.templates[name]
         flows = Flows()
         put_off = self._set_page(template, context, flows, frozenset(template.areas))
         is_forced = False
         while flows.left or put_off:
             if not template.continued:
                 raise LayoutError(self._too_long(context, flows, name))
-            template = self._template(template.continued)
+            template = self.layout.templates[template.continued]
             left = flows.left, len(put_off)
             due = frozenset(area for area in template.areas if area in put_off or not self._may_wait(template, area))
             put_off = (put_off - due) | self._set_page(template, context, flows, due, is_forced=is_forced)
@@ -148,13 +148,6 @@ class _Composer:
 
     def _may_wait(self, template: Template, name: str) -> bool:
         return template.areas[name].fit == "next-page"
-
-    def _template(self, name: str) -> Template:
-        template = self.layout.templates.get(name)
-        if template is None:
-            raise SpecError(Problem(say("the flow names a template {!r} that the layout does not have", name),
-                                    rule="template", hint=say("templates: {}", ", ".join(self.layout.templates))))
-        return template
 
     def _set_page(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
                   *, is_forced: bool = False) -> frozenset[str]:
@@ -186,7 +179,6 @@ class _Composer:
         frames: list[Frame] = []
         areas = {name: area for name, area in template.areas.items() if name in due}
         for name, area in template.areas.items():
-            self._check_below(name, (*area.below, *((area.beside,) if area.beside else ())), placed)
             if name not in due:
                 bottom = max((placed[other][1] for other in area.below), default=grid.spec.margins.top)
                 placed[name] = (bottom, bottom)
@@ -227,13 +219,6 @@ class _Composer:
             if isinstance(item, Anchor):
                 self.anchors.setdefault(item.name, len(self.pages))
 
-    def _check_below(self, name: str, others: Sequence[str], placed: Mapping[str, tuple[float, float]]) -> None:
-        for other in others:
-            if other not in placed:
-                raise SpecError(Problem(say("the area {!r} stands below {!r}, which is not set before it",
-                                            name, other),
-                                        rule="area", hint=say("areas before it: {}", ", ".join(placed) or "none")))
-
     def _paper(self, template: Template, context: Context, grid: Grid) -> Iterator[Item]:
         if template.paper:
             bleed = self.layout.page.bleed
@@ -246,7 +231,6 @@ class _Composer:
         for spec in template.ornaments:
             if bool(spec.below) != is_scene:
                 continue
-            self._check_below("ornaments", spec.below, placed)
             bleed = self.layout.page.bleed
             room = grid.height - (spec.bottom or 0.0)
             if spec.below:
