@@ -6,7 +6,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pytest
 
 from reportgen.builder import build, compose, read_project
 from reportgen.charts import cache
-from reportgen.errors import OutputError
+from reportgen.errors import OutputError, SpecError
 from reportgen.pdf.target import Screen
 from reportgen.pdf.writer import write
 from reportgen.resources import bundled
@@ -115,6 +117,40 @@ def test_a_folder_that_may_not_be_written_is_told(project: Path, tmp_path: Path)
             write_atomically(folder / "a.pdf", pdf)
     assert as_nobody(refused) == 0
     assert list(folder.iterdir()) == []
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user can come to, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o755)
+        yield Path(name)
+
+
+@pytest.mark.parametrize("key", ["tables: {t: {csv: {file: %s}}}", "tables: {t: {json: {file: %s}}}",
+                                 "pictures: {p: {file: %s}}"])
+def test_a_file_that_may_not_be_read_is_told_at_its_place(key: str, open_folder: Path) -> None:
+    closed = open_folder / "closed.csv"
+    closed.write_bytes(b"a,b\n1,2\n")
+    (open_folder / "content.yaml").write_text(
+        f"reportgen: 1\ntitle: 题\n{key % 'closed.csv'}\n"
+        f"sections: [{{id: a, title: 一, text: [正文。]{', pictures: [p]' * ('pictures' in key)}}}]\n", encoding="utf-8")
+    with suppress(SpecError):
+        compose(read_project(open_folder))  # as root, so that all modules are there: nobody may not read Python's
+    closed.chmod(0)
+
+    def refused() -> None:
+        with pytest.raises(SpecError, match=r"content\.yaml:3:\d+: .*cannot read 'closed\.csv': Permission denied"):
+            compose(read_project(open_folder))
+    assert as_nobody(refused) == 0
+
+
+def test_a_layout_written_while_the_clock_stood_elsewhere_is_read_again(project: Path) -> None:
+    layout = project / "layout.yaml"
+    for size, width, moment in (("A4", 210, 2_000_000_000), ("A5", 148, 1_000_000_000), ("A6", 105, 3_000_000_000)):
+        layout.write_text(f"extends: poster\npage: {{size: {size}}}\n", encoding="utf-8")
+        os.utime(layout, (moment, moment))
+        assert round(read_project(project).layout.page.size[0] / 72 * 25.4) == width
 
 
 def test_a_cache_that_may_not_be_written_or_is_damaged_only_costs_time(tmp_path: Path,

@@ -33,6 +33,10 @@ def project_file(name: str, folder: Path, place: Source | None, rule: str = "tab
         raise refused(say("there is no file {!r} in the project", name),
                       say("files there: {}", ", ".join(known[:8])) if known
                       else "paths start at the folder of content.yaml")
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise refused(say("cannot read {!r}: {}", name, error.strerror), "check the permission to read it") from None
     if path.stat().st_size > limits().data_bytes:
         raise refused(say("{} is larger than {:.0f} MB", name, limits().data_bytes / 1e6),
                       "cut it down to what is printed, or set --limit data_bytes=…")
