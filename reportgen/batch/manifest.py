@@ -17,7 +17,7 @@ from reportgen.batch.edition import Job, Outcome
 from reportgen.batch.store import Store
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say, told
-from reportgen.output.file import is_locked
+from reportgen.output.file import try_lock
 
 
 class Manifest:
@@ -78,7 +78,7 @@ def open_manifest(path: Path) -> Iterator[Manifest]:
         raise OutputError(Problem(say("cannot open the record {!r}: {}", str(path), error.strerror), rule="manifest",
                                   hint="give another place with --manifest")) from error
     with file:
-        if not is_locked(file):
+        if not try_lock(file):
             raise OutputError(Problem(say("another run writes to {!r}", str(path)), rule="manifest",
                                       hint="wait for it, or give another folder with -o"))
         yield Manifest(path, file)

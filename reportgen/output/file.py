@@ -32,7 +32,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.unlink(temporary)
 
 
-def is_locked(file: BinaryIO) -> bool:
+def try_lock(file: BinaryIO) -> bool:
     """Lock an open file until it is closed; False where another process has it. True on systems without such locks."""
     try:
         import fcntl

@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal
 
 from reportgen.errors import OutputError, Problem, Source
 from reportgen.language import say
-from reportgen.output.file import is_locked
+from reportgen.output.file import try_lock
 
 PASSWORD_VARIABLE = "REPORTGEN_SMTP_PASSWORD"
 TIME_LIMIT = 60
@@ -104,7 +104,7 @@ def open_journal(path: Path) -> Iterator[Journal]:
         raise OutputError(Problem(say("cannot open the journal {!r}: {}", str(path), error.strerror), rule="mail",
                                   hint="give another place with --journal")) from error
     with file:
-        if not is_locked(file):
+        if not try_lock(file):
             raise OutputError(Problem(say("another run writes to {!r}", str(path)), rule="mail",
                                       hint="wait for it: two at once would send messages twice"))
         yield Journal(path, file)
