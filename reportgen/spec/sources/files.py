@@ -77,4 +77,4 @@ def decoded(data: bytes, name: str, encoding: str | None, place: Source | None) 
         if "\x00" in text:
             break
         return text
-    raise fault(say("{} is not text in {}", name, " or ".join(tried)), place, "save it as UTF-8")
+    raise fault(say("{} is not text in {}", name, " / ".join(tried)), place, "save it as UTF-8")

@@ -20,6 +20,8 @@ from reportgen.spec.sources.grid import Grid, check_names, fault
 from reportgen.spec.tables import SqlSource
 
 MOST_ROWS = 100_000
+INTERRUPTED = "interrupted"
+"""What SQLite says of a query that was stopped."""
 STEPS_BETWEEN_LOOKS = 100_000
 """Of SQLite's virtual machine; some milliseconds."""
 _READING = re.compile(r"^\s*(select|with|values)\b", re.IGNORECASE)
@@ -70,6 +72,9 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
                 transaction.rollback()
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        if reason == INTERRUPTED:
+            raise fault(say("the query takes longer than {} s", limits().query_seconds), place,
+                        "ask for less, or set --limit query_seconds=…") from None
         raise fault(say("the database {} says: {}", shown, _without_secrets(reason, url)), place,
                     "check the query, its `parameters`, and the connection") from None
     finally:
