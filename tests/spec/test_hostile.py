@@ -100,7 +100,8 @@ def test_a_surrogate_of_a_json_file_is_refused_at_its_entry(tmp_path: Path) -> N
 ENDLESS = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) as a from c"
 
 
-@pytest.mark.parametrize(("query", "said"), [(ENDLESS, "the query takes longer than 1 s"), ("select zeroblob(60000000) as a", "too big")])
+@pytest.mark.parametrize(("query", "said"), [
+    (ENDLESS, "the query takes longer than 1 s"), ("select zeroblob(60000000) as a", "too big")])
 def test_a_query_in_a_file_ends_in_time_and_gives_no_value_beyond_the_limit(query: str, said: str,
                                                                          tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "a.db").execute("create table t (a)").connection.close()
