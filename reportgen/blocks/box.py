@@ -13,7 +13,7 @@ from reportgen.items import Item, Swatch, Tag, moved, sourced
 from reportgen.spec.content import Content, Section
 from reportgen.spec.facts import fact_text
 from reportgen.spec.inline import Inline, parse_inline, plain_text
-from reportgen.spec.words import is_chinese
+from reportgen.spec.words import is_chinese, word
 from reportgen.text.numbering import note_mark
 from reportgen.text.paragraph import Paragraph, compose, place
 from reportgen.text.style import INSET, Mark, ParagraphStyle, Span, TextStyle
@@ -101,13 +101,41 @@ class Context:
         return style
 
     def _resolved(self, kind: str, name: str) -> tuple[str, str | None]:
-        """Return a cross reference's text and link: the page of a named thing, the number of a footnote."""
+        """Return a cross reference's text and link: page or number of a named thing, mark of a footnote."""
         if kind == "page":
-            return str(self.page_numbers.get(name, "–")), f"#{name}"
+            anchor = self.anchor_of(name)
+            return str(self.page_numbers.get(anchor, "–")), f"#{anchor}"
+        if kind == "number":
+            return self._called(name), f"#{self.numbered_anchor(name)}"
         names = list(self.section.notes) if self.section else []
         if name not in names or self.section is None:
             return "", None
         return note_mark(names.index(name) + 1), f"#{note_anchor(self.section.id, name)}"
+
+    def number_of(self, name: str) -> str:
+        """Return the number of a figure or table in its document, such as 图3; "" for what has none."""
+        for label, names in zip(("图{}", "表{}"), self.content.numbered_names, strict=True):
+            if name in names:
+                return word(label, names.index(name) + 1)
+        return ""
+
+    def _called(self, name: str) -> str:
+        """Return what a text calls a figure or table: its number, or where it stands in a document without numbers."""
+        if self.is_numbered:
+            return self.number_of(name)
+        label = "第{}页的表" if self.numbered_anchor(name).startswith("table-") else "第{}页的图"
+        return word(label, self.page_numbers.get(self.numbered_anchor(name), "–"))
+
+    def anchor_of(self, name: str) -> str:
+        """Return the anchor of what {page:NAME} means: a section, chart, table or picture."""
+        is_section = any(section.id == name for section in self.content.sections)
+        return name if is_section else self.numbered_anchor(name)
+
+    def numbered_anchor(self, name: str) -> str:
+        """Return the anchor of a chart, picture or table; those of the last two may be called like a section."""
+        if name in self.content.pictures:
+            return f"picture-{name}"
+        return f"table-{name}" if name in self.content.tables else name
 
     def plain(self, text: str) -> str:
         return plain_text(text, self.content.facts)

@@ -96,7 +96,7 @@ FLOWS: dict[str, FlowBuilder] = {
     "contents": lists.contents,
     "honours": lists.honours,
     "index": names.index,
-    "list-of-charts": registers.list_of_charts,
+    "list-of-figures": registers.list_of_figures,
     "list-of-tables": registers.list_of_tables,
     "overview": overview.overview,
     "prose": prose.prose,

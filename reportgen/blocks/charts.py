@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
-from reportgen.blocks.numbers import chart_anchor, chart_title
+from reportgen.blocks.numbers import chart_anchor, figure_title
 from reportgen.charts.draw import draw
 from reportgen.charts.style import ChartStyle
 from reportgen.items import Anchor, tagged
@@ -86,7 +86,9 @@ def _is_small(chart: Chart) -> bool:
 def chart_box(chart: Chart, context: Context, width: float, room: float | None) -> Box:
     """One chart with its words, as high as the room or of a natural height."""
     section = context.tag.child("Sect")
-    title = text_box(context, chart_title(context, chart), context.style("chart-title"), width, section.child("P"))
+    anchor = chart_anchor(context, chart)
+    words = figure_title(context, anchor, chart.title) if anchor else chart.title
+    title = text_box(context, words, context.style("chart-title"), width, section.child("P"))
     head = [title]
     if chart.subtitle:
         head.append(text_box(context, chart.subtitle, context.style("chart-subtitle"), width, section.child("P")))
@@ -103,7 +105,6 @@ def chart_box(chart: Chart, context: Context, width: float, room: float | None) 
     figure.alt = drawing.alt
     picture = Box(width, height, tagged(drawing.items, figure), drawing.warnings)
     box = stacked([top, picture, foot], gap).sourced(chart.title.source)
-    anchor = chart_anchor(context, chart)
     return replace(box, items=(Anchor(anchor, 0, 0), *box.items)) if anchor else box
 
 

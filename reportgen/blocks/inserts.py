@@ -10,6 +10,7 @@ from reportgen.blocks.charts import chart_box
 from reportgen.blocks.flow import Piece
 from reportgen.blocks.numbers import heading_anchor
 from reportgen.items import Anchor, Item, Picture, rectangle, rule
+from reportgen.spec.figures import chart_index
 from reportgen.spec.inserts import Part
 from reportgen.spec.layout import Block
 from reportgen.spec.words import word
@@ -61,8 +62,9 @@ def insert_piece(context: Context, part: Part, width: float, full: float) -> lis
         return [replace(piece, spans=True) for piece in table_pieces(part.name, context, full)]
     if part.insert == "chart":
         assert context.section is not None
-        chart = context.section.charts[int(part.name) - 1]
-        return [Piece(chart_box(chart, context, width, None), space=AROUND, is_float=True)]
+        index = chart_index(context.section, part.name)
+        assert index is not None
+        return [Piece(chart_box(context.section.charts[index], context, width, None), space=AROUND, is_float=True)]
     if part.insert == "picture":
         from reportgen.blocks.pictures import text_picture
 

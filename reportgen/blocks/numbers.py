@@ -1,40 +1,32 @@
-"""Numbers and anchors of charts and tables in a document that numbers them: 图1 …, 表1 …, in the content's order."""
+"""Numbers and anchors of figures and tables in a document that numbers them: 图1 …, 表1 …, in reading order."""
 
 from __future__ import annotations
 
 from reportgen.blocks.box import Context
 from reportgen.spec.charts import Chart
+from reportgen.spec.figures import chart_name
 from reportgen.spec.words import word
 
 
 def table_title(context: Context, name: str) -> str:
     """Return a table's title, with its number where the layout numbers headings."""
     title = context.content.tables[name].title
-    if not context.is_numbered:
-        return title
-    return word("表{}　{}", list(context.content.tables).index(name) + 1, title)
+    return word("{}　{}", context.number_of(name), title) if context.is_numbered else title
 
 
-def chart_title(context: Context, chart: Chart) -> str:
-    """Return a chart's title, with its number where the layout numbers headings and the chart is the content's."""
-    number = _chart_number(context, chart)
-    return word("图{}　{}", number, chart.title) if context.is_numbered and number else chart.title
+def figure_title(context: Context, name: str, title: str) -> str:
+    """Return the title of a chart or the caption of a picture, with its number where the layout numbers headings."""
+    number = context.number_of(name)
+    return word("{}　{}", number, title) if context.is_numbered and number else title
 
 
 def chart_anchor(context: Context, chart: Chart) -> str | None:
-    """Return the anchor of a chart of the content."""
-    number = _chart_number(context, chart)
-    return f"chart-{number}" if number else None
+    """Return the anchor of a chart of the section, None for one of the layout."""
+    charts = context.section.charts if context.section else ()
+    return next((chart_name(context.section, index) for index, one in enumerate(charts)
+                 if one is chart and context.section), None)
 
 
 def heading_anchor(section: str, ordinal: int) -> str:
     """Return the anchor of the how manieth heading inside a section."""
     return f"{section}-heading-{ordinal}"
-
-
-def all_charts(context: Context) -> list[Chart]:
-    return [chart for section in context.content.sections for chart in section.charts]
-
-
-def _chart_number(context: Context, chart: Chart) -> int | None:
-    return next((number for number, one in enumerate(all_charts(context), 1) if one is chart), None)

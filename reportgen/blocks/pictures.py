@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
+from reportgen.blocks.numbers import figure_title
 from reportgen.errors import Problem, SpecError
 from reportgen.items import Anchor, Item, Picture, rectangle, tagged
 from reportgen.language import say
@@ -74,13 +75,14 @@ def picture_box(name: str, context: Context, width: float, height: float | None)
         across, down = picture_size(path, source)
         height = width * down / across
     tag = context.tag.child("Figure", alt=spec.alt or spec.caption)
-    image_box = Box(width, height, (Anchor(name, 0, 0),
+    image_box = Box(width, height, (Anchor(context.numbered_anchor(name), 0, 0),
                                     Picture(str(path), 0, 0, width, height, crop, tag=tag, source=source)))
-    words = "　".join(part for part in (spec.caption, word("摄影：{}", spec.credit) if spec.credit else "") if part)
+    caption = figure_title(context, name, spec.caption) if spec.caption else ""
+    words = "　".join(part for part in (caption, word("摄影：{}", spec.credit) if spec.credit else "") if part)
     if not words:
         return image_box
-    caption = text_box(context, words, context.style("caption"), width, context.tag.child("Caption"))
-    return stacked([image_box, caption], 4.0)
+    below = text_box(context, words, context.style("caption"), width, context.tag.child("Caption"))
+    return stacked([image_box, below], 4.0)
 
 
 def cropped(path: Path, spec: PictureSpec, shape: float | None) -> tuple[float, float, float, float]:

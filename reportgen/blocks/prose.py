@@ -123,7 +123,7 @@ def _without_opening(spans: tuple[Span, ...], count: int) -> tuple[Span, ...]:
 
 def motto(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The lead's first sentence, or the layout's words, as vertical lines from right to left."""
-    from reportgen.blocks.couplets import vertical_lines
+    from reportgen.blocks.couplets import STEP, vertical_lines
     from reportgen.blocks.headings import longest_in_em
 
     words = block.text or _opening(context)
@@ -131,8 +131,10 @@ def motto(block: Block, context: Context, width: float, room: float | None) -> B
         return Box(width, 0)
     style = context.style(block.role or "motto-vertical", colour=block.colour)
     lines = [line.strip() for line in re.split(r"[，。！？；]" if is_chinese() else r"[,.!?;]", words) if line]
-    if room is not None and not is_chinese():
-        size = min(style.text.size, room * 0.94 / (longest_in_em(context, lines, style) + len(lines)))
+    if room is not None:
+        step = STEP if is_chinese() else 1.0
+        longest = longest_in_em(context, lines, style) + len(lines)
+        size = min(style.text.size, room * 0.94 / (longest * step))
         style = context.style(block.role or "motto-vertical", colour=block.colour, size=size)
     return vertical_lines(context, lines, style.text, width, context.tag.child("P"), drop=1.0)
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from reportgen.blocks.box import Box, Context, paragraph_box, text_box
 from reportgen.blocks.flow import Piece
-from reportgen.blocks.numbers import all_charts, chart_anchor, chart_title, heading_anchor, table_title
+from reportgen.blocks.numbers import figure_title, heading_anchor, table_title
 from reportgen.errors import Source
 from reportgen.items import Link, Tag
+from reportgen.spec.charts import Chart
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.spec.marks import SourceText
@@ -36,19 +37,21 @@ def numbered_contents(context: Context, measure: float) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def list_of_charts(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
-    """图1 … with their pages, under a heading; nothing where the content has no charts."""
+def list_of_figures(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
+    """Charts and captioned pictures, 图1 …, with their pages, under a heading; nothing where there are none."""
     numbered = replace(context, is_numbered=True)
-    return _register(word("图目录"), [(chart_title(numbered, chart), chart_anchor(context, chart) or "",
-                                       chart.title.source)
-                              for chart in all_charts(context)], context, measure)
+    titles = {name: figure.title if isinstance(figure, Chart) else figure.caption
+              for name, figure in context.content.numbered_figures.items()}
+    return _register(word("图目录"), [(figure_title(numbered, name, title), context.numbered_anchor(name), title.source)
+                                   for name, title in titles.items()], context, measure)
 
 
 def list_of_tables(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """表1 … with their pages, under a heading; nothing where the content has no tables."""
     numbered = replace(context, is_numbered=True)
-    return _register(word("表目录"), [(table_title(numbered, name), name, table.title.source)
-                              for name, table in context.content.tables.items()], context, measure)
+    return _register(word("表目录"), [(table_title(numbered, name), context.numbered_anchor(name),
+                                    context.content.tables[name].title.source)
+                                   for name in context.content.numbered_names[1]], context, measure)
 
 
 def _register(name: str, entries: list[tuple[str, str, Source | None]], context: Context,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from itertools import cycle
+from operator import itemgetter
 
 from reportgen.blocks.box import LEFT_OUT, Box, Context, beside, stacked
 from reportgen.blocks.charts import chart_box
@@ -20,9 +22,6 @@ from reportgen.ornaments import hills
 from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
 
-PATTERN = (1, 3, 1, 2, 2, 3)
-"""Stories a row."""
-
 SPANS = {1: ((12,),), 2: ((5, 7), (7, 5), (4, 8), (8, 4), (6, 6), (3, 9), (9, 3)),
          3: ((4, 4, 4), (3, 4, 5), (3, 5, 4), (4, 3, 5), (4, 5, 3), (5, 3, 4), (5, 4, 3))}
 """Spans (of 12 columns) that a row's stories may have; of equally good ones the first is taken."""
@@ -37,7 +36,10 @@ LEAST_FIGURES = 62.0
 MOST_TAILPIECE = 90.0
 TAILPIECE_TINTS = (0.1, 0.18, 0.28)
 MOST_ROW = 420.0
-"""A row of stories higher than this is set one story a row, over the whole width."""
+"""A row of several stories is not higher than this."""
+
+MONOTONY, THINNESS = 0.15, 0.4
+"""What a row loses, as a share, that has as many stories as the one above it; that is one story without a chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +76,46 @@ def stories(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
 
 
 def _rows(block: Block, context: Context, width: float) -> list[list[_Story]]:
-    rows: list[list[_Story]] = []
-    index = step = 0
+    """Return the rows given by the layout, or those that fill the page best."""
     count = len(context.content.sections)
-    while index < count:
-        if block.rows:
-            given, left = block.rows[step % len(block.rows)], count - index
-            choices: tuple[tuple[int, ...], ...] = (given if len(given) <= left else (12 // left,) * left,)
-        else:
-            choices = SPANS[min(PATTERN[step % len(PATTERN)], count - index)]
-        step += 1
-        row = min((_row_of(spans, index, block, context, width) for spans in choices), key=_loss)
-        if len(row) > 1 and max(story.height for story in row) > MOST_ROW:
-            rows += [_row_of((12,), index + n, block, context, width) for n in range(len(row))]
-        else:
-            rows.append(row)
-        index += len(row)
+    story = cache(partial(_story_at, block, context, width))
+    if not block.rows:
+        return _best_rows(story, count)
+    rows: list[list[_Story]] = []
+    index = 0
+    for given in cycle(block.rows):
+        left = count - index
+        if not left:
+            break
+        spans = given if len(given) <= left else (12 // left,) * left
+        rows.append([story(index + n, span) for n, span in enumerate(spans)])
+        index += len(spans)
     return rows
 
 
-def _row_of(spans: tuple[int, ...], index: int, block: Block, context: Context, width: float) -> list[_Story]:
-    column = (width + STORY_GAP) / 12
-    return [_story(block, context.of_section(index + n), span, span * column - STORY_GAP)
-            for n, span in enumerate(spans)]
+def _best_rows(story: Callable[[int, int], _Story], count: int) -> list[list[_Story]]:
+    """Return the rows of least loss: the first story alone, the others in rows of one to three, not all alike."""
+    best: dict[tuple[int, int], tuple[float, list[list[_Story]]]] = {(0, 0): (0.0, [])}
+    for index in range(count):
+        for before in range(4):
+            if (index, before) not in best:
+                continue
+            loss, rows = best[index, before]
+            for across in (1,) if index == 0 else range(1, min(3, count - index) + 1):
+                for spans in SPANS[across]:
+                    row = [story(index + n, span) for n, span in enumerate(spans)]
+                    if across > 1 and max(one.height for one in row) > MOST_ROW:
+                        continue
+                    is_thin = across == 1 and index > 0 and not row[0].context.content.sections[index].charts
+                    total = loss + _loss(row) * (1 + MONOTONY * (across == before) + THINNESS * is_thin)
+                    key = (index + across, across)
+                    if key not in best or total < best[key][0]:
+                        best[key] = (total, [*rows, row])
+    return min((best[count, across] for across in range(4) if (count, across) in best), key=itemgetter(0))[1]
+
+
+def _story_at(block: Block, context: Context, width: float, index: int, span: int) -> _Story:
+    return _story(block, context.of_section(index), span, span * (width + STORY_GAP) / 12 - STORY_GAP)
 
 
 def _loss(row: Sequence[_Story]) -> float:

@@ -13,7 +13,6 @@ from reportgen.blocks.numbers import table_title
 from reportgen.blocks.sparklines import shown
 from reportgen.charts.sparks import spark
 from reportgen.items import Anchor, Item, Tag, moved, rectangle, rule, tagged
-from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Block
 from reportgen.spec.tables import Cell, Table
 from reportgen.spec.words import word
@@ -43,8 +42,7 @@ class _Column:
 
 def table(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     """The content's table called `name`, or all that no section puts among its own text."""
-    placed = {part.name for section in context.content.sections for part in map(part_of, section.text)
-              if part.insert == "table"}
+    placed = context.content.placed_tables
     names = [block.name] if block.name else [name for name in context.content.tables if name not in placed]
     context = replace(context, is_numbered=context.is_numbered or block.numbered)
     return tuple(piece for name in names
@@ -61,7 +59,8 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
     root = section.child("Table")
     columns = _columns(spec, style, context.style("table-head"), width)
     head = _head(spec, columns, context, width, root).sourced(spec.title.source)
-    top = Box(width, title.height + 4, (Anchor(name, 0, 0), *title.items)).sourced(spec.title.source)
+    anchor = Anchor(context.numbered_anchor(name), 0, 0)
+    top = Box(width, title.height + 4, (anchor, *title.items)).sourced(spec.title.source)
     pieces = [Piece(top, space=AROUND, keeps=True)]
     last = len(spec.rows) - 1
     spans = spec.row_spans()

@@ -17,6 +17,8 @@ from reportgen.spec.words import with_unit, word
 
 GAP_SHARE = 0.4
 """Gap between bars over the bar's thickness plus gap."""
+LEAST_PART, PART_LINE = 6.0, 1.25
+"""Of the numbers in stacked bars: the least size in pt, the height that one needs as a share of its size."""
 MOST_THICKNESS = 100.0
 DENSE_STEP, SCALE_WIDTH = 13.0, 24.0
 """Bars closer than this carry no values of their own: round values stand in a margin at the left."""
@@ -164,6 +166,7 @@ def _stack(board: Board, data: ChartData, *, is_share: bool) -> None:
     size = min(11.0, step * 0.3)
     head = 2.0 if is_share else max(size, 6.0) * 1.5
     scale = zero_based([1.0] if is_share else sums, board.height - foot, top + head)
+    parts: list[tuple[float, float, float, int, str]] = []
     for index, point in enumerate(data.points):
         base = 0.0
         if not all(point.values) and (is_share or not any(point.values)):
@@ -172,21 +175,38 @@ def _stack(board: Board, data: ChartData, *, is_share: bool) -> None:
         whole = (sums[index] or 1.0) if is_share else 1.0
         for number, value in enumerate(point.values):
             share = value.size / whole
-            y, end = scale(base), scale(base + share)
             if share > 0:
-                colour = board.series_area(box(xs[index] - thick / 2, end, thick, y - end), number, series)
-                text = f"{share * 100:.0f}%" if is_share else value.number
-                ink = WHITE if is_dark(colour) else board.style.ink
-                label = board.piece(text, size=min(size, 10.0), weight="figure", colour=ink, limit=thick * 0.9)
-                if y - end > label.size * 1.3:
-                    _plate(board, xs[index], (y + end) / 2, label.width, label.size, colour == WHITE)
-                    board.offer(label, [(xs[index], label.baseline_amid((y + end) / 2), 0.5)], least=5.0)
+                parts.append((xs[index], scale(base), scale(base + share), number,
+                              f"{share * 100:.0f}%" if is_share else value.number))
             base += share
         if not is_share and all(point.values):
             total = board.piece(f"{sums[index]:.10g}", size=size * 1.15, weight="figure", colour=board.style.hue,
                                 limit=step * 0.96)
             board.offer(total, [(xs[index], scale(base) - size * 0.35, 0.5)], least=5.0)
+    _parts(board, parts, series, thick, min(size, 10.0))
     board.rule(0, board.height - foot, board.width, board.height - foot)
+
+
+def _parts(board: Board, parts: Sequence[tuple[float, float, float, int, str]], series: int, thick: float,
+           size: float) -> None:
+    """Draw the parts of stacked bars (middle, lower and upper edge, series, number); all numbers of one size, small
+    enough for the thinnest part that holds one."""
+    fitting = ((low - high) / PART_LINE for _, low, high, *_ in parts)
+    size = min([size, *(one for one in fitting if one >= LEAST_PART)])
+    bare = 0
+    for x, low, high, number, text in parts:
+        colour = board.series_area(box(x - thick / 2, high, thick, low - high), number, series)
+        ink = WHITE if is_dark(colour) else board.style.ink
+        label = board.piece(text, size=size, weight="figure", colour=ink, limit=thick * 0.9)
+        middle = (low + high) / 2
+        if low - high < label.size * PART_LINE - 0.01:
+            bare += 1
+            continue
+        _plate(board, x, middle, label.width, label.size, colour == WHITE)
+        bare += not board.offer(label, [(x, label.baseline_amid(middle), 0.5)], least=5.0)
+    if bare:
+        board.warn(say("{} parts of stacked bars are too small for their numbers", bare),
+                   "draw the chart larger, or join small parts")
 
 
 def _plate(board: Board, x: float, y: float, width: float, height: float, is_needed: bool) -> None:

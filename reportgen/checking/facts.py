@@ -13,10 +13,10 @@ from reportgen.editing.figures import figures
 from reportgen.editing.punctuation import PROTECTED
 from reportgen.language import say
 from reportgen.spec.charts import chart_facts
-from reportgen.spec.content import texts
 from reportgen.spec.facts import SCALES, fact_text
 from reportgen.spec.inline import references
 from reportgen.spec.marks import SourceText
+from reportgen.spec.texts import texts
 
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _UP = r"(?:增长|上升|提高|增加|提升|上涨|扩大)"

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from reportgen.errors import Severity, Source
 from reportgen.items import Pages
-from reportgen.spec.content import Content, texts
+from reportgen.spec.content import Content
 from reportgen.spec.facts import FORMS, Fact, fact_text
 from reportgen.spec.inline import REFERENCE
 from reportgen.spec.inserts import part_of
 from reportgen.spec.layout import Layout
 from reportgen.spec.marks import SourceText
+from reportgen.spec.texts import texts
 
 
 @dataclass(frozen=True, slots=True)

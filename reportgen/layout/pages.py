@@ -85,9 +85,10 @@ class _Composer:
                 for number, section in enumerate(self.content.sections):
                     is_plain = not section.charts and sum(map(len, section.text)) <= step.plain_limit
                     plain = step.plain if is_plain else None
-                    self._compose_stretch(plain or step.template[number % len(step.template)], index, number)
+                    name = plain or step.template[number % len(step.template)]
+                    self._compose_stretch((name,), step.pages, index, number)
             else:
-                self._compose_stretch(step.template[0], index)
+                self._compose_stretch(step.template, step.pages, index)
         _prune(self.root, {tag for page in self.pages for tag in _tags(page.items)})
         bookmarks = tuple(Bookmark(" ".join(self.context.plain(phrase) for phrase in section.title), 0, section.id)
                           for section in self.content.sections if section.id in self.anchors)
@@ -98,14 +99,20 @@ class _Composer:
         if self.layout.page.joined:
             self.pages = joined_pages(self.pages, AUTO_HEIGHT)
         warnings = dict.fromkeys(problem for told in self.told for problem in told)
+        sheet = self.layout.page.multiple
+        if len(self.pages) % sheet:
+            warnings[Problem(say("{} pages, where this layout makes multiples of {}", len(self.pages), sheet),
+                             content.title.source, "page-count",
+                             "shorten the text, or give the flow a step with `fill: true`", "warning")] = None
         return (Pages(tuple(self.pages), self.root, bookmarks, metadata, tuple(warnings)),
                 self.anchors)
 
     def _is_due(self, step: Step) -> bool:
-        return step.when is None or bool(getattr(self.content, step.when))
+        return not step.when or any(getattr(self.content, part) for part in step.when)
 
-    def _compose_stretch(self, name: str, step: int, section: int = -1) -> None:
-        """Set the pages of a step (for a section), or take those of before where they still hold."""
+    def _compose_stretch(self, names: Sequence[str], most: int | None, step: int, section: int = -1) -> None:
+        """Set the pages of a step (for a section) by the first template that makes no more than `most`, or take those
+        of before where they still hold."""
         first, key = len(self.pages), (step, section)
         found = self.memo.find(key, first, self.content, self.context.page_numbers)
         if found is not None:
@@ -121,16 +128,35 @@ class _Composer:
                           page_numbers=notes.numbers(self.context.page_numbers))
         if section >= 0:
             context = replace(context.of_section(section), tag=self.root.child("Sect"))
-        with stage(say("template {}", name)):
-            self._compose_page(name, context)
+        for name in names:
+            with stage(say("template {}", name)):
+                if self._is_set(name, context, most, is_last=name == names[-1]):
+                    break
+            del self.pages[first:], self.told[first:], self.root.children[tags:]
+            self.anchors = {anchor: page for anchor, page in self.anchors.items() if page <= first}
         pages = tuple(zip(self.pages[first:], self.told[first:], strict=True))
         self.memo.stretches[key] = Stretch(first, notes.answers, pages, tuple(self.root.children[tags:]))
 
+    def _is_set(self, name: str, context: Context, most: int | None, *, is_last: bool) -> bool:
+        """Set the pages of a template; say whether they are few enough, or the last that can be tried."""
+        first = len(self.pages)
+        try:
+            self._compose_page(name, context)
+        except LayoutError:
+            if is_last:
+                raise
+            return False
+        return is_last or most is None or len(self.pages) - first <= most
+
     def _compose_page(self, name: str, context: Context) -> None:
-        """Set a page and those that continue it, until its flows and put-off areas are done."""
+        """Set a page, the one that always follows, and those that continue it, until its flows and put-off areas are
+        done."""
         template = self.layout.templates[name]
         flows = Flows()
         put_off = self._set_page(template, context, flows, frozenset(template.areas))
+        if template.then:
+            template = self.layout.templates[template.then]
+            put_off |= self._set_page(template, context, flows, frozenset(template.areas))
         is_forced = False
         while flows.left or put_off:
             if not template.continued:

@@ -21,7 +21,7 @@ Made = tuple[str, dict[str, bytes]]
 BLOCK_NAMES: tuple[str, ...] = get_args(BlockName)
 WHOLE_DOCUMENT = (
     "appendix", "byline", "colophon", "contents", "cover-title", "heading", "honours", "index", "lead",
-    "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines", "overview", "place-line",
+    "list-of-figures", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines", "overview", "place-line",
     "qr", "ranking", "seal", "spacer", "stories", "table", "timeline", "vertical")
 """Blocks that stand on a page of the whole document; the others on a page of a section."""
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -32,11 +32,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "figure": {"role": "figure"}, "motto": {"role": "headline"}, "article": {"numbered": True}, "scroll": {"first": 0},
 }
 HEIGHTS = {
-    "article": "150mm", "contents": "110mm", "index": "110mm", "list-of-charts": "110mm", "list-of-tables": "110mm",
+    "article": "150mm", "contents": "110mm", "index": "110mm", "list-of-figures": "110mm", "list-of-tables": "110mm",
     "chart": "80mm", "charts": "80mm", "lead": "80mm", "mosaic": "80mm", "motto": "120mm",
     "overview": "90mm", "picture": "130mm", "pictures": "110mm", "scroll": "90mm", "section-header": "75mm",
     "stories": "150mm", "vertical": "90mm", "vertical-couplet": "90mm"}
-REGISTERS = ("contents", "index", "list-of-charts", "list-of-tables")
+REGISTERS = ("contents", "index", "list-of-figures", "list-of-tables")
 """Blocks that say on which page things stand: those pages follow."""
 BASES = {"stories": "newspaper"}
 """Layouts whose type roles a block needs; the others take those of the brochure."""

@@ -78,6 +78,8 @@ class Chart(Model):
     """What a chart says: its finding as title, its data, its source."""
 
     kind: Kind = Field(description="kind of chart")
+    id: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$", examples=["income"],
+                           description="{chart:ID}, {page:ID} and {number:ID} refer to it")
     title: Prose = Field(description="the finding in words")
     subtitle: Prose = Field(default=EMPTY, description="what is measured")
     source: Prose = Field(default=EMPTY, description="where the data come from")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
 from decimal import Decimal
-from itertools import pairwise
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -15,15 +15,17 @@ from pydantic import BeforeValidator, Field
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
-from reportgen.spec.charts import Chart, chart_problems
+from reportgen.spec.charts import Chart
 from reportgen.spec.editions import content_tree
 from reportgen.spec.fact_cells import facts_from_tables
 from reportgen.spec.facts import Fact, in_other_unit
-from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
-from reportgen.spec.inserts import INSERTS, Callout, Comparison, Portrait, Quotation, part_of
+from reportgen.spec.figures import figures_in_order, placed_tables
+from reportgen.spec.inline import reference_problems
+from reportgen.spec.inserts import Callout, Comparison, Portrait, Quotation, part_of
 from reportgen.spec.marks import MarkedTree, Prose, SourceText
 from reportgen.spec.model import EMPTY, Model, Texts, near
 from reportgen.spec.names import FactName, PictureName, SectionName, listed
+from reportgen.spec.references import name_problems
 from reportgen.spec.sources.read import read_tables
 from reportgen.spec.tables import Table
 from reportgen.spec.validation import validated
@@ -115,6 +117,21 @@ class Content(Model):
     link: Prose = Field(default=EMPTY, description="address behind the QR code")
     colophon: Texts = Field(default=(), description="how and of what it was made, at the end")
 
+    @cached_property
+    def numbered_figures(self) -> dict[str, Chart | Picture]:
+        """The charts and captioned pictures by name: the first is 图1."""
+        return figures_in_order(self.sections, self.pictures)
+
+    @cached_property
+    def placed_tables(self) -> tuple[str, ...]:
+        """The names of the tables that stand among the sections' text."""
+        return placed_tables(self.sections)
+
+    @cached_property
+    def numbered_names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The names of the figures and of the tables in the order of their numbers; tables in no text come last."""
+        return tuple(self.numbered_figures), tuple(dict.fromkeys([*self.placed_tables, *self.tables]))
+
 
 def load_content(path: Path, *, overrides: Mapping[str, str] | None = None, read: list[Path] | None = None) -> Content:
     """Read content.yaml, or an edition that extends it; raises SpecError with every error of the files at its place.
@@ -148,7 +165,7 @@ def content_of(tree: MarkedTree, folder: Path) -> Content:
     facts, missing = facts_from_tables(content.facts, content.tables, tree)
     facts = {name: in_other_unit(fact) for name, fact in facts.items()}
     content = content.model_copy(update={"facts": facts})
-    problems += [*missing, *_name_problems(content, tree)]
+    problems += [*missing, *name_problems(content, tree)]
     if problems:
         raise SpecError(sorted(problems, key=_place))
     return content
@@ -194,142 +211,3 @@ def _override(tree: MarkedTree, key: str, value: str) -> None:
     else:
         is_number = re.fullmatch(r"-?\d+(\.\d+)?", value) and parts[-1] not in ("title", "text", "label")
         data[parts[-1]] = Decimal(value) if is_number else None if value == "null" else SourceText(value)
-
-
-def texts(content: Content) -> Iterator[SourceText]:
-    """Yield every string of the content that is set as text with inline markup."""
-    yield from _display_texts(content)
-    yield from _running_texts(content)
-
-
-def _running_texts(content: Content) -> Iterator[SourceText]:
-    """Yield the strings that are set as paragraphs: a drawing may stand in their lines."""
-    yield from content.colophon
-    for section in content.sections:
-        yield from section.notes.values()
-        yield from (piece for text in section.text for piece in part_of(text).texts)
-    for named in (content.quotations, content.portraits, content.callouts):
-        yield from (thing.text for thing in named.values())
-
-
-def _display_texts(content: Content) -> Iterator[SourceText]:
-    yield from (content.title, content.subtitle, *content.lead)
-    for section in content.sections:
-        yield from (*section.title, section.name, *section.decks)
-        for chart in section.charts:
-            yield from (chart.title, chart.subtitle, chart.source)
-    yield from (entry.text for entry in content.timeline)
-    yield from (honour.text for honour in content.honours)
-    yield from (callout.title for callout in content.callouts.values())
-
-
-def _name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
-    facts, pictures = content.facts, content.pictures
-    ids = {section.id: number for number, section in reversed(list(enumerate(content.sections)))}
-    for index, name in enumerate(content.figures):
-        yield from _unknown(name, facts, "fact", tree, ("figures", index))
-    for number, section in enumerate(content.sections):
-        here: tuple[str | int, ...] = ("sections", number)
-        if ids[section.id] < number:
-            yield Problem(say("the section id {!r} is used twice", section.id),
-                          tree.place((*here, "id")), "duplicate-id",
-                          "give each section its own id")
-        for index, name in enumerate(section.figures):
-            yield from _unknown(name, facts, "fact", tree, (*here, "figures", index))
-        for index, name in enumerate(section.pictures):
-            yield from _unknown(name, pictures, "picture", tree, (*here, "pictures", index))
-        for c, chart in enumerate(section.charts):
-            yield from chart_problems(chart, facts, content.tables, tree, (*here, "charts", c))
-    for index, honour in enumerate(content.honours):
-        if honour.section is not None:
-            yield from _unknown(honour.section, ids, "section", tree, ("honours", index, "section"))
-    for name, table in content.tables.items():
-        yield from _table_problems(table, tree, ("tables", name))
-    for name, comparison in content.comparisons.items():
-        for field in ("before", "after"):
-            yield from _unknown(getattr(comparison, field), facts, "fact", tree, ("comparisons", name, field))
-    for name, portrait in content.portraits.items():
-        if portrait.picture is not None:
-            yield from _unknown(portrait.picture, pictures, "picture", tree, ("portraits", name, "picture"))
-    for text in texts(content):
-        yield from reference_problems(text, facts)
-    for text in _running_texts(content):
-        yield from _drawing_problems(text, content.tables)
-    for text in _display_texts(content):
-        yield from (Problem(say("{{{}}} stands in the lead or a heading", name), text.at(offset), "sparkline",
-                            "sparklines stand in the paragraphs of a text")
-                    for offset, name, _ in references(text) if name.partition(":")[0] in OBJECTS)
-    pages = {**ids, **content.tables, **content.pictures}
-    for number, section in enumerate(content.sections):
-        for index, text in enumerate(section.text):
-            yield from _cross_problems(content, section, pages, text, tree, ("sections", number, "text", index))
-
-
-def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...]) -> Iterator[Problem]:
-    """Groups, bars, merged columns and sparklines name columns; those of a group stand side by side."""
-    known = {str(name): index for index, name in enumerate(table.columns)}
-    named: dict[tuple[str, ...], Texts] = {("bars",): table.bars, ("merge",): table.merge}
-    named |= {("groups", label): members for label, members in table.groups.items()}
-    named |= {("sparklines", label): members for label, members in table.sparklines.items()}
-    for key, members in named.items():
-        for index, member in enumerate(members):
-            yield from _unknown(str(member), known, "column", tree, (*path, *key, index))
-        places = [known[str(member)] for member in members if str(member) in known]
-        if key[0] == "groups" and any(after != before + 1 for before, after in pairwise(places)):
-            yield Problem(say("the columns of the group {!r} do not stand side by side", key[1]),
-                          tree.place((*path, *key)),
-                          "table-group", say("columns: {}", ", ".join(known)))
-
-
-def _drawing_problems(text: SourceText, tables: Mapping[str, Table]) -> Iterator[Problem]:
-    """{sparkline:TABLE.COLUMN} must name a column of numbers."""
-    for offset, name, _ in references(text):
-        kind, _, target = name.partition(":")
-        if kind not in OBJECTS:
-            continue
-        table, dot, column = target.strip().partition(".")
-        place = text.at(offset)
-        if not dot:
-            yield Problem(say("{{{}}} names no column", name), place, "sparkline", "write {sparkline:TABLE.COLUMN}")
-        elif table not in tables:
-            yield Problem(say("no table called {!r}", table), place, "unknown-table", near(table, list(tables)))
-        elif column not in (known := [str(one) for one in tables[table].columns]):
-            yield Problem(say("the table {!r} has no column {!r}", table, column), place, "unknown-column",
-                          near(column, known))
-        elif not any(isinstance(cell, Decimal) for cell in tables[table].column(column)):
-            yield Problem(say("the column {!r} of the table {!r} holds no numbers", column, table), place, "sparkline",
-                          "a sparkline draws numbers: choose another column, or declare it under `types:`")
-
-
-def _cross_problems(content: Content, section: Section, pages: Mapping[str, object], text: str, tree: MarkedTree,
-                    path: tuple[str | int, ...]) -> Iterator[Problem]:
-    """{page:…}, {note:…} and inserts must name what exists; an insert stands alone."""
-    named: dict[str, Mapping[str, object]] = {
-        "note": section.notes, "chart": {str(n + 1): chart for n, chart in enumerate(section.charts)},
-        **{kind: getattr(content, kind + "s") for kind in INSERTS if kind != "chart"},
-        "page": pages}
-    kind_of_part = part_of(text).kind
-    if kind_of_part == "listing":
-        return
-    is_alone = kind_of_part == "insert"
-    for offset, name, _ in references(text):
-        kind, colon, target = name.partition(":")
-        if not colon or kind in OBJECTS:
-            continue
-        place = text.at(offset) if isinstance(text, SourceText) else None
-        if kind not in named:
-            yield Problem(say("no reference of the kind {!r}", kind), place, "reference",
-                          say("known: {}", ", ".join([*CROSS_REFERENCES, *OBJECTS, *INSERTS])))
-        elif target.strip() not in named[kind]:
-            yield Problem(say("no {} called {!r}", kind, target.strip()), place, f"unknown-{kind}",
-                          near(target.strip(), list(named[kind])))
-        elif kind in INSERTS and not is_alone:
-            yield Problem(say("{{{}}} stands inside a paragraph", name), place, "insert",
-                          "make it an entry of `text:` of its own")
-
-
-def _unknown(name: str, known: Mapping[str, object], kind: str, tree: MarkedTree,
-             path: tuple[str | int, ...]) -> Iterator[Problem]:
-    if name not in known:
-        yield Problem(say("no {} called {!r}", kind, name),
-                      tree.place(path), f"unknown-{kind}", near(name, list(known)))

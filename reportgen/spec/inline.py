@@ -36,8 +36,9 @@ CODE = "code"
 """Mark of what is typed as it stands, as in [--fix]{.code}: set in the family `mono`."""
 MARKS = (*LINES, *SCRIPTS, CODE)
 _SLOT = "\ue002"
-CROSS_REFERENCES = ("page", "note")
-"""{page:NAME} is the page of a section, table or picture; {note:NAME} the mark of a footnote."""
+CROSS_REFERENCES = ("page", "number", "note")
+"""{page:NAME} is the page of a section, chart, table or picture; {number:NAME} what a chart, table or picture is called
+where they are numbered, as 图3; {note:NAME} the mark of a footnote."""
 
 OBJECTS = ("sparkline",)
 """{sparkline:TABLE.COLUMN} is a small line of a column's values in the text."""

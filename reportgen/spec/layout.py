@@ -11,7 +11,7 @@ from reportgen.language import say
 from reportgen.spec.charts import Chart
 from reportgen.spec.marks import Prose
 from reportgen.spec.model import Model
-from reportgen.spec.names import AreaName, AreaNames, ColourName, RoleName, TemplateName, TemplateNames
+from reportgen.spec.names import AreaName, AreaNames, ColourName, RoleName, TemplateName, TemplateNames, listed
 from reportgen.spec.outputs import Outputs
 from reportgen.spec.theme import ThemeSpec
 from reportgen.spec.units import Length, parse_length
@@ -90,7 +90,7 @@ class PageSpec(Model):
 BlockName = Literal[
     "appendix", "article", "byline", "callout", "chart", "charts", "colophon", "comparison", "contents",
     "cover-title", "deck", "figure", "figures", "heading", "headline", "honours", "lead",
-    "index", "list-of-charts", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
+    "index", "list-of-figures", "list-of-tables", "masthead", "mosaic", "motto", "note", "note-lines",
     "overview", "picture", "pictures", "place-line", "portrait", "prose", "qr", "quotation", "ranking", "scroll",
     "seal", "section-header", "section-name", "section-number", "spacer", "stories", "table", "timeline", "vertical",
     "vertical-couplet",
@@ -215,19 +215,28 @@ class Template(Model):
     runner: ColourName | None = Field(default=None, description="colour of the running words instead of the role's own")
     folds: tuple[Length, ...] = Field(default=(), description="where the sheet is folded, from the left trim edge")
     mirror: bool = Field(default=False, description="exchange left and right on left-hand pages")
+    then: TemplateName | None = Field(
+        default=None, description="template of the page that always follows, such as the other side of a leaflet")
     continued: TemplateName | None = Field(
         default=None, description="template of the pages that take what is left over")
 
 
-class Step(Model):
-    """One entry of the flow: the template (several are used in turn), repeated over sections or not."""
+_Part = Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections", "colophon"]
+_Parts = Annotated[tuple[_Part, ...], BeforeValidator(listed, json_schema_input_type=_Part | tuple[_Part, ...])]
 
-    template: TemplateNames = Field(min_length=1, description="one template, or several used in turn")
+
+class Step(Model):
+    """One entry of the flow: the template, repeated over sections or not."""
+
+    template: TemplateNames = Field(
+        min_length=1, description="one template, or several: used in turn over sections, else the first that keeps "
+                                  "to `pages`")
     each: Literal["section"] | None = Field(default=None, description="one page and more for each section")
-    when: Literal["lead", "figures", "honours", "timeline", "pictures", "tables", "sections", "charts",
-                  "colophon"] | None = Field(default=None, description="only where the content has this")
+    when: _Parts = Field(default=(), description="only where the content has this, or one of these")
     plain: TemplateName | None = Field(default=None, description="template of short sections without charts")
     plain_limit: int = Field(default=420, ge=0, description="most characters of text that the `plain` template takes")
+    pages: int | None = Field(
+        default=None, ge=1, description="most pages of one of several templates before the next is tried")
     fill: bool = Field(default=False, description="repeat as often as the page count needs")
 
 

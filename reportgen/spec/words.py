@@ -16,8 +16,9 @@ _LANGUAGE: ContextVar[str] = ContextVar("language", default=CHINESE)
 ENGLISH = {
     "（{}）": " ({})", "日期": "Date", "目标": "Target", "此前": "Before", "单位": "Unit", "项目": "Item",
     "数值": "Value",
-    "目录": "Contents", "图目录": "Figures", "表目录": "Tables", "图{}　{}": "Figure {}. {}",
-    "表{}　{}": "Table {}. {}", "数字里的一年": "The year in figures",
+    "目录": "Contents", "图目录": "Figures", "表目录": "Tables", "图{}": "Figure {}", "表{}": "Table {}",
+    "{}　{}": "{}. {}", "第{}页的图": "the figure on page {}", "第{}页的表": "the table on page {}",
+    "数字里的一年": "The year in figures",
     "每个数字都出自正文，颜色对应所在篇章。":
         "Each figure is taken from the text and stands in the colour of its section.",
     "数据": "Data", "大事记": "Chronicle", "首次与荣誉": "Firsts and honours",

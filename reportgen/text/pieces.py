@@ -22,6 +22,9 @@ HALF = 0.5
 CLEARANCE = 0.02
 """Room in em kept between a mark's ink and its neighbour when its blank is taken away."""
 
+LEAST_BLANK = 0.1
+"""In em: what a feature takes of a mark counts as a blank from here on."""
+
 MOST_PIECES = 30_000
 """Pieces kept of one style; Western words are without end, so the table starts again when it is full."""
 
@@ -132,7 +135,7 @@ class PieceTable(dict[str, Piece]):
         return tuple(glyphs), along
 
     def _mark(self, token: str, kind: Kind) -> Piece:
-        """A mark without its blank: the halves its face names (`halt`), else what its ink leaves free."""
+        """A mark without its blank: what its face says of it, else what its ink leaves free."""
         size = self.style.size
         glyphs, advance = self._shaped(token)
         before, after = self._blanks(token, glyphs, advance / size, kind)
@@ -155,11 +158,9 @@ class PieceTable(dict[str, Piece]):
         """Return the blanks before and after a mark's ink that may be taken away, in em."""
         if advance < 0.8:
             return 0.0, 0.0
-        half, width = self._shaped(token, (("vhal" if self.is_vertical else "halt", True),))
-        given = advance - width / self.style.size
-        if given > 0.1:
-            moved = (half[0].y - glyphs[0].y if self.is_vertical else half[0].x - glyphs[0].x) / self.style.size
-            return -moved, given + moved
+        said = self._said_blanks(token, glyphs, advance, kind)
+        if said:
+            return said
         left, bottom, right, top = glyphs[0].face.ink(glyphs[0].gid)
         if self.is_vertical:
             start = glyphs[0].y / self.style.size
@@ -167,6 +168,22 @@ class PieceTable(dict[str, Piece]):
         if kind is Kind.OPENING:
             return max(0.0, min(HALF, left - CLEARANCE)), 0.0
         return 0.0, max(0.0, min(HALF, advance - right - CLEARANCE))
+
+    def _said_blanks(self, token: str, glyphs: tuple[Glyph, ...], advance: float,
+                     kind: Kind) -> tuple[float, float] | None:
+        """Return the blanks that the face's features take away: of the mark alone, or beside one of its like."""
+        size = self.style.size
+        for feature in ("vhal", "vpal") if self.is_vertical else ("halt", "palt"):
+            half, width = self._shaped(token, ((feature, True),))
+            given = advance - width / size
+            if given > LEAST_BLANK:
+                moved = (half[0].y - glyphs[0].y if self.is_vertical else half[0].x - glyphs[0].x) / size
+                return -moved, given + moved
+        _, width = self._shaped(token * 2, (("vchw" if self.is_vertical else "chws", True),))
+        given = 2 * advance - width / size
+        if given > LEAST_BLANK:
+            return (given, 0.0) if kind is Kind.OPENING else (0.0, given)
+        return None
 
     def _moved(self, glyphs: tuple[Glyph, ...], shift: float) -> tuple[Glyph, ...]:
         dx, dy = (0.0, shift) if self.is_vertical else (shift, 0.0)

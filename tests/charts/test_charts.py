@@ -151,6 +151,26 @@ def test_sum_of_parts_with_one_missing_is_not_written(kind: str, has_bar: bool) 
     assert "".join(item.text for item in items if isinstance(item, GlyphRun)).count("5") == int(has_bar)
 
 
+def test_thin_parts_are_numbered_in_smaller_type_and_those_too_thin_are_told() -> None:
+    def drawn(height: float) -> tuple[set[str], set[float], str]:
+        one = Chart.model_validate({"kind": "stacked-bar", "title": "题", "series": ["甲", "乙", "丙"],
+                                    "data": [{"label": "前年", "values": [34, 27, 39]},
+                                             {"label": "本年", "values": [28, 24, 46]}]})
+        drawing = draw(one, {}, STYLE, 140, height)
+        runs = [item for item in flat(drawing.items) if isinstance(item, GlyphRun)]
+        parts = [run for run in runs if run.text in {"34", "27", "39", "28", "24", "46"}]
+        told = " ".join(one.message for one in drawing.warnings)
+        return {run.text for run in parts}, {run.size for run in parts}, told
+
+    high, low, lowest = drawn(200), drawn(82), drawn(60)
+    assert high[0] == low[0] == {"34", "27", "39", "28", "24", "46"}
+    assert len(low[1]) == 1
+    assert 6.0 <= max(low[1]) < max(high[1])
+    assert (high[2], low[2]) == ("", "")
+    assert not lowest[0] >= {"27", "24"}
+    assert "too small for their numbers" in lowest[2]
+
+
 def test_patterns_tell_series_apart_without_colour() -> None:
     drawn = draw(chart("percent-bar", 5, 8, patterns=True), {}, STYLE, 300, 180)
     fills = {item.fill.name for item in flat(drawn.items) if isinstance(item, Path) and item.fill}

@@ -50,6 +50,30 @@ def extent(path: Drawn) -> tuple[float, float, float, float]:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+@pytest.mark.parametrize("count", range(2, 17))
+def test_no_figure_of_a_mosaic_is_alone_in_the_last_row_or_larger_than_the_first(tmp_path: Path, count: int) -> None:
+    facts = {f"f{n}": {"value": 100 + n, "unit": "个", "label": f"第{n}项"} for n in range(count)}
+    pages = project(tmp_path, [], extends="poster", facts=facts, figures=list(facts))
+    figures = [max(runs_with(pages, f"{100 + n}"), key=lambda run: run.size) for n in range(count)]
+    assert figures[-2].ys[0] == pytest.approx(figures[-1].ys[0], abs=12)
+    assert figures[-1].size <= figures[0].size + 0.1
+
+
+def test_registers_of_a_brochure_share_a_page_where_they_fit(tmp_path: Path) -> None:
+    lists = {"timeline": [{"date": "三月", "text": "渠水通到最后一片田"}], "honours": [{"text": "虚构的称号"}],
+             "tables": {"crops": {"title": "收成", "columns": ["作物", "产量"], "rows": [["稻", 4]]}}}
+
+    def with_lists(names: list[str]) -> int:
+        pages = project(tmp_path, [], extends="brochure", **{name: lists[name] for name in names})
+        here = {page.label for page in pages.pages for text in [page_text(page)]
+                if "大事记" in text or "首次与荣誉" in text or "收成" in text}
+        return len(here)
+
+    assert with_lists(["timeline", "honours", "tables"]) == 1
+    assert with_lists(["honours"]) == 1
+    assert with_lists([]) == 0
+
+
 def test_ranking_has_the_best_place_on_top_and_shortest(tmp_path: Path) -> None:
     facts = {"c": {"value": 12, "rank": True, "label": "十二"}, "a": {"value": 1, "rank": True, "label": "第一名"},
              "b": {"value": 3, "rank": True, "label": "第三名"}, "d": {"value": 9, "unit": "个"}}
@@ -270,8 +294,8 @@ def test_words_at_the_foot_stand_in_ink_on_a_landscape(tmp_path: Path) -> None:
 def test_four_charts_stand_in_a_grid_not_in_a_row_of_strips(tmp_path: Path) -> None:
     pages = brochure_of(tmp_path, characters=70, charts=4)
     for page in pages.pages:
-        charts = [item for item in page.items if isinstance(item, Anchor) and item.name.startswith("chart-")]
+        charts = [item for item in page.items if isinstance(item, Anchor) and "-chart-" in item.name]
         assert len({round(chart.x) for chart in charts}) in (0, 2)
         assert len({round(chart.y) for chart in charts}) in (0, 2)
-    assert sum(isinstance(item, Anchor) and item.name.startswith("chart-")
+    assert sum(isinstance(item, Anchor) and "-chart-" in item.name
                for page in pages.pages for item in page.items) == 20

@@ -1,6 +1,7 @@
 """The built-in layouts: the Liyang content in each, and contents nobody here has seen."""
 
-from itertools import pairwise
+import re
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -174,11 +175,75 @@ def test_newspaper_shows_each_chart_or_names_it_in_a_warning(tmp_path: Path, cha
 
 def test_newspaper_goes_on_over_sheets_each_with_its_folio(tmp_path: Path) -> None:
     pages = newspaper_of(tmp_path, 900, 2)
-    assert len(pages.pages) == 3
+    count = len(pages.pages)
+    assert count > 1
     for number, page in enumerate(pages.pages, 1):
-        assert f"第{number}版／共3版" in page_text(page).replace(" ", "")
+        assert f"第{number}版／共{count}版" in page_text(page).replace(" ", "")
         assert "2031年12月31日" in page_text(page).replace(" ", "")
     assert faults(pages) == []
+
+
+def test_long_numbered_heading_breaks_between_its_phrases(tmp_path: Path) -> None:
+    first, second = "把病房里的问题带进实验室", "把实验室里的答案带回病房"
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "年报", "sections": [{"id": "a", "title": [first, second], "text": ["字。"]}]},
+        allow_unicode=True), encoding="utf-8")
+    page = compose(read_project(tmp_path, "report")).pages[2]
+    runs = {run.text: run for run in glyph_runs(page.items)}
+    assert runs["一、" + first].ys[0] < runs[second].ys[0]
+    assert runs[second].xs[0] == pytest.approx(runs["一、" + first].xs[2], abs=0.1)
+
+
+@pytest.mark.parametrize(("sections", "characters", "charts"), [(1, 30, 0), (3, 90, 1), (7, 60, 4), (8, 200, 0),
+                                                               (7, 300, 1), (12, 100, 0)])
+def test_leaflet_has_two_sides_with_text_on_the_inner_one(tmp_path: Path, sections: int, characters: int,
+                                                          charts: int) -> None:
+    chart = {"kind": "ring", "title": "图", "total": 2, "data": [{"value": 1, "label": "项目"}]}
+    text = (SENTENCE * 40)[:characters]
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "回顾2031", "lead": ["把一年的事说清楚。"], "sections": [
+            {"id": f"s{n}", "title": ["这一年风调雨顺", "这一年岁稔年丰"], "text": [text],
+             "charts": [chart] * charts} for n in range(sections)]}, allow_unicode=True), encoding="utf-8")
+    pages = compose(read_project(tmp_path, "trifold"))
+    assert len(pages.pages) == 2
+    assert not pages.warnings
+    assert sum(page_text(page).count("影") for page in pages.pages) == sections * text.count("影")
+    assert "春风" in page_text(pages.pages[1])
+
+
+def test_leaflet_that_needs_a_third_side_is_told(tmp_path: Path) -> None:
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "回顾2031", "sections": [{"id": "a", "title": "题", "text": [SENTENCE * 200]}]},
+        allow_unicode=True), encoding="utf-8")
+    pages = compose(read_project(tmp_path, "trifold"))
+    assert [warning.rule for warning in pages.warnings] == ["page-count"]
+    assert pages.warnings[0].source
+
+
+def story_rows(folder: Path, lengths: list[int], *, charts: int = 0) -> list[int]:
+    """Return how many stories each row of a newspaper has."""
+    sections = [{"id": f"s{n}", "title": [f"第{n}篇的标题", "下一句也相称"], "text": [(SENTENCE * 40)[:length]],
+                 "charts": [{"kind": "hbar", "title": "图", "data": [{"value": 1, "label": "项目"}]}] * charts}
+                for n, length in enumerate(lengths)]
+    (folder / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "回顾", "sections": sections}, allow_unicode=True), encoding="utf-8")
+    pages = compose(read_project(folder, "newspaper"))
+    tops = [(number, round(item.y)) for number, page in enumerate(pages.pages) for item in page.items
+            if isinstance(item, Anchor) and re.fullmatch(r"s\d+", item.name)]
+    return [len(list(row)) for _, row in groupby(tops)]
+
+
+@pytest.mark.parametrize("count", range(4, 13))
+def test_no_short_story_stands_alone_in_the_last_row_of_a_newspaper(tmp_path: Path, count: int) -> None:
+    rows = story_rows(tmp_path, [260] * count)
+    assert rows[0] == 1
+    assert sum(rows) == count
+    assert rows[-1] > 1
+
+
+def test_long_story_takes_a_row_of_its_own_among_short_ones(tmp_path: Path) -> None:
+    rows = story_rows(tmp_path, [300, 200, 200, 1500, 200, 200], charts=1)
+    assert 1 in rows[1:]
 
 
 def test_wish_for_a_smaller_row_is_met_before_a_larger_one() -> None:

@@ -58,9 +58,9 @@ def test_every_added_word_has_its_english() -> None:
 
 def test_words_are_the_documents() -> None:
     with speaking("en"):
-        assert (word("目录"), word("图{}　{}", 2, "Jobs")) == ("Contents", "Figure 2. Jobs")
+        assert (word("目录"), word("第{}页的图", 2)) == ("Contents", "the figure on page 2")
         assert word("陌生的词") == "陌生的词"
-    assert word("图{}　{}", 2, "就业") == "图2　就业"
+    assert word("第{}页的图", 2) == "第2页的图"
 
 
 @pytest.mark.parametrize(("number", "said"), [("1", "1st"), ("2", "2nd"), ("3", "3rd"), ("4", "4th"), ("11", "11th"),
