@@ -1,27 +1,30 @@
-"""Write .ci/requirements.txt: what CI installs, each package pinned with the digest of its file for this platform.
+"""Write .ci/requirements.txt: every package that CI installs, pinned, with the digests of all its files.
 
-    python .ci/lock.py                                    # after a dependency changed
-    pip install --require-hashes -r .ci/requirements.txt  # what CI does before `pip install --no-deps -e .`
+    python .ci/lock.py    # after a dependency changed; needs `pip install uv`
+
+It holds for every Python and system that pyproject.toml allows, the build's own tools included. `.ci/run` downloads
+just these files, checks their digests, and lets the README's commands see nothing else.
 """
 
-import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-HEAD = "# Written by .ci/lock.py for CPython {version} on {platform}; not edited by hand.\n"
+EDITABLE = "editables>=0.3"
+"""What hatchling asks for when it installs a tree in place."""
 
 
 def main() -> None:
-    report = subprocess.run([sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--quiet",
-                             "--report", "-", f"{ROOT}[test,lint]"], check=True, capture_output=True, text=True).stdout
-    lines = [f"{entry['metadata']['name']}=={entry['metadata']['version']} "
-             f"--hash=sha256:{entry['download_info']['archive_info']['hashes']['sha256']}"
-             for entry in json.loads(report)["install"] if entry["metadata"]["name"] != "reportgen"]
-    head = HEAD.format(version=f"{sys.version_info[0]}.{sys.version_info[1]}", platform=sys.platform)
-    (ROOT / ".ci" / "requirements.txt").write_text(head + "\n".join(sorted(lines, key=str.lower)) + "\n")
-    print(f"{len(lines)} packages")
+    pyproject = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    tools = "\n".join([*pyproject["build-system"]["requires"], EDITABLE])
+    oldest = pyproject["project"]["requires-python"].removeprefix(">=")
+    subprocess.run([
+        sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "-", "--extra", "test", "--extra", "lint",
+        "--universal", "--python-version", oldest, "--generate-hashes", "--no-annotate", "--upgrade", "--quiet",
+        "--custom-compile-command", "python .ci/lock.py", "--output-file", ".ci/requirements.txt",
+    ], cwd=ROOT, input=tools, text=True, check=True)
 
 
 if __name__ == "__main__":

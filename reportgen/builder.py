@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from reportgen.blocks.theme import Theme
 from reportgen.charts.draw import check_charts
 from reportgen.charts.settings import ChartSettings
-from reportgen.errors import Problem, SpecError
+from reportgen.errors import Problem, Source, SpecError
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import Pages
 from reportgen.language import say
 from reportgen.layout.memo import Memo
 from reportgen.layout.pages import compose_pages
+from reportgen.limits import is_inside
 from reportgen.spec.charts import Chart
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.editions import edition_file
@@ -74,13 +75,13 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     """
     content_path = located(content)
     if language is not None:
-        content_path = edition_file(content_path, language)
+        content_path = _own(edition_file(content_path, language))
     folder = content_path.parent
     if layout is None:
         edition = content_path.stem.partition(".")[2]
         own = (folder / f"layout.{edition}.yaml", folder / LAYOUT_FILE)
-        layout = next((file for file in own if file.is_file()), DEFAULT_LAYOUT)
-    theme = folder / THEME_FILE
+        layout = next((_own(file) for file in own if file.is_file()), DEFAULT_LAYOUT)
+    theme = _own(folder / THEME_FILE)
     with stage("read content"):
         files: list[Path] = []
         read = load_content(content_path, overrides=dict(overrides or {}), read=files)
@@ -89,13 +90,21 @@ def read_project(content: str | Path, layout: str | Path | None = None,
     return Project(folder, read, chosen, {file.name: file.read_bytes() for file in files})
 
 
+def _own(file: Path) -> Path:
+    """Return a file that was found in a project by its name; raises SpecError where it is a link that leads out."""
+    if file.exists() and not is_inside(file, file.parent):
+        raise SpecError(Problem(say("{!r} lies outside the project", file.name), Source(str(file), 1, 1), "project",
+                                hint="copy the file into the project, or allow its folder with --allow-path"))
+    return file
+
+
 def located(project: str | Path) -> Path:
     """Return the content file of a project, given as its folder or as that file; raises SpecError for no project."""
     path = Path(project)
     if not path.exists():
         raise SpecError(Problem(say("there is no project {!r}", str(project)), rule="project",
                                 hint="give a folder with a content.yaml; `reportgen init NAME` makes one"))
-    content_path = path / CONTENT_FILE if path.is_dir() else path
+    content_path = _own(path / CONTENT_FILE) if path.is_dir() else path
     if not content_path.is_file():
         raise SpecError(Problem(say("the folder {!r} has no {}", str(project), CONTENT_FILE), rule="project",
                                 hint="`reportgen init NAME` makes a small working project"))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from reportgen.paths import lies_in
+
 
 class Limits(Struct, frozen=True):
     """Most of each thing; `paths` are folders outside the project that may be read, `network` lets databases on
@@ -29,6 +31,8 @@ class Limits(Struct, frozen=True):
     unpacked_bytes: int = 200_000_000
     shapes: int = 10_000
     svg_bytes: int = 1_000_000
+    query_seconds: int = 30
+    operators: int = 1_000_000
     paths: tuple[Path, ...] = ()
     network: bool = False
 
@@ -64,6 +68,10 @@ def is_file(path: Path) -> bool:
 
 
 def is_inside(path: Path, folder: Path) -> bool:
-    """Whether a path, its links followed, lies in the folder or in one that may be read."""
-    real = path.resolve()
-    return any(real.is_relative_to(root.resolve()) for root in (folder, *limits().paths))
+    """Whether a path, its links followed, lies in the folder or in one that may be read; one whose links go round
+    lies nowhere."""
+    try:
+        real = path.resolve()
+    except RuntimeError:  # as pathlib tells it before Python 3.13
+        return False
+    return lies_in(real, [root.resolve() for root in (folder, *limits().paths)])

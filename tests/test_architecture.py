@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "reportgen"
-ORDER = ["collecting", "resources", "language", "timing", "limits", "errors", "spec", "editing", "fonts", "items",
-         "text", "ornaments", "charts", "blocks", "layout", "pdf", "output", "builder", "batch", "flowables",
+ORDER = ["collecting", "resources", "language", "timing", "paths", "limits", "errors", "spec", "editing", "fonts",
+         "items", "text", "ornaments", "charts", "blocks", "layout", "pdf", "output", "builder", "batch", "flowables",
          "importing", "checking", "manual", "preview", "cli"]
 
 

@@ -17,6 +17,7 @@ from reportgen.batch.edition import Job, Outcome
 from reportgen.batch.store import Store
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say, told
+from reportgen.output.file import try_lock
 
 
 class Manifest:
@@ -77,22 +78,10 @@ def open_manifest(path: Path) -> Iterator[Manifest]:
         raise OutputError(Problem(say("cannot open the record {!r}: {}", str(path), error.strerror), rule="manifest",
                                   hint="give another place with --manifest")) from error
     with file:
-        _lock(file, path)
+        if not try_lock(file):
+            raise OutputError(Problem(say("another run writes to {!r}", str(path)), rule="manifest",
+                                      hint="wait for it, or give another folder with -o"))
         yield Manifest(path, file)
-
-
-def _lock(file: BinaryIO, path: Path) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise OutputError(Problem(say("another run writes to {!r}", str(path)), rule="manifest",
-                                  hint="wait for it, or give another folder with -o")) from None
-    except OSError:  # a file system without locks
-        return
 
 
 def _told(problem: Problem) -> dict[str, str]:

@@ -8,15 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
+from reportgen.paths import character_fault, name_fault
 from reportgen.spec.model import near
 from reportgen.spec.template import Row
 
 COLUMN = re.compile(r"\{([^{}]+)\}")
-FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-"""Characters that file names of Windows cannot hold."""
-DEVICES = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
-MOST_BYTES = 240
-"""File systems take 255 bytes a name; the rest is for the ending of a temporary file."""
 
 
 def root_and_pattern(output: str) -> tuple[str, str]:
@@ -46,37 +42,18 @@ def edition_path(pattern: str, row: Row) -> str:
     for part in pattern.split("/"):
         columns = COLUMN.findall(part)
         for column in columns:
-            fault = _fault(row.cells[column].text, is_whole=False)
+            fault = character_fault(row.cells[column].text)
             if fault:
                 cell = row.cells[column]
                 raise SpecError(Problem(say("{}: {!r} {}", cell.place or row.place, cell.text, fault), rule="file-name",
                                         hint="change the cell, or build the path from another column"))
         name = COLUMN.sub(lambda match: row.cells[match[1]].text, part)
-        fault = _fault(name, is_whole=True)
+        fault = name_fault(name)
         if fault:
             raise SpecError(Problem(say("{}: {!r} {}", row.place, name, fault), rule="file-name",
                                     hint="change the cell, or build the path from another column"))
         parts.append(unicodedata.normalize("NFC", name))
     return "/".join(parts)
-
-
-def _fault(name: str, *, is_whole: bool) -> str:
-    if not name.strip():
-        return say("is empty, and the file's path needs it")
-    found = FORBIDDEN.search(name)
-    if found:
-        return say("holds {!r}, which no file name may hold on Windows", found[0])
-    if not is_whole:
-        return ""
-    if name in (".", ".."):
-        return say("would lead out of the output folder")
-    if name[-1] in ". " or name[0] == " ":
-        return say("begins or ends with a space, or ends with a point, which Windows takes away")
-    if DEVICES.match(name):
-        return say("is the name of a device on Windows")
-    if len(name.encode()) > MOST_BYTES:
-        return say("is longer than {} bytes", MOST_BYTES)
-    return ""
 
 
 def doubles(paths: Iterable[tuple[str, Row]]) -> Iterator[Problem]:

@@ -24,7 +24,8 @@ from reportgen.batch.rows import Rows
 from reportgen.builder import THEME_FILE, Purpose
 from reportgen.errors import Problem, ReportgenError, SpecError
 from reportgen.language import say
-from reportgen.limits import limits
+from reportgen.limits import is_file, is_inside, limits
+from reportgen.paths import lies_in, path_fault
 from reportgen.spec.library import load_layout
 from reportgen.spec.marks import MarkedTree, parse_yaml, read_yaml
 from reportgen.spec.template import PLACEHOLDER, Row, missing_columns, used_columns
@@ -83,7 +84,8 @@ def shipped(plan: Plan) -> Plan:
         names.update(_file_names(template.data, job.row) if template else
                      _file_names(parse_yaml(job.content, job.row.place).data))
     paths = {*_existing(folder, names), *_always(plan.shared)}
-    files = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(paths)}
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(paths)
+             if lies_in(path.resolve(), [folder.resolve()])}
     return replace(plan, shared=replace(plan.shared, files=files))
 
 
@@ -119,15 +121,15 @@ def _shared_digest(shared: Shared, names: Iterable[str]) -> str:
     files = _digests(shared.folder, {*_existing(shared.folder, static), *_always(shared)})
     unknown = uuid4().hex if shared.template and _reads_database(shared.template) else ""
     return _digest((__version__, shared.layout.model_dump_json(), shared.template_text, files, shared.allow_code,
-                    os.environ.get("SOURCE_DATE_EPOCH"), unknown))
+                    shared.limits, os.environ.get("SOURCE_DATE_EPOCH"), unknown))
 
 
 def _always(shared: Shared) -> Iterator[Path]:
-    """Yield the project's own fonts and, where they may run, its modules."""
-    folder = shared.folder / "fonts"
-    yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
+    """Yield the project's own fonts and, where they may run, its modules; links out of it are not followed."""
+    found = sorted((shared.folder / "fonts").rglob("*"))
     if shared.allow_code:
-        yield from sorted(shared.folder.rglob("*.py"))
+        found += sorted(shared.folder.rglob("*.py"))
+    yield from (path for path in found if path.is_file() and is_inside(path, shared.folder))
 
 
 def _reads_database(tree: MarkedTree) -> bool:
@@ -156,7 +158,9 @@ def _filled(name: str, row: Row) -> str:
 
 
 def _existing(folder: Path, names: Iterable[str]) -> list[Path]:
-    return sorted({folder / name for name in names if FILE_NAME.match(name) and os.path.isfile(folder / name)})
+    """Return the files of these names that editions may read; a worker refuses the others at their place."""
+    paths = {folder / name for name in names if FILE_NAME.match(name) and not path_fault(name)}
+    return sorted(path for path in paths if is_file(path) and is_inside(path, folder))
 
 
 def _digests(folder: Path, paths: Iterable[Path]) -> list[tuple[str, str]]:

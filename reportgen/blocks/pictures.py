@@ -6,7 +6,9 @@ from pathlib import Path
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.blocks.numbers import figure_title
+from reportgen.errors import Problem, SpecError
 from reportgen.items import Anchor, Item, Picture, rectangle, tagged
+from reportgen.language import say
 from reportgen.spec.content import Picture as PictureSpec
 from reportgen.spec.layout import Block
 from reportgen.spec.rasters import picture_size
@@ -102,7 +104,11 @@ def qr(block: Block, context: Context, width: float, room: float | None) -> Box:
         return Box(width, 0)
     import segno
 
-    rows = list(segno.make(target, error="m").matrix)
+    try:
+        rows = list(segno.make(target, error="m").matrix)
+    except segno.DataOverflowError:
+        raise SpecError(Problem(say("{} characters are more than a QR code holds", len(target)), place_of(target),
+                                "qr", "give a shorter address")) from None
     side = min(width, block.height or 68.0)
     module = side / len(rows)
     tag = context.tag.child("Figure", alt=word("二维码：{}", target))

@@ -13,7 +13,7 @@ from typing import Any
 
 from reportgen.charts.settings import ChartSettings
 from reportgen.charts.style import ChartStyle
-from reportgen.errors import Problem, SpecError
+from reportgen.errors import Problem, ReportgenError, SpecError
 from reportgen.items import Item
 from reportgen.language import say
 from reportgen.spec.charts import Chart
@@ -37,15 +37,20 @@ def draw_python(chart: Chart, style: ChartStyle, width: float, height: float,
         try:
             with _importable(settings.folder):
                 figure: Any = _function(chart)(**chart.args)
-        except SpecError:
+            if not isinstance(figure, Figure):
+                raise _fault(chart, say("{} gave a {}, not a Matplotlib Figure", chart.python, type(figure).__name__),
+                             "return the Figure")
+            return render(figure, style, width, height)
+        except ReportgenError:
             raise
-        except Exception as error:
-            raise _fault(chart, say("{} failed: {}: {}", chart.python, type(error).__name__, error),
-                         "run the function by itself") from error
-        if not isinstance(figure, Figure):
-            raise _fault(chart, say("{} gave a {}, not a Matplotlib Figure", chart.python, type(figure).__name__),
-                         "return the Figure")
-        return render(figure, style, width, height)
+        except (Exception, SystemExit) as error:
+            raise _fault(chart, say("{} failed: {}: {}", chart.python, type(error).__name__, _last_line(error)),
+                         "run the function by itself, and save its Figure") from error
+
+
+def _last_line(error: BaseException) -> str:
+    """Return what an error says in one line: parsers draw the place of a fault over several."""
+    return (str(error).strip().splitlines() or [""])[-1]
 
 
 def code_digest(folder: Path) -> str:

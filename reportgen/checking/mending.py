@@ -29,11 +29,12 @@ def mend(project: Path, layout: str | None = None, overrides: dict[str, str] | N
         for edit in edits:
             by_file[edit.place.file].append(edit)
         for name, chosen in by_file.items():
-            done += _apply(Path(name), chosen)
+            done += apply(Path(name), chosen)
     return done
 
 
-def _apply(path: Path, edits: Iterable[Edit]) -> list[Edit]:
+def apply(path: Path, edits: Iterable[Edit]) -> list[Edit]:
+    """Make the edits in a file, every other byte kept; return those made, in order. Raises OutputError."""
     data = path.read_bytes()
     mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
     lines = data[len(mark):].decode("utf-8").split("\n")

@@ -24,7 +24,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 """This program has no plugins for pydantic; looking for some reads the metadata of every installed package (15 ms)."""
 
 COMMANDS = ("batch", "build", "check", "conform", "docs", "fonts", "images", "import", "impose", "init", "layouts",
-            "mail", "preflight", "preview", "schema", "sizes")
+            "mail", "migrate", "preflight", "preview", "schema", "sizes")
 MODULES = {"import": "import_"}
 
 

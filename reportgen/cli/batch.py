@@ -229,9 +229,10 @@ def _gather(plan: Plan, failed: list[Outcome], purposes: tuple[Purpose, ...], me
 def _zip(plan: Plan, failed: list[Outcome], values: dict[str, str]) -> None:
     from reportgen.batch.gathering import archives
     from reportgen.batch.store import Store, public
+    from reportgen.paths import portable_name
 
     store = Store(plan.root)
     for value, data in archives(((job.edition, values[job.row.place]) for job in _whole(plan, failed)), store):
-        name = f"{value or 'none'}.zip"
+        name = portable_name(f"{value or 'none'}.zip")
         store.write(name, data)
         click.echo(f"{public(plan.root)}/{name}")

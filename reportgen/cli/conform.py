@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reportgen.cli.shown import file_bytes, tell
+from reportgen.cli.shown import file_bytes, tell, within_bounds
 from reportgen.language import say, told
 
 STANDARDS = ("PDF/UA-1", "PDF/UA-2", "PDF/A-3", "PDF/A-3a", "PDF/A-4", "PDF/X-4")
@@ -17,6 +17,7 @@ STANDARDS = ("PDF/UA-1", "PDF/UA-2", "PDF/A-3", "PDF/A-3a", "PDF/A-4", "PDF/X-4"
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--standard", "standards", multiple=True, type=click.Choice(STANDARDS),
               help="Look at this one; without it those that the file claims.")
+@within_bounds
 def command(file: Path, standards: tuple[str, ...]) -> None:
     """List the clauses of its standards that a PDF breaks; exit code 1 if there are any, or no claim at all."""
     from reportgen.output.conformance import CHECKS, conform

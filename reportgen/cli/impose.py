@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from reportgen.cli.shown import file_bytes
+from reportgen.cli.shown import file_bytes, within_bounds
 
 SCHEMES = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold")
 
@@ -20,6 +20,7 @@ SCHEMES = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-st
 @click.option("--paper-thickness", default="0", show_default=True, help="Such as 0.1mm: creep of a stapled booklet.")
 @click.option("--grind", default="3mm", show_default=True,
               help="Milled off the spine of each page of a signature; the same again lies between the pages.")
+@within_bounds
 def command(file: Path, output: Path | None, sheet: str | None, paper_thickness: str, grind: str,
             scheme: Literal["booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack",
                             "tri-fold"]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import click
 
-from reportgen.cli.shown import tell
+from reportgen.cli.shown import file_bytes, tell, within_limits
 from reportgen.language import say
 
+LAST_PORT = 65_535
 STATES = {"sent": say("sent"), "refused": say("refused"), "deferred": say("deferred"), "unclear": say("unclear")}
 
 
@@ -31,15 +33,16 @@ STATES = {"sent": say("sent"), "refused": say("refused"), "deferred": say("defer
 @click.option("--starttls/--tls", "is_starttls", default=True, help="TLS after the greeting, or from the start.")
 @click.option("--insecure", is_flag=True, help="No TLS at all.")
 @click.option("--user", default="", help="The password is read from REPORTGEN_SMTP_PASSWORD, else from the keyring.")
-@click.option("--limit", default=25.0, show_default=True, help="Largest message in MB, base64 counted.")
+@click.option("--max-size", default="25MB", show_default=True, help="Largest message, base64 counted.")
 @click.option("--per-minute", type=click.FloatRange(0), default=0, help="Messages a minute; 0 is as fast as can be.")
 @click.option("--journal", type=click.Path(path_type=Path), default=Path("mail-journal.jsonl"), show_default=True)
 @click.option("--no-attachments", is_flag=True, help="Leave content.yaml and the charts' data out of the PDF.")
 @click.option("--dry-run", is_flag=True, help="Make and check everything, send nothing.")
+@within_limits
 def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tuple[str, ...], listing: Path | None,
             greeting: str, subject: str | None, body: Path | None, layout: str | None, ascii_name: str,
             output: Path | None,
-            smtp: str | None, is_starttls: bool, insecure: bool, user: str, limit: float, per_minute: float,
+            smtp: str | None, is_starttls: bool, insecure: bool, user: str, max_size: str, per_minute: float,
             journal: Path, no_attachments: bool, dry_run: bool) -> None:
     """Build PROJECT and send it by mail, or write the message to a file.
 
@@ -52,9 +55,11 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
     from reportgen.builder import read_project
     from reportgen.output.addressees import Addressee, read_addressees
     from reportgen.output.file import write_atomically
+    from reportgen.output.fitting import parse_size
     from reportgen.output.letter import letter_of
     from reportgen.output.message import check_size, fingerprint, message
-    from reportgen.output.sending import Journal, Parcel, Server, send
+    from reportgen.output.sending import Parcel, Server, open_journal, send
+    from reportgen.spec.sources.files import decoded
 
     if not recipients and listing is None:
         raise click.UsageError("give --to or --list")
@@ -62,10 +67,14 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         raise click.UsageError("give -o to write the message, or --smtp to send it")
     if output is not None and listing is not None:
         raise click.UsageError("-o writes one message; use --smtp or --dry-run with --list")
+    try:
+        most = parse_size(max_size)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--max-size") from error
     addressees = (*((Addressee(recipients),) if recipients else ()),
                   *(read_addressees(listing, greeting) if listing else ()))
     content = read_project(project, layout).content
-    text = body.read_text(encoding="utf-8") if body else None
+    text = decoded(file_bytes(body), body.name, None, None) if body else None
     editions = {file: _edition(project, layout, file, attach=not no_attachments)
                 for file in {one.file for one in addressees}}
     letters = {file: letter_of(content, pdf, sender, subject, text) for file, (_, pdf) in editions.items()}
@@ -74,7 +83,7 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
         letter, (filename, pdf) = letters[one.file], editions[one.file]
         data = message(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting,
                        ascii_name=ascii_name)
-        check_size(data, limit)
+        check_size(data, most)
         addresses = tuple(parseaddr(address)[1] for address in (*one.recipients, *copies))
         digest = fingerprint(letter, one.recipients, pdf, filename, copies=copies, greeting=one.greeting,
                              ascii_name=ascii_name)
@@ -89,10 +98,11 @@ def command(project: Path, sender: str, recipients: tuple[str, ...], copies: tup
             tell(say("would send {:,} bytes to {}", len(parcel.data), ", ".join(parcel.recipients)))
         return
     host, _, port = smtp.rpartition(":")
-    if not host or not port.isdecimal():
+    if not re.fullmatch(r"\S+", host) or not re.fullmatch(r"\d{1,5}", port) or int(port) > LAST_PORT:
         raise click.BadParameter(say("{!r} is not HOST:PORT", smtp), param_hint="--smtp")
     server = Server(host, int(port), "none" if insecure else "starttls" if is_starttls else "tls", user, insecure)
-    outcomes = send(parcels, server, Journal(journal), per_minute=per_minute)
+    with open_journal(journal) as record:
+        outcomes = send(parcels, server, record, per_minute=per_minute)
     for outcome in outcomes:
         tell(say("{}: {} ({})", STATES[outcome.state], outcome.key, outcome.answer))
     if len(outcomes) < len(parcels):

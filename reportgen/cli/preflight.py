@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from msgspec.structs import asdict
 
-from reportgen.cli.shown import file_bytes, tell
+from reportgen.cli.shown import file_bytes, tell, within_bounds
 from reportgen.language import say, told
 
 
@@ -21,6 +21,7 @@ from reportgen.language import say, told
               help="What the page count must divide by: 4 for stapling.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--annotate", type=click.Path(path_type=Path), help="Write a copy with each finding framed on its page.")
+@within_bounds
 def command(file: Path, paper: str, ink_limit: float | None, multiple: int, form: str, annotate: Path | None) -> None:
     """Say of any PDF whether a print shop can take it; exit code 1 if there are errors.
 

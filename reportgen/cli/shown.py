@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import wraps
@@ -9,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say, told
-from reportgen.limits import NAMES, Limits, limited
+from reportgen.limits import NAMES, Limits, limited, limits
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -47,7 +49,17 @@ def file_bytes(path: Path) -> bytes:
 
 def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say what a project may reach and take, time and memory of this process too."""
-    @limit_options
+    return within_bounds(_reaching(function))
+
+
+def limit_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """As within_limits, but `process` hands the command those limits that are a process's: seconds and megabytes."""
+    return _bounded(_reaching(function))
+
+
+def within_bounds(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option that says what the files it reads may take, time and memory of this process too."""
+    @_bounded
     @wraps(function)
     def command(*args: Any, process: dict[str, int], **options: Any) -> Any:
         for name, number in process.items():
@@ -56,28 +68,38 @@ def within_limits(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def limit_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """As within_limits, but `process` hands the command those limits that are a process's: seconds and megabytes."""
+def _reaching(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--allow-path", "paths", type=click.Path(path_type=Path, exists=True, file_okay=False), multiple=True,
                   help="A folder outside the project that it may read; may be given again.")
     @click.option("--allow-network", is_flag=True, help="Let the project's tables ask databases on servers.")
+    @wraps(function)
+    def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, **options: Any) -> Any:
+        with limited(replace(limits(), paths=paths, network=allow_network)):
+            return function(*args, **options)
+    return command
+
+
+def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--limit", "given", multiple=True, metavar="NAME=NUMBER",
                   help=told(say("Change what a project may take: {}.", ", ".join((*NAMES, *PROCESS)))))
     @wraps(function)
-    def command(*args: Any, paths: tuple[Path, ...], allow_network: bool, given: tuple[str, ...],
-                **options: Any) -> Any:
+    def command(*args: Any, given: tuple[str, ...], **options: Any) -> Any:
         numbers = _numbers(given)
         process = {name: numbers.pop(name) for name in PROCESS if name in numbers}
-        with limited(Limits(**numbers, paths=paths, network=allow_network)):
+        with limited(Limits(**numbers)):
             return function(*args, process=process, **options)
     return command
+
+
+MEASURE = re.compile(r"[1-9][0-9]{0,11}")
+"""A limit: up to twelve digits, a thousand times any machine's."""
 
 
 def _numbers(given: Iterable[str]) -> dict[str, Any]:
     found = {}
     for setting in given:
         name, _, value = setting.partition("=")
-        if name not in (*NAMES, *PROCESS) or not value.isdecimal() or int(value) == 0:
+        if name not in (*NAMES, *PROCESS) or not MEASURE.fullmatch(value):
             raise click.BadParameter(say("{!r} is not NAME=NUMBER; names: {}",
                                          setting, ", ".join((*NAMES, *PROCESS))),
                                      param_hint="--limit")

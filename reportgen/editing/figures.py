@@ -33,8 +33,10 @@ FIGURE = re.compile(
     r"|(?:余|多)?(?:万亿|万|亿)(?![\d+]))"
 )
 ORDINAL_NAMES = "届期次号章条类代批级站轮季年"
-TOKEN = re.compile(r"[A-Za-z]*(?:[A-Za-z-]*\d)+[A-Za-z]*(?:%?\\?[.,:+/\-–—~～·×*][A-Za-z\d]+)*\+?")
+TOKEN = re.compile(r"(?:[A-Za-z-]{0,40}\d)+[A-Za-z]*(?:%?\\?[.,:+/\-–—~～·×*][A-Za-z\d]+)*\+?")
 _QUOTED = re.compile(r"[“《][^“”《》，。；]{1,30}[”》]")
+MOST_BEFORE = 200
+"""Characters before a figure that can say what it counts."""
 _CLAUSE = "，。；：！？、,;!?\n（）()"
 _VERB = re.compile(r".*(?:跃居|位居|位列|列居|排名|荣膺|入选|获评|跻身|列)")
 _LEADING = re.compile(r"^(?:其中|分别|共|和|及|与|并|也|则|且|又|再|已|均|先后|同时|的|来|以来|计划(?=总)"
@@ -126,7 +128,7 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
     """Return what a figure counts: the words before it in its clause, else those that follow it."""
     left = max(text.rfind(mark, 0, start) for mark in _CLAUSE) + 1
     floor = max(left, previous.end if previous else 0)
-    before = _TRAILING.sub("", _LEADING.sub("", text[floor:start].strip()))
+    before = _TRAILING.sub("", _LEADING.sub("", text[max(floor, start - MOST_BEFORE):start].strip()))
     if previous and _CHANGE.fullmatch(before) and not re.search("[。；]", text[previous.end:start]):
         if re.fullmatch(before + "[到至]", text[previous.end:start + 1]):
             return re.sub(r"^(?:上年|去年|年初|(?:19|20)\d\d年)", "", previous.label)

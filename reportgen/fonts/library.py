@@ -65,7 +65,7 @@ class FontLibrary:
             self._faces = {}
             for folder in self.folders:
                 for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-                    if path.suffix.lower() in SUFFIXES:
+                    if path.suffix.lower() in SUFFIXES and path.is_file():
                         if folder in self.own and not is_inside(path, folder.parent):
                             raise FontError(Problem(say("the font {} lies outside the project", path.name), rule="font",
                                                     hint="copy it into the project, or allow its folder with "

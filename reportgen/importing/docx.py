@@ -18,7 +18,7 @@ from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
 from reportgen.importing.tables import grid_of
 from reportgen.language import say
-from reportgen.spec.sources.packages import PackageError, check_package
+from reportgen.spec.sources.packages import PackageError, check_extent, check_package
 from reportgen.spec.sources.xlsx import UNREADABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -218,6 +218,7 @@ class _Reader:
                 is_below = merge is not None and merge.get(W + "val") != "restart"
                 above = rows[-1][len(cells)] if is_below and rows and len(rows[-1]) > len(cells) else None
                 span = int(_value(properties, "gridSpan") or 1)
+                check_extent("a table", 1, span)
                 value: Cell = above if is_below and not words else words or None
                 cells += [value, *[value if len(rows) < 2 else None] * (span - 1)]
             rows.append(cells)

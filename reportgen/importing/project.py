@@ -11,9 +11,10 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.editing.punctuation import RULES
-from reportgen.errors import OutputError, Problem, ReportgenError
+from reportgen.errors import OutputError, Problem, ReportgenError, SpecError
 from reportgen.importing.charts import with_charts
 from reportgen.importing.document import Document, Image, Text, texts_of
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection
@@ -73,8 +74,13 @@ def import_file(path: Path, folder: Path, choices: Choices | None = None) -> Imp
         project.mkdir()
         for name in document.files:
             shutil.copyfile(path.parent / name, project / name)
-        _write(project, draft, path.name)
-        kept, lost = _kept(document, load_content(project / "content.yaml"), draft)
+        try:
+            _write(project, draft, path.name)
+            content = load_content(project / "content.yaml")
+        except SpecError as error:
+            raise OutputError([replace(problem, source=None, message=say("{}: {}", path.name, problem.message))
+                               for problem in error.problems]) from None
+        kept, lost = _kept(document, content, draft)
         left_out = [*document.left_out, *_unexplained(lost, edits)]
         (project / "import-report.md").write_text(
             report_markdown(path.name, draft, edits, document.unit, left_out, kept), encoding="utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 import yaml
@@ -17,7 +19,7 @@ from reportgen.importing.markup import guarded
 from reportgen.spec.inserts import part_of
 from reportgen.spec.marks import FOLDED_BLANK, WIDE
 
-_JOINT = re.compile(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![，。；：！？、”’）》」』】…—])(?![^{{]*\}})|(?<=\S) (?=\S)")
+_JOINT = re.compile(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![，。；：！？、”’）》」』】…—])|(?<=\S) (?=\S)")
 CHECKED = tuple(rule for rule in RULES if rule != "western-space")
 """Rules of punctuation that `reportgen check` has too."""
 WIDTH = 120
@@ -103,19 +105,33 @@ def _paragraph(text: str, indent: int) -> list[str]:
 
 def _folded(text: str, width: int) -> Iterator[str]:
     """Yield the lines of a text, broken at marks where it can be, only where reading joins them as they were."""
-    while _width(text) > width:
-        places = [match.start() for match in _JOINT.finditer(text)]
-        fitting = [place for place in places if _width(text[:place]) <= width]
-        if not fitting:
-            fitting = places[:1] or [len(text)]
+    widths = list(accumulate(map(_width, text), initial=0))
+    places = _joints(text)
+    start = 0
+    while widths[-1] - widths[start] > width:
+        farthest = bisect_right(widths, widths[start] + width) - 1
+        first, stop = bisect_right(places, start), bisect_right(places, farthest)
+        fitting = places[first:stop] or places[first:first + 1] or [len(text)]
         after_mark = [place for place in fitting if text[place - 1] in "，。；：！？" and
-                      _width(text[:place]) >= width * 0.7]
+                      widths[place] - widths[start] >= width * 0.7]
         place = (after_mark or fitting)[-1]
-        yield text[:place]
-        text = text[place:].lstrip(" ")
-        if not text:
+        yield text[start:place]
+        start = place
+        while text[start:start + 1] == " ":
+            start += 1
+        if start == len(text):
             return
-    yield text
+    yield text[start:]
+
+
+def _joints(text: str) -> list[int]:
+    """Return the places where a line may end: not inside {…}."""
+    inside, is_inside = set(), False
+    for place in range(len(text) - 1, -1, -1):
+        is_inside = text[place] == "}" or (is_inside and text[place] != "{")
+        if is_inside:
+            inside.add(place)
+    return [match.start() for match in _JOINT.finditer(text) if match[0] or match.start() not in inside]
 
 
 def _facts(draft: Draft) -> Iterator[str]:
@@ -207,7 +223,7 @@ def _linked(grid: Grid) -> Iterator[str]:
 
 def _rows(grid: Grid) -> Iterator[str]:
     yield from _wrapped_list("columns", [column.text for column in grid.columns], 4)
-    yield "    rows:"
+    yield "    rows:" if grid.rows else "    rows: []"
     for row in grid.rows:
         yield "      - " + _value([cell.text if isinstance(cell, Text) else cell for cell in row])
     columns, label = checked_columns(grid)

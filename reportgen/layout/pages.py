@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reportgen.blocks.box import Context, warnings_of
 from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
-from reportgen.errors import LayoutError, Problem, SpecError
+from reportgen.errors import LayoutError, Problem
 from reportgen.items import Anchor, Bookmark, Clip, Frame, Item, Metadata, Page, Pages, Tag, rectangle
 from reportgen.language import say
 from reportgen.layout.areas import Flows, SetArea, is_idle, set_area
@@ -152,17 +152,17 @@ class _Composer:
     def _compose_page(self, name: str, context: Context) -> None:
         """Set a page, the one that always follows, and those that continue it, until its flows and put-off areas are
         done."""
-        template = self._template(name)
+        template = self.layout.templates[name]
         flows = Flows()
         put_off = self._set_page(template, context, flows, frozenset(template.areas))
         if template.then:
-            template = self._template(template.then)
+            template = self.layout.templates[template.then]
             put_off |= self._set_page(template, context, flows, frozenset(template.areas))
         is_forced = False
         while flows.left or put_off:
             if not template.continued:
                 raise LayoutError(self._too_long(context, flows, name))
-            template = self._template(template.continued)
+            template = self.layout.templates[template.continued]
             left = flows.left, len(put_off)
             due = frozenset(area for area in template.areas if area in put_off or not self._may_wait(template, area))
             put_off = (put_off - due) | self._set_page(template, context, flows, due, is_forced=is_forced)
@@ -175,13 +175,6 @@ class _Composer:
 
     def _may_wait(self, template: Template, name: str) -> bool:
         return template.areas[name].fit == "next-page"
-
-    def _template(self, name: str) -> Template:
-        template = self.layout.templates.get(name)
-        if template is None:
-            raise SpecError(Problem(say("the flow names a template {!r} that the layout does not have", name),
-                                    rule="template", hint=say("templates: {}", ", ".join(self.layout.templates))))
-        return template
 
     def _set_page(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
                   *, is_forced: bool = False) -> frozenset[str]:
@@ -213,7 +206,6 @@ class _Composer:
         frames: list[Frame] = []
         areas = {name: area for name, area in template.areas.items() if name in due}
         for name, area in template.areas.items():
-            self._check_below(name, (*area.below, *((area.beside,) if area.beside else ())), placed)
             if name not in due:
                 bottom = max((placed[other][1] for other in area.below), default=grid.spec.margins.top)
                 placed[name] = (bottom, bottom)
@@ -254,13 +246,6 @@ class _Composer:
             if isinstance(item, Anchor):
                 self.anchors.setdefault(item.name, len(self.pages))
 
-    def _check_below(self, name: str, others: Sequence[str], placed: Mapping[str, tuple[float, float]]) -> None:
-        for other in others:
-            if other not in placed:
-                raise SpecError(Problem(say("the area {!r} stands below {!r}, which is not set before it",
-                                            name, other),
-                                        rule="area", hint=say("areas before it: {}", ", ".join(placed) or "none")))
-
     def _paper(self, template: Template, context: Context, grid: Grid) -> Iterator[Item]:
         if template.paper:
             bleed = self.layout.page.bleed
@@ -273,7 +258,6 @@ class _Composer:
         for spec in template.ornaments:
             if bool(spec.below) != is_scene:
                 continue
-            self._check_below("ornaments", spec.below, placed)
             bleed = self.layout.page.bleed
             room = grid.height - (spec.bottom or 0.0)
             if spec.below:
@@ -310,6 +294,11 @@ def _tags(items: tuple[Item, ...]) -> Iterator[Tag]:
 
 
 def _prune(tag: Tag, used: set[Tag]) -> bool:
-    """Drop structure nodes that nothing on the pages belongs to; return whether this one stays."""
-    tag.children[:] = [child for child in tag.children if _prune(child, used)]
+    """Drop structure nodes that nothing on the pages belongs to; return whether this one stays.
+
+    A row of a table keeps its empty cells: without them those behind would move into other columns.
+    """
+    kept = [child for child in tag.children if _prune(child, used)]
+    if tag.role != "TR" or not kept:
+        tag.children[:] = kept
     return bool(tag.children) or tag in used

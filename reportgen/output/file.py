@@ -1,10 +1,11 @@
-"""Bytes → a file that is whole or not there."""
+"""Bytes → a file that is whole or not there; a file that one process holds for itself."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
@@ -29,3 +30,18 @@ def write_atomically(path: Path, data: bytes) -> None:
     finally:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)
+
+
+def try_lock(file: BinaryIO) -> bool:
+    """Lock an open file until it is closed; False where another process has it. True on systems without such locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True

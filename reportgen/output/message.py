@@ -7,7 +7,6 @@ import html
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Sequence
 from email.header import Header
 from email.message import Message
@@ -24,10 +23,9 @@ from msgspec.structs import replace
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
+from reportgen.paths import FORBIDDEN, portable_name
 
 COVER_ID = "cover@reportgen"
-FORBIDDEN_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-RESERVED_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 MEGABYTE = 1_000_000
 
 
@@ -50,7 +48,7 @@ def message(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str
 
     Raises OutputError for a line break in a header, an address without @, or an `ascii_name` that is not ASCII.
     """
-    name = clean_filename(filename)
+    name = portable_name(filename)
     whole = MIMEMultipart("mixed", policy=compat32)
     _set(whole, "From", _address(letter.sender))
     _set(whole, "To", ", ".join(_address(one) for one in recipients))
@@ -82,25 +80,17 @@ def message(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str
 def fingerprint(letter: Letter, recipients: Sequence[str], pdf: bytes, filename: str, *, copies: Sequence[str] = (),
                 greeting: str = "", ascii_name: str = "") -> str:
     """Return 32 hexadecimal digits that differ where the words, the people or the PDF do; the date has no part."""
-    said = repr((replace(letter, cover=b""), tuple(recipients), tuple(copies), greeting, clean_filename(filename),
+    said = repr((replace(letter, cover=b""), tuple(recipients), tuple(copies), greeting, portable_name(filename),
                  *([ascii_name] if ascii_name else [])))
     return hashlib.sha256(said.encode() + pdf).hexdigest()[:32]
 
 
-def check_size(data: bytes, limit: float) -> None:
-    """Raise OutputError where the message, base64 counted, is larger than `limit` megabytes."""
-    if len(data) > limit * MEGABYTE:
+def check_size(data: bytes, most: int) -> None:
+    """Raise OutputError where the message, base64 counted, is larger than `most` bytes."""
+    if len(data) > most:
         raise OutputError(Problem(say("the message has {:.1f} MB, the limit is {:g} MB",
-                                      len(data) / MEGABYTE, limit),
+                                      len(data) / MEGABYTE, most / MEGABYTE),
                                   rule="size", hint="send a smaller file: `reportgen sizes` names the largest parts"))
-
-
-def clean_filename(name: str) -> str:
-    """Return the name as Windows, too, can store it; what it forbids becomes a full-width or plain mark."""
-    clean = FORBIDDEN_IN_NAMES.sub(
-        lambda found: {":": "：", "?": "？", "*": "＊", '"': "”", "<": "《", ">": "》", "|": "｜"}.get(found[0], "-"),
-        unicodedata.normalize("NFC", name)).strip(" .")
-    return f"_{clean}" if RESERVED_NAMES.match(clean) else clean or "report.pdf"
 
 
 def _attachment(pdf: bytes, name: str, ascii_name: str) -> Message:
@@ -124,7 +114,7 @@ def _ascii(name: str) -> str:
     if not re.fullmatch(r"[ -~]+", name):
         raise OutputError(Problem(say("the name {!r} is not ASCII", name), rule="mail",
                                   hint="write it in Latin letters and digits, such as liyang-2024.pdf"))
-    return FORBIDDEN_IN_NAMES.sub("-", name).strip(" .") or "report.pdf"
+    return portable_name(FORBIDDEN.sub("-", name))
 
 
 def _set(part: Message, key: str, value: str) -> None:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
+from reportgen.limits import limits
 from reportgen.output.codes import Codes
 from reportgen.output.paints import Paint, base_space, first_paint, space_name
 
@@ -78,7 +79,11 @@ class _State(Struct):
 def open_pdf(data: bytes) -> pikepdf.Pdf:
     """Return the opened file; raises OutputError where it is locked (rule "encryption") or no readable PDF."""
     try:
-        return pikepdf.open(BytesIO(data))
+        pdf = pikepdf.open(BytesIO(data))
+        if len(pdf.pages) > limits().pages:
+            raise OutputError(Problem(say("the PDF has {} pages, at most {} are read", len(pdf.pages), limits().pages),
+                                      rule="limit", hint="divide it, or set --limit pages=…"))
+        return pdf
     except pikepdf.PasswordError:
         raise OutputError(Problem("the file is locked by a password", rule="encryption",
                                   hint="write it again without one")) from None
@@ -180,11 +185,17 @@ class _Reader(Struct):
     content: list[str] = field(default_factory=list)
     fonts: dict[Any, Codes] = field(default_factory=dict)
     damages: int = 0
+    room: list[int] = field(default_factory=lambda: [limits().operators])
+    """How many operators may yet be read on this page; forms in forms make more of them than the file has bytes."""
 
     def run(self, stream: Any, resources: Any, depth: int) -> None:
         if depth > MAX_DEPTH:
             return
         for instruction in pikepdf.parse_content_stream(stream):
+            self.room[0] -= 1
+            if self.room[0] < 0:
+                raise OutputError(Problem(say("a page paints with more than {} operators", limits().operators),
+                                          rule="limit", hint="write it with fewer, or set --limit operators=…"))
             try:
                 self._do(str(instruction.operator), list(instruction.operands), resources, depth)
             except DAMAGE:
@@ -294,7 +305,7 @@ class _Reader(Struct):
 
     def _inside(self, stream: Any, matrix: Matrix, paint: Paint, depth: int, **changed: Any) -> None:
         """Add what a pattern's or glyph's own stream paints, with `changed` fields."""
-        inner = _Reader(fonts=self.fonts, content=self.content)
+        inner = _Reader(fonts=self.fonts, content=self.content, room=self.room)
         inner.state = replace(self.state, ctm=matrix, fill=paint, stroke=paint, fill_pattern=None, stroke_pattern=None)
         inner.run(stream, stream.get("/Resources", pikepdf.Dictionary()), depth + 1)
         self.marks += [replace(mark, **changed) for mark in inner.marks]

@@ -10,12 +10,13 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from msgspec import Struct
 
-from reportgen.errors import OutputError, Problem
+from reportgen.errors import OutputError, Problem, Source
 from reportgen.language import say
+from reportgen.output.file import try_lock
 
 PASSWORD_VARIABLE = "REPORTGEN_SMTP_PASSWORD"
 TIME_LIMIT = 60
@@ -52,25 +53,59 @@ class Outcome(Struct, frozen=True):
 
 
 class Journal:
-    """A file of lines that says what was begun and how it ended; a parcel that was begun is never begun again."""
+    """A file of lines that says what was begun and how it ended; a parcel that was begun is never begun again.
 
-    def __init__(self, path: Path) -> None:
+    A last line without its end was being written when a run was killed: what it announced was not yet done.
+    """
+
+    def __init__(self, path: Path, file: BinaryIO) -> None:
         self.path = path
+        self._file = file
         self.states: dict[str, str] = {}
-        if path.is_file():
-            for line in path.read_text(encoding="utf-8").splitlines():
+        data = file.read()
+        whole = data.rfind(b"\n") + 1
+        file.truncate(whole)
+        file.seek(whole)
+        for number, line in enumerate(data[:whole].splitlines(), 1):
+            try:
                 entry = json.loads(line)
-                self.states[entry["key"]] = entry["state"]
+                self.states[str(entry["key"])] = str(entry["state"])
+            except (ValueError, TypeError, KeyError):
+                raise OutputError(Problem("this line of the journal cannot be read, so nobody knows what was sent",
+                                          Source(str(path), number, 1), "mail",
+                                          "mend the line, or take it out: what it said may then be sent again")
+                                  ) from None
 
     def is_done(self, key: str) -> bool:
         return self.states.get(key) in ("sent", "refused", "sending", "unclear")
 
     def write(self, key: str, state: str, answer: str = "") -> None:
+        """Append a line; it is on the disk when this returns. Raises OutputError."""
         self.states[key] = state
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"key": key, "state": state, "answer": answer}, ensure_ascii=False) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        line = json.dumps({"key": key, "state": state, "answer": answer}, ensure_ascii=False).encode() + b"\n"
+        try:
+            self._file.write(line)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise OutputError(Problem(say("cannot write the journal {!r}: {}", str(self.path), error.strerror),
+                                      rule="mail", hint="make room; the same command then sends what is left")
+                              ) from error
+
+
+@contextmanager
+def open_journal(path: Path) -> Iterator[Journal]:
+    """Open the journal for one run at a time. Raises OutputError where it cannot be read or another run has it."""
+    try:
+        file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise OutputError(Problem(say("cannot open the journal {!r}: {}", str(path), error.strerror), rule="mail",
+                                  hint="give another place with --journal")) from error
+    with file:
+        if not try_lock(file):
+            raise OutputError(Problem(say("another run writes to {!r}", str(path)), rule="mail",
+                                      hint="wait for it: two at once would send messages twice"))
+        yield Journal(path, file)
 
 
 def send(parcels: Sequence[Parcel], server: Server, journal: Journal, *, per_minute: float = 0,

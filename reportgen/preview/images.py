@@ -15,8 +15,8 @@ from reportgen.preview.editions import Edition
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MOST_BYTES = 32_000_000
-"""Of pictures kept."""
+MOST_BYTES = 12_000_000
+"""Of pictures kept, some eighty pages: every edit leaves one that is hardly asked for again."""
 
 MOST_PIXELS = 24_000_000
 """Of one picture: a long page is drawn coarser."""

@@ -7,20 +7,24 @@ other value and list is replaced.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
-from reportgen.limits import is_inside
+from reportgen.limits import is_file, is_inside
 from reportgen.spec.marks import MarkedTree, SourceText, read_yaml
 from reportgen.spec.model import near
+
+LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
+"""As in a file's name; language tags are longer nowhere (BCP 47)."""
 
 
 def edition_file(content: Path, language: str) -> Path:
     """Return the file of a project's edition in a language: content.en.yaml beside content.yaml; raises SpecError."""
-    path = content.with_name(f"{content.stem}.{language}{content.suffix}")
-    if path.is_file():
+    path = content.parent / f"{content.stem}.{language}{content.suffix}"
+    if LANGUAGE.fullmatch(language) and is_file(path):
         return path
     known = sorted(file.name.split(".")[1] for file in content.parent.glob(f"{content.stem}.*{content.suffix}"))
     raise SpecError(Problem(say("the project has no edition {!r}", path.name), rule="edition",
@@ -35,7 +39,7 @@ def content_tree(path: Path) -> tuple[MarkedTree, tuple[Path, ...]]:
         return tree, (path,)
     place = tree.place(("extends",))
     base_path = path.parent / str(tree.data["extends"])
-    if not is_inside(base_path, path.parent) or not base_path.is_file():
+    if not is_file(base_path) or not is_inside(base_path, path.parent):
         raise SpecError(Problem(say("there is no {} beside this file", tree.data["extends"]), place, "edition",
                                 "name the content.yaml of the same folder"))
     base = read_yaml(base_path)

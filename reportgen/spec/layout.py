@@ -76,7 +76,7 @@ class PageSpec(Model):
     facing: bool = Field(default=True, description="left and right pages mirror each other")
     columns: int = Field(default=12, ge=1, le=24, description="columns of the grid")
     gutter: Length = Field(description="between the columns of the grid")
-    baseline: Length = Field(description="step of the baseline grid")
+    baseline: Length = Field(gt=0, description="step of the baseline grid")
     multiple: int = Field(default=1, ge=1, description="the page count is filled up to a multiple of this")
 
     joined: bool = Field(default=False, description="set the pages under one another as one long page")

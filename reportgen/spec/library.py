@@ -12,6 +12,7 @@ from reportgen.language import say
 from reportgen.limits import is_file, is_inside
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
+from reportgen.spec.layout_names import missing_names
 from reportgen.spec.marks import MarkedTree, read_yaml
 from reportgen.spec.validation import parse_model
 
@@ -40,6 +41,8 @@ def load_layout(name: str | Path, theme: str | Path | None = None) -> Layout:
         if over is not None:
             tree = _with_theme(tree, _merged_tree(over, "theme", 0, read))
         layout = parse_model(tree, Layout)
+        if problems := missing_names(layout, tree):
+            raise SpecError(problems)
         _READ[path, over] = tuple((file, _stamp(file)) for file in read), layout
     return layout
 
@@ -93,7 +96,8 @@ def _merged_tree(path: Path, kind: Kind, depth: int, read: list[Path]) -> Marked
     if not isinstance(tree.data, dict) or "extends" not in tree.data:
         return tree
     if depth > MAX_DEPTH:
-        raise SpecError(Problem("`extends` goes round in a circle", tree.place(("extends",)), "extends"))
+        raise SpecError(Problem(say("`extends` goes round in a circle, or over more than {} files", MAX_DEPTH),
+                                tree.place(("extends",)), "extends", "take one of them out"))
     try:
         base = _merged_tree(_find(str(tree.data["extends"]), kind, path.parent), kind, depth + 1, read)
     except SpecError as error:

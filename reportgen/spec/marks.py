@@ -18,7 +18,7 @@ from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
 
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 """Control characters, and those that turn the direction of text: what is seen would not be what is there."""
 
 HIGHEST_EXPONENT, MOST_DIGITS = 18, 30

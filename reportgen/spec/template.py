@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
-from reportgen.spec.marks import MarkedTree, SourceText
+from reportgen.spec.marks import UNSEEN, MarkedTree, SourceText
 from reportgen.spec.model import near
 
 PLACEHOLDER = re.compile(r"\{row\.([^{}]+)\}")
@@ -85,6 +85,7 @@ def _filled(value: Any, path: Path, tree: MarkedTree, row: Row, problems: list[P
     if isinstance(value, dict):
         name = _alone(value)
         if name is not None:
+            problems.extend(_unseen(row.cells[name], tree.place(path)))
             return _valued(row.cells[name].value, tree.place(path))
         return {key: _filled(inner, (*path, key), tree, row, problems) for key, inner in value.items()}
     if isinstance(value, list):
@@ -100,8 +101,16 @@ def _filled_text(text: SourceText, row: Row, problems: list[Problem]) -> SourceT
                                     text.at(match.start()), "empty-cell",
                                     say("fill the cell; where it may be empty write {{row.{}}} without quotes",
                                         match[1])))
+        problems.extend(_unseen(cell, text.at(match.start())))
         return cell.text
     return SourceText(PLACEHOLDER.sub(words, text), text.source)
+
+
+def _unseen(cell: Cell, place: Source | None) -> Iterator[Problem]:
+    """Yield what a cell holds that YAML would not be let say: what is seen would not be what is there."""
+    if found := UNSEEN.search(cell.text):
+        yield Problem(say("{}: an unseen control character U+{:04X} stands in the cell", cell.place, ord(found[0])),
+                      place, "control-character", "take it out")
 
 
 def _valued(value: Any, place: Source | None) -> Any:

@@ -60,22 +60,26 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                 yield Problem(say("unknown key {!r}", name), tree.place(path, key=True), "unknown-key",
                               _near(str(name), allowed))
             case "missing":
-                yield Problem(say("the key {!r} is missing here", name), tree.place(path[:-1]), "missing-key",
-                              say("add `{}:`", name))
+                hint = (say("write `reportgen: {}` at its head; `reportgen migrate` does it", VERSION)
+                        if path == ("reportgen",) else say("add `{}:`", name))
+                yield Problem(say("the key {!r} is missing here", name), tree.place(path[:-1]), "missing-key", hint)
             case "literal_error":
                 if path == ("reportgen",):
-                    yield _other_version(item["input"], tree.place(path))
+                    yield other_version(item["input"], tree.place(path))
                     continue
                 allowed = re.findall(r"'([^']*)'", str(item.get("ctx", {}).get("expected", "")))
                 yield Problem(say("{!s} is not allowed for {!r}", item["input"], name), tree.place(path), "value",
                               _near(str(item["input"]), allowed))
             case _:
                 where = f"{name!r}: " if isinstance(name, str) and name else ""
-                yield Problem(say("{}{}, found {}", where, _message(item), _shown(item["input"])), tree.place(path),
-                              "value")
+                is_told_whole = item["type"] == "value_error" and isinstance(item["input"], dict | list)
+                yield Problem(say("{}{}", where, _message(item)) if is_told_whole
+                              else say("{}{}, found {}", where, _message(item), _shown(item["input"])),
+                              tree.place(path), "value")
 
 
-def _other_version(found: object, place: Source | None) -> Problem:
+def other_version(found: object, place: Source | None) -> Problem:
+    """Return the problem of a file whose version is not the present one."""
     if isinstance(found, int) and found > VERSION:
         return Problem(say("the file is of version {} of the format, this reportgen reads version {}", found, VERSION),
                        place, "version", "install a newer reportgen")

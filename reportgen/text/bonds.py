@@ -28,7 +28,8 @@ UNITS = (
 """Units and measure words after a number and its 万 or 亿, longest first."""
 
 _SCALE = "(?:余|多|来)?[百千]?[万亿]+(?:余|多)?"
-_AFTER_NUMBER = re.compile(rf"[0-9０-９][0-9０-９.,．]*\+?[ \u00a0]?({_SCALE}(?:{UNITS})?|(?:余|多|来)?(?:{UNITS}))")
+_AFTER_NUMBER = re.compile(rf"(?<=[0-9０-９])[.,．]*\+?[ \u00a0]?({_SCALE}(?:{UNITS})?|(?:余|多|来)?(?:{UNITS}))")
+"""Begins at the number's last digit: begun at its first, a text of nothing but digits would be read over and over."""
 _NUMERAL_WORD = re.compile(_SCALE)
 _BEFORE_NUMBER = re.compile(r"[第约超达近逾占](?=[ \u00a0]?[0-9０-９])")
 _FULL_WIDTH = re.compile(r"[＋－±]?[０-９]+(?:[．，：／][０-９]+)*[％‰℃]?")

@@ -10,10 +10,10 @@ from operator import add
 from msgspec import Struct
 
 from reportgen.text.bonds import FORBIDDEN
-from reportgen.text.classes import MARKS
+from reportgen.text.classes import MARKS, Kind
 from reportgen.text.justify import HELD, RESERVE
 from reportgen.text.pieces import letter_gaps
-from reportgen.text.sequence import PieceSequence, is_short
+from reportgen.text.sequence import PieceSequence
 from reportgen.text.spacing import Order
 
 LOOSE = 0.12
@@ -242,8 +242,16 @@ def _torn(measures: Measures, first: int, last: int, missing: float, places: int
 
 
 def _short_from(sequence: PieceSequence, start: int, end: int) -> int:
-    """Return the first piece from which the rest is too short to be a last line."""
-    first = end
-    while first > start and is_short(sequence.pieces[first - 1:end]):
+    """Return the first piece from which the rest is too short to be a last line: one character, or one with its marks.
+
+    Source: typography §6.
+    """
+    first, letters = end, 0
+    while first > start:
+        piece = sequence.pieces[first - 1]
+        if piece.kind not in MARKS and piece.kind is not Kind.DASH:
+            letters += len(piece.text)
+        if letters > 1:
+            break
         first -= 1
     return first

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from reportgen.errors import FontError
 from reportgen.text.bonds import FORBIDDEN, bonds
-from reportgen.text.classes import MARKS, Kind, in_context, tokens
+from reportgen.text.classes import Kind, in_context, tokens
 from reportgen.text.pieces import Glyph, Piece, PieceTable, exploded, piece_table, space_width
 from reportgen.text.spacing import Edge, Gap, edge_number, edge_of, gap_table, spaced
 from reportgen.text.style import Level, Scheme, Span
@@ -192,9 +192,3 @@ def _bind(gaps: list[Gap], pieces: list[Piece], spaces: dict[int, str], found: d
             gap = next((starts[at] for at in (offset - 1,) if at in starts and starts[at] in spaces), None)
         if gap is not None and gap < len(gaps) - 1 and gaps[gap].penalty < FORBIDDEN:
             gaps[gap] = gaps[gap]._replace(penalty=max(cost, gaps[gap].penalty))
-
-
-def is_short(pieces: Sequences[Piece]) -> bool:
-    """Whether a last line holds one character, or one with its marks (typography §6)."""
-    letters = [piece for piece in pieces if piece.kind not in MARKS and piece.kind is not Kind.DASH]
-    return sum(len(piece.text) for piece in letters) < 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from msgspec.structs import replace
 
 from reportgen.text.classes import NO_LINE_END, NO_LINE_START, Kind, kind_of, tokens
@@ -27,7 +29,7 @@ def columns(span: Span, scheme: Scheme) -> list[Piece]:
     edge = edge_number(Edge(Kind.HAN, span.style.size))
     pairs = [widths[start:start + 2] for start in range(0, len(widths), 2)]
     rooms = [max(width for _, width in pair) for pair in pairs]
-    rooms[-1] += max(0.0, _longer(widths, _cut(widths, float("inf"))) - sum(rooms))
+    rooms[-1] += max(0.0, _longer(widths)[_cut(widths, float("inf"))] - sum(rooms))
     return [Piece("".join(token for token, _ in pair), Kind.HAN, room, (), edge, span.style.size)
             for pair, room in zip(pairs, rooms, strict=True)]
 
@@ -49,14 +51,17 @@ def halves(text: str, style: TextStyle, scheme: Scheme, room: float) -> tuple[st
 
 def _cut(widths: list[tuple[str, float]], room: float) -> int:
     """Return how many tokens the first of two lines takes, so that the longer one is short."""
-    cuts = sorted(range(1, len(widths) + 1), key=lambda cut: (_longer(widths, cut), -cut))
+    longer = _longer(widths)
+    cuts = sorted(range(1, len(widths) + 1), key=lambda cut: (longer[cut], -cut))
     good = (cut for cut in cuts if cut == len(widths) or kind_of(widths[cut][0][0]) not in NO_LINE_START)
     best = next(good)
-    return best if _longer(widths, best) <= room + 0.01 else cuts[0]
+    return best if longer[best] <= room + 0.01 else cuts[0]
 
 
-def _longer(widths: list[tuple[str, float]], cut: int) -> float:
-    return max(sum(width for _, width in widths[:cut]), sum(width for _, width in widths[cut:]))
+def _longer(widths: list[tuple[str, float]]) -> list[float]:
+    """Return for each number of tokens in the first of two lines the width of the longer one."""
+    sums = list(accumulate((width for _, width in widths), initial=0.0))
+    return [round(max(before, sums[-1] - before), 6) for before in sums]
 
 
 def _widths(text: str, style: TextStyle, scheme: Scheme) -> list[tuple[str, float]]:

@@ -185,3 +185,13 @@ def test_editions_are_mailed_each_to_its_own(project: Path, monkeypatch: pytest.
     result = CliRunner().invoke(main, ["mail", str(project), "--from", "x@example.org", "--list",
                                        str(project / "people.csv"), "--dry-run"])
     assert [line.rpartition(" to ")[2] for line in result.stdout.splitlines()] == ["a@example.org", "b@example.org"]
+
+
+def test_an_archive_is_called_by_its_cell_as_far_as_a_file_may_be(project: Path) -> None:
+    rows = (project / "towns.csv").read_text(encoding="utf-8")
+    (project / "towns.csv").write_text(rows.replace("45,280", "../../45,280"), encoding="utf-8")
+    (project / "template.yaml").write_text((project / "template.yaml").read_text(encoding="utf-8").replace(
+        "{row.jobs}", "1"), encoding="utf-8")
+    done = run(project, "--zip", "jobs")
+    assert f"{project}/out/-..-45.zip" in done.stdout, done.stderr
+    assert not (project.parent / "45.zip").exists()

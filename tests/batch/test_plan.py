@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.batch.names import root_and_pattern
-from reportgen.batch.plan import Plan, make_plan
+from reportgen.batch.plan import Plan, make_plan, shipped
 from reportgen.batch.rows import read_rows
 from reportgen.errors import SpecError
 from tests.batch.conftest import PATTERN
@@ -132,3 +132,19 @@ def test_a_long_sentence_that_ends_like_a_file_is_no_file(project: Path) -> None
     text = template.read_text(encoding="utf-8")
     template.write_text(text.replace("是虚构的地方。", "是虚构的地方" * 25 + "，增长35.6"), encoding="utf-8")
     assert len(plan_of(project).jobs) == 4
+
+
+def test_workers_elsewhere_are_sent_nothing_from_outside_the_project(project: Path) -> None:
+    inside = project / "town"
+    (inside / "fonts").mkdir(parents=True)
+    for name in ("secret.csv", "secret.ttf"):
+        (project / name).write_bytes(b"secret")
+    (inside / "fonts" / "link.ttf").symlink_to(project / "secret.ttf")
+    (inside / "own.csv").write_bytes(b"year,value\n2031,1\n")
+    text = (project / "template.yaml").read_text(encoding="utf-8")
+    (inside / "template.yaml").write_text(
+        f"{text}tables: {{a: {{csv: {{file: own.csv}}}}}}\n"
+        f"pictures: {{b: {{file: ../secret.csv}}, c: {{file: {project}/secret.csv}}}}\n", encoding="utf-8")
+    rows = read_rows(str(project / "towns.csv"))
+    plan = make_plan(rows, "brochure", str(project / "out" / PATTERN), inside / "template.yaml")
+    assert dict(shipped(plan).shared.files) == {"own.csv": b"year,value\n2031,1\n"}

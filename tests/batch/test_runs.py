@@ -296,7 +296,7 @@ def resident() -> int:
 
 
 def test_a_stopped_run_says_how_far_it_came_and_ends_its_workers(project: Path) -> None:
-    many(project, 60)
+    many(project, 100)
     process = subprocess.Popen(command(project, "--jobs", "2", "--quiet"), stdout=subprocess.DEVNULL,
                                stderr=subprocess.PIPE, text=True)
     manifest = project / "out" / "manifest.jsonl"
@@ -306,5 +306,24 @@ def test_a_stopped_run_says_how_far_it_came_and_ends_its_workers(project: Path) 
     assert process.returncode == 130
     told_count = int(told.split("stopped after ")[1].split()[0])
     assert len(entries(project)) - 1 <= told_count <= len(entries(project))
-    left = 60 - len(entries(project))
+    left = 100 - len(entries(project))
     assert run(project, "--jobs", "2").stdout.startswith(f"{left} built")
+
+
+def test_editions_read_outside_the_project_with_leave_alone_and_keep_to_the_limits(project: Path) -> None:
+    many(project, 2)
+    inside = project / "town"
+    inside.mkdir()
+    (project / "shared.csv").write_text("year,value\n2031,1\n")
+    text = (project / "template.yaml").read_text(encoding="utf-8")
+    (project / "template.yaml").rename(inside / "template.yaml")
+    (inside / "template.yaml").write_text(text + "tables: {a: {csv: {file: ../shared.csv}}}\n", encoding="utf-8")
+    given = command(project, layout="brochure")
+    given[given.index("--content") + 1] = str(inside / "template.yaml")
+
+    def done(*options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([*given, *options], capture_output=True, text=True, check=False)
+    assert "lies outside the project" in done().stderr
+    assert done("--allow-path", str(project)).stdout.startswith("2 built")
+    few = done("--allow-path", str(project), "--limit", "pages=1")
+    assert few.stdout.startswith("0 built, 0 unchanged, 2 failed"), few.stderr

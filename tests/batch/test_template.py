@@ -40,6 +40,15 @@ def test_an_empty_cell_in_a_text_is_an_error_at_the_template_that_names_the_cell
     assert problem.message == "column 'town' is empty in rows.csv, cell A2, and a text needs it"
 
 
+def test_an_unseen_character_of_a_cell_is_an_error_that_names_the_cell(tmp_path: Path) -> None:
+    tree = parse_yaml('title: "{row.a}"\nlead: {row.a}\n', "t.yaml")
+    row, = rows_of(tmp_path, "a,b\n收款人\u202eABC,1\n")
+    with pytest.raises(SpecError) as caught:
+        filled(tree, row)
+    assert [str(problem.source) for problem in caught.value.problems] == ["t.yaml:1:9", "t.yaml:2:7"]
+    assert "rows.csv, cell A2: an unseen control character U+202E" in str(caught.value)
+
+
 def test_placeholders_in_a_cell_are_words_and_not_filled_again(tmp_path: Path) -> None:
     row, = rows_of(tmp_path, "a,b\n{row.b},secret\n")
     assert filled(parse_yaml('title: "{row.a}"', "t.yaml"), row).data["title"] == "{row.b}"

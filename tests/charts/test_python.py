@@ -32,6 +32,14 @@ def pair(names, fail=False):
 
 def word():
     return "图"
+
+def leave():
+    raise SystemExit(3)
+
+def broken():
+    figure = Figure()
+    figure.add_subplot().set_title("$\\\\frac{1$")
+    return figure
 """
 
 
@@ -79,3 +87,14 @@ def test_command_takes_the_permission(tmp_path: FilePath) -> None:
     command = [sys.executable, "-c", code, "build", str(tmp_path), "-o", str(tmp_path / "x.pdf")]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
     assert subprocess.run([*command, "--allow-code", "--no-cache"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(("function", "said"), [
+    ("leave", r"mycharts:leave failed: SystemExit: 3"),
+    ("broken", r"mycharts:broken failed: ValueError: ParseSyntaxException: Expected"),
+])
+def test_code_that_ends_the_program_or_cannot_be_drawn_is_told_at_its_chart(function: str, said: str,
+                                                                         tmp_path: FilePath) -> None:
+    with pytest.raises(SpecError, match=said) as caught:
+        build(project(tmp_path, f"mycharts:{function}", "{}"), allow_code=True)
+    assert "content.yaml:8:" in str(caught.value)

@@ -161,6 +161,12 @@ def test_merged_and_grouped_cells_are_tagged_with_their_spans(tmp_path: Path) ->
         ("/TD", 2, 1), ("/TD", 3, 1), ("/TH", 1, 2), ("/TH", 2, 1)]
 
 
+def test_empty_cells_keep_their_places_in_the_rows_that_are_read_aloud(tmp_path: Path) -> None:
+    rows = [["东片", "竹坞"], ["", "北桥"], ["西片", ""]]
+    project(tmp_path, ["table"], tables={"duty": {"columns": ["片区", "村"], "title": "村", "rows": rows}})
+    assert conform(build(tmp_path).pdf)[1] == ()
+
+
 def test_merge_of_an_unknown_column_is_an_error_that_names_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(SpecError, match="片区"):
         project(tmp_path, ["table"], tables={"duty": {**MERGED, "merge": ["片"]}})

@@ -13,6 +13,8 @@ import yaml
 
 from reportgen.builder import build, read_project
 from reportgen.cli import main
+from reportgen.cli.shown import PROCESS
+from reportgen.limits import NAMES
 from reportgen.manual.chapters import WRITTEN, Chapter
 from reportgen.manual.gallery import BLOCK_NAMES, block_layout, chart_content, chart_layout, charts, layout_chapter
 from reportgen.manual.html import write_html
@@ -124,3 +126,9 @@ def test_pdf_is_set_by_reportgen_and_conforms() -> None:
     assert [section["title"] for section in content["sections"]] == [chapter.title for chapter in found]
     standards, breaches = conform(manual_pdf(found, "zh"))
     assert (bool(standards), breaches) == (True, ())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_limit_is_in_the_manual(language: Language) -> None:
+    page = (DOCS / language / "trust.md").read_text(encoding="utf-8")
+    assert {name for name in (*NAMES, *PROCESS) if f"`{name}`" not in page} == set()

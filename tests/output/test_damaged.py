@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from reportgen.errors import OutputError
+from reportgen.limits import Limits, limited
 from reportgen.output.annotated import annotated
 from reportgen.output.conformance import conform
 from reportgen.output.imposition import impose
@@ -84,3 +85,15 @@ def test_sound_files_have_no_damage(sound: list[bytes]) -> None:
     for data in sound:
         assert "damaged" not in {finding.rule for finding in preflight(data)}
         assert not [breach for breach in conform(data, ALL)[1] if "damaged" in breach.message]
+
+
+def test_a_file_of_more_pages_than_the_limit_is_refused(sound: list[bytes]) -> None:
+    for reader in READERS.values():
+        with limited(Limits(pages=1)), pytest.raises(OutputError, match="the PDF has 2 pages, at most 1 are read"):
+            reader(sound[0])
+
+
+def test_a_page_that_paints_without_end_is_refused(sound: list[bytes]) -> None:
+    with limited(Limits(operators=4)), pytest.raises(OutputError, match="more than 4 operators"):
+        preflight(sound[1])
+    assert "limit" not in {finding.rule for finding in preflight(sound[1])}

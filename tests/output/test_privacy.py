@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from reportgen.builder import build
 from reportgen.cli import main
+from reportgen.manual.samples import DOCS
 from reportgen.output.conformance import claimed, conform
 from reportgen.output.standards.opened import Opened
 from tests.conftest import LIYANG
@@ -157,32 +158,33 @@ def test_locking_is_refused_without_a_password_and_for_print(project: Path, tmp_
     assert not (tmp_path / "a.pdf").exists()
 
 
-def test_a_signature_by_pyhanko_holds(project: Path, tmp_path: Path) -> None:
-    """The example of the documentation: build, then sign with a key of one's own; the pages stay as they are."""
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_manuals_example_signs_a_file_so_that_it_holds(language: str, project: Path, tmp_path: Path,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
     import trustme
     from pyhanko.keys import load_cert_from_pemder
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.reader import PdfFileReader
-    from pyhanko.sign import signers
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext
 
+    monkeypatch.chdir(tmp_path)
     authority = trustme.CA()
     person = authority.issue_cert("office@example.org")
-    (tmp_path / "key.pem").write_bytes(person.private_key_pem.bytes())
-    (tmp_path / "cert.pem").write_bytes(person.cert_chain_pems[0].bytes())
-    (tmp_path / "ca.pem").write_bytes(authority.cert_pem.bytes())
-    pdf = build(project).pdf
+    Path("key.pem").write_bytes(person.private_key_pem.bytes())
+    Path("cert.pem").write_bytes(person.cert_chain_pems[0].bytes())
+    Path("ca.pem").write_bytes(authority.cert_pem.bytes())
+    pdf = build(project, output="my-town.pdf").pdf
 
-    signer = signers.SimpleSigner.load(str(tmp_path / "key.pem"), str(tmp_path / "cert.pem"),
-                                       ca_chain_files=[str(tmp_path / "ca.pem")])
-    signed = BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), signers.PdfSignatureMetadata(field_name="office"),
-                     signer=signer, output=signed)
+    page = (DOCS / language / "trust.md").read_text(encoding="utf-8")
+    example, = re.findall(r"^```python sign\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    exec(example, {})
 
-    assert signed.getvalue().startswith(pdf)
-    signature = PdfFileReader(signed).embedded_signatures[0]
-    status = validate_pdf_signature(signature, ValidationContext(
-        trust_roots=[load_cert_from_pemder(str(tmp_path / "ca.pem"))]))
+    signed = Path("my-town-signed.pdf").read_bytes()
+    assert signed.startswith(pdf)
+    signature = PdfFileReader(BytesIO(signed)).embedded_signatures[0]
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[load_cert_from_pemder("ca.pem")]))
     assert status.intact
     assert status.valid
+    changed = signed[:2000] + bytes([signed[2000] ^ 1]) + signed[2001:]
+    broken = PdfFileReader(BytesIO(changed)).embedded_signatures[0]
+    assert not validate_pdf_signature(broken, ValidationContext(trust_roots=[])).intact

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.errors import SpecError
-from reportgen.spec.content import load_content
+from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
 from reportgen.spec.marks import parse_yaml
@@ -148,3 +148,11 @@ def test_all_errors_of_a_file_come_in_one_run(tmp_path: Path) -> None:
     assert rules == {"unknown-key", "unknown-fact", "duplicate-key", "value"}
     lines = [problem.source.line for problem in caught.value.problems if problem.source]
     assert lines == sorted(lines)
+
+
+def test_what_is_wrong_with_a_whole_mapping_is_said_without_its_insides() -> None:
+    text = HEAD + SECTION + "    charts: [{kind: bar, title: 图, start: 8, data: [{label: 甲, value: 9}]}]\n"
+    with pytest.raises(SpecError) as caught:
+        parse_model(parse_yaml(text, "content.yaml"), Content)
+    assert "found" not in str(caught.value)
+    assert "{'" not in str(caught.value)

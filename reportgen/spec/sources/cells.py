@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 from reportgen.errors import Source
 from reportgen.language import say
-from reportgen.spec.marks import SourceText, is_printable
+from reportgen.limits import limits
+from reportgen.spec.marks import UNSEEN, SourceText, is_printable
 from reportgen.spec.model import near
 from reportgen.spec.sources.grid import Grid, Raw, fault
 from reportgen.spec.tables import Cell, ColumnType
@@ -39,7 +40,7 @@ def typed(grid: Grid, types: Mapping[str, ColumnType], place: Source | None) -> 
         cells: list[Cell] = []
         for row, value in enumerate(raw):
             try:
-                cells.append(_cell(value, kind))
+                cells.append(_checked(_cell(value, kind)))
             except ValueError as error:
                 raise fault(say("{}, {}: {} in column {!r} {}",
                                 grid.name, grid.cell(row, index), _shown(value), name, str(error)), place,
@@ -92,6 +93,15 @@ def _cell(value: Raw, kind: ColumnType) -> Cell:
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
         return SourceText(value.date().isoformat())
     return SourceText(_plain(value))
+
+
+def _checked(cell: Cell) -> Cell:
+    """Return a cell that may stand in a document; raises ValueError for a text that YAML may not say either."""
+    if isinstance(cell, str) and (unseen := UNSEEN.search(cell)):
+        raise ValueError(say("holds an unseen control character U+{:04X}", ord(unseen[0])))
+    if isinstance(cell, str) and len(cell) > limits().characters:
+        raise ValueError(say("has {} characters, at most {} are set in one piece", len(cell), limits().characters))
+    return cell
 
 
 def _plain(value: Raw) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from pathlib import Path
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.limits import is_inside, limits
+from reportgen.paths import path_fault
 from reportgen.spec.marks import SourceText
 from reportgen.spec.sources.grid import fault
-
-_REMOTE = re.compile(r"^(?:[a-z][a-z0-9+.-]*://|//|\\\\)", re.IGNORECASE)
 
 
 def project_file(name: str, folder: Path, place: Source | None, rule: str = "table-source") -> Path:
@@ -19,10 +18,10 @@ def project_file(name: str, folder: Path, place: Source | None, rule: str = "tab
     def refused(message: str, hint: str) -> SpecError:
         return SpecError(Problem(message, place, rule, hint))
 
-    if _REMOTE.match(name):
-        raise refused(say("{!r} is a remote address", name), "download the file into the project and name it here")
-    path = folder / name
+    if foreign := path_fault(name):
+        raise refused(foreign, "copy the file into the project and name it by its path from there")
     try:
+        path = _in_either_form(folder, name)
         is_there, is_allowed = path.is_file(), is_inside(path, folder)
     except (OSError, ValueError):
         raise refused(say("{!r} cannot be the name of a file", name), "take out what no file name may hold") from None
@@ -30,14 +29,31 @@ def project_file(name: str, folder: Path, place: Source | None, rule: str = "tab
         raise refused(say("{!r} lies outside the project", name),
                       "copy the file into the project, or allow its folder with --allow-path")
     if not is_there:
-        known = sorted(other.name for other in path.parent.glob(f"*{path.suffix}")) if path.parent.is_dir() else []
+        known = _neighbours(path)
         raise refused(say("there is no file {!r} in the project", name),
                       say("files there: {}", ", ".join(known[:8])) if known
                       else "paths start at the folder of content.yaml")
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        raise refused(say("cannot read {!r}: {}", name, error.strerror), "check the permission to read it") from None
     if path.stat().st_size > limits().data_bytes:
         raise refused(say("{} is larger than {:.0f} MB", name, limits().data_bytes / 1e6),
                       "cut it down to what is printed, or set --limit data_bytes=…")
     return path
+
+
+def _in_either_form(folder: Path, name: str) -> Path:
+    """Return the path of a name; where it is not there, that of the same name with é as e + ´, or the other way."""
+    forms = (name, unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name))
+    return next((path for form in forms if (path := folder / form).exists()), folder / name)
+
+
+def _neighbours(path: Path) -> list[str]:
+    """Return the names of the files of the same kind where a file was looked for."""
+    if not path.parent.is_dir():
+        return []
+    return sorted(other.name for other in path.parent.iterdir() if other.suffix.lower() == path.suffix.lower())
 
 
 def place_of(text: object) -> Source | None:
@@ -54,11 +70,11 @@ def decoded(data: bytes, name: str, encoding: str | None, place: Source | None) 
     for candidate in tried:
         try:
             text = data.decode(candidate)
-        except LookupError:
-            raise fault(say("no encoding called {!r}", encoding), place, "such as utf-8 or gb18030") from None
         except UnicodeDecodeError:
             continue
+        except (LookupError, ValueError):  # a name with NUL
+            raise fault(say("no encoding called {!r}", encoding), place, "such as utf-8 or gb18030") from None
         if "\x00" in text:
             break
         return text
-    raise fault(say("{} is not text in {}", name, " or ".join(tried)), place, "save it as UTF-8")
+    raise fault(say("{} is not text in {}", name, " / ".join(tried)), place, "save it as UTF-8")

@@ -11,6 +11,9 @@ from msgspec import Struct
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 
+MOST_COLUMNS = 500
+"""No page is as wide."""
+
 Raw = str | int | float | Decimal | bool | date | datetime | None
 
 
@@ -40,6 +43,9 @@ def fault(message: str, place: Source | None, hint: str = "") -> SpecError:
 
 def check_names(columns: tuple[str, ...], name: str, place: Source | None) -> None:
     """Raise SpecError for a column without a name and for a name that stands twice."""
+    if len(columns) > MOST_COLUMNS:
+        raise fault(say("{} has {} columns, a table at most {}", name, len(columns), MOST_COLUMNS), place,
+                    "choose those that are printed")
     for index, column in enumerate(columns):
         if not column:
             raise fault(say("{}: column {} has no name in the header", name, letters(index)), place,

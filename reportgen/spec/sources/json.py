@@ -28,7 +28,7 @@ def read_json(source: JsonSource, folder: Path) -> Grid:
         raise fault(say("{} holds a number out of any range that is printed", name), place,
                     say("write digits, at most {} of them", MOST_DIGITS)) from None
     except RecursionError:
-        raise fault(say("{} is nested too deeply", name), place) from None
+        raise fault(say("{} is nested too deeply", name), place, "a list of objects, or of lists") from None
     for key in str(source.path).split(".") if source.path else ():
         if not isinstance(data, dict) or key not in data:
             known = list(data) if isinstance(data, dict) else []
@@ -54,6 +54,6 @@ def read_json(source: JsonSource, folder: Path) -> Grid:
         for column, value in zip(columns, row, strict=True):
             if isinstance(value, dict | list):
                 raise fault(say("{}, entry {}, {!r}: a cell holds a number, text or null",
-                                name, number + 1, column), place)
+                                name, number + 1, column), place, "leave the key out, or write its parts as keys")
     return Grid(name, columns, tuple(tuple(row) for row in rows),
                 lambda row, column: say("entry {}, {!r}", row + 1, columns[column]))

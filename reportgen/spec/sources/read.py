@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
+from reportgen.limits import limits
 from reportgen.spec.marks import MarkedTree, SourceText
 from reportgen.spec.model import near
 from reportgen.spec.sources.cells import loose, typed
@@ -63,6 +64,9 @@ def read_table(table: Table, folder: Path) -> Table:
         grid = _matching(grid, table)
     if table.columns:
         grid = _chosen(grid, table)
+    if len(grid.rows) * len(grid.columns) > limits().values:
+        raise fault(say("{} has {} cells, a table at most {}", grid.name, len(grid.rows) * len(grid.columns),
+                        limits().values), place, "cut it down to what is printed, or set --limit values=…")
     columns = tuple(SourceText(name) for name in grid.columns)
     return table.model_copy(update={"columns": columns, "rows": typed(grid, table.types, place)})
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
+import time
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from reportgen.errors import Source
 from reportgen.language import say
@@ -17,6 +20,10 @@ from reportgen.spec.sources.grid import Grid, check_names, fault
 from reportgen.spec.tables import SqlSource
 
 MOST_ROWS = 100_000
+INTERRUPTED = "interrupted"
+"""What SQLite says of a query that was stopped."""
+STEPS_BETWEEN_LOOKS = 100_000
+"""Of SQLite's virtual machine; some milliseconds."""
 _READING = re.compile(r"^\s*(select|with|values)\b", re.IGNORECASE)
 
 
@@ -52,10 +59,12 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
     shown = str(source.url) if source.url is not None else url.render_as_string(hide_password=True)
     try:
         with engine.connect() as connection:
+            _bound_work(connection)
             transaction = connection.begin()
             try:
                 if url.get_backend_name() == "postgresql":
                     connection.execute(text("SET TRANSACTION READ ONLY"))
+                    connection.execute(text(f"SET LOCAL statement_timeout = '{limits().query_seconds}s'"))
                 result = connection.execute(text(query), _bound(source.parameters))
                 columns = tuple(result.keys())
                 rows = result.fetchmany(MOST_ROWS + 1)
@@ -63,6 +72,9 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
                 transaction.rollback()
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        if reason == INTERRUPTED:
+            raise fault(say("the query takes longer than {} s", limits().query_seconds), place,
+                        "ask for less, or set --limit query_seconds=…") from None
         raise fault(say("the database {} says: {}", shown, _without_secrets(reason, url)), place,
                     "check the query, its `parameters`, and the connection") from None
     finally:
@@ -74,6 +86,16 @@ def read_sql(source: SqlSource, folder: Path) -> Grid:
     check_names(columns, say("the query's result"), place)
     return Grid(shown, columns, tuple(tuple(row) for row in rows),
                 lambda row, column: say("row {}, column {!r}", row + 1, columns[column]))
+
+
+def _bound_work(connection: Any) -> None:
+    """Let a query in a file take no more time and no larger value than the limits; a server has its own."""
+    if connection.dialect.driver != "pysqlite":
+        return
+    own = connection.connection.driver_connection
+    end = time.monotonic() + limits().query_seconds
+    own.set_progress_handler(lambda: time.monotonic() > end, STEPS_BETWEEN_LOOKS)
+    own.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits().data_bytes)
 
 
 def _url(source: SqlSource, folder: Path, place: Source | None) -> Any:
@@ -89,7 +111,7 @@ def _url(source: SqlSource, folder: Path, place: Source | None) -> Any:
         url = url.set(password=_environment(source.password_env, place))
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         path = project_file(url.database, folder, place)
-        url = url.set(database=f"file:{path.resolve()}", query={"mode": "ro", "uri": "true"})
+        url = url.set(database=f"file:{quote(str(path.resolve()))}", query={"mode": "ro", "uri": "true"})
     return url
 
 

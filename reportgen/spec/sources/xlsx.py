@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,13 +30,16 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     try:
         from openpyxl import load_workbook
         from openpyxl.utils.cell import range_boundaries
+        from openpyxl.worksheet.worksheet import Worksheet
     except ImportError:
         raise fault("reading XLSX needs openpyxl", place_of(source.file), "pip install 'reportgen[data]'") from None
     name, place = str(source.file), place_of(source.file)
     path = project_file(name, folder, place)
     try:
         check_package(path)
-        book = load_workbook(path, data_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles, dates and extensions, which no table needs
+            book = load_workbook(path, data_only=True)
     except PackageError as error:
         raise fault(error.message, place, error.hint) from None
     except UNREADABLE:
@@ -44,7 +48,10 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     if source.sheet is not None and source.sheet not in book.sheetnames:
         raise fault(say("{} has no sheet {!r}", name, str(source.sheet)), place_of(source.sheet),
                     near(str(source.sheet), book.sheetnames))
-    sheet = book[str(source.sheet)] if source.sheet is not None else book.worksheets[0]
+    sheet = book[str(source.sheet)] if source.sheet is not None else next(iter(book.worksheets), None)
+    if not isinstance(sheet, Worksheet):
+        raise fault(say("{} has no sheet of cells", name), place_of(source.sheet) or place,
+                    "name a sheet that holds a table, not a chart")
     shown = say("{}, sheet {}", name, sheet.title)
     try:
         first_column, first_row, last_column, last_row = range_boundaries(

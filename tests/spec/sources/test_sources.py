@@ -175,8 +175,8 @@ def spoil(folder: Path) -> None:
 
 FAULTS = [
     ("csv: {file: none.csv}", "no file 'none.csv'", "grain.csv"),
-    ("csv: {file: 'https://example.org/a.csv'}", "remote address", "download"),
-    ("csv: {file: '//server/a.csv'}", "remote address", "download"),
+    ("csv: {file: 'https://example.org/a.csv'}", "remote address", "copy the file"),
+    ("csv: {file: '//server/a.csv'}", "remote address", "copy the file"),
     ("csv: {file: empty.csv}", "empty.csv is empty", "column names"),
     ("csv: {file: ragged.csv}", "ragged.csv, line 3: 1 cells, the header has 2", "quotes"),
     ("csv: {file: twice.csv}", "the column name 'a' stands twice (A and B)", "own name"),
@@ -189,6 +189,7 @@ FAULTS = [
     ("csv: {file: quote.csv}", "quote.csv, line 2", "twice"),
     ("csv: {file: binary.csv}", "binary.csv is not text", "UTF-8"),
     ("csv: {file: grain.csv, encoding: klingon}", "no encoding called 'klingon'", "gb18030"),
+    ('csv: {file: grain.csv, encoding: "a\\0b"}', "no encoding called", "gb18030"),
     ("csv: {file: grain.csv, encoding: ascii}", "grain.csv is not text in ascii", "UTF-8"),
     ("csv: {file: grain.csv}\ncolumns: [作物, 亩产]", "grain.csv has no column '亩产'", "known"),
     ("csv: {file: grain.csv}\ntypes: {作勿: text}", "column '作勿' that grain.csv does not have", "作物"),
