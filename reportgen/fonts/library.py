@@ -89,6 +89,7 @@ def _at_weight(face: Face, weight: int) -> Face:
     return open_face(face.path, face.index, (("wght", min(high, max(low, float(weight)))),))
 
 
+@lru_cache(maxsize=256)
 def _face_count(path: Path) -> int:
     with path.open("rb") as file:
         head = file.read(12)

@@ -13,8 +13,9 @@ from typing import Any
 import deflate
 from msgspec import Struct
 
-DEFLATE_LEVEL = 9
-"""Of libdeflate: in two thirds of zlib's time 0.8 % smaller than zlib at its level 6."""
+DEFLATE_LEVEL = 6
+"""Of libdeflate: in 0.43 of the time 0.4 % smaller than zlib at its level 6; level 9 is smaller by another 0.3 % and
+takes half as much time again."""
 SHORT = 20
 """Bytes of /Filter /FlateDecode: what deflating does not make shorter by more stays as it is."""
 VERSION = (1, 7)
