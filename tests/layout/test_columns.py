@@ -66,8 +66,8 @@ def test_float_changes_places_with_the_text_after_it() -> None:
 
 def test_no_float_overtakes_another() -> None:
     """图3 that waits for the next page keeps 图4 waiting too: numbered things stand in their order."""
-    pieces = (*(piece(str(n)) for n in range(7)), piece("large", 100, is_float=True), piece("small", STEP, is_float=True),
-              piece("7"))
+    floats = (piece("large", 100, is_float=True), piece("small", STEP, is_float=True))
+    pieces = (*(piece(str(n)) for n in range(7)), *floats, piece("7"))
     box, rest = fill_frame(Flow(pieces, 100), frame(1))
     assert "7" in places(box)
     assert "small" not in places(box)
