@@ -109,7 +109,13 @@ class _Composer:
                 self.anchors)
 
     def _is_due(self, step: Step) -> bool:
-        return not step.when or any(getattr(self.content, part) for part in step.when)
+        return not step.when or any(self._has(part) for part in step.when)
+
+    def _has(self, part: str) -> bool:
+        """Whether the content has such a part left to show; tables that stand in the text are shown there."""
+        if part == "tables":
+            return any(name not in self.content.placed_tables for name in self.content.tables)
+        return bool(getattr(self.content, part))
 
     def _compose_stretch(self, names: Sequence[str], most: int | None, step: int, section: int = -1) -> None:
         """Set the pages of a step (for a section) by the first template that makes no more than `most`, or take those

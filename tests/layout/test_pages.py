@@ -89,6 +89,20 @@ def test_charts_and_a_picture_that_both_find_no_room_come_on_pages_of_their_own(
     assert sum("12个" in text.replace(" ", "") for text in texts) >= 1
 
 
+def test_no_page_is_kept_for_tables_that_stand_in_the_text_nor_a_heading_over_an_empty_colophon(tmp_path: Path) -> None:
+    content = second_content(1, 60)
+    content["tables"] = {"t": {"columns": ["甲", "乙"], "rows": [["一", 1]]}}
+    content["sections"][0]["text"].append("{table:t}")  # type: ignore[index]
+    (written(tmp_path, content) / "layout.yaml").write_text(
+        "extends: brochure\nflow: [{template: plain, each: section}, {template: registers, when: [tables, timeline]},"
+        " {template: back}]\npage: {multiple: 1}\n", encoding="utf-8")
+    texts = [page_text(page) for page in compose(read_project(tmp_path)).pages]
+    assert len(texts) == 2
+    assert "说明" not in texts[-1]
+    content["colophon"] = ["字体依许可使用。"]
+    assert "说明" in page_text(compose(read_project(written(tmp_path, content))).pages[-1])
+
+
 def test_body_lines_stand_on_the_baseline_grid(liyang: Report) -> None:
     layout = load_layout("brochure")
     bodies = [run for page in liyang.pages.pages[3:10] for run in glyph_runs(page.items)

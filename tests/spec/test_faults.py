@@ -110,6 +110,7 @@ def test_file_that_is_not_utf8_is_refused_with_the_remedy(tmp_path: Path) -> Non
 
 
 LAYOUT_FAULTS = [
+    ("extends: brochure\ntemplates: {back: {areas: {seal: {columns: 9-14}}}}", "column 14 is beyond the paper"),
     ("page: {bleed: 3}", "needs a unit"),
     ("page: {size: A9}", "unknown page size"),
     ("page: {margins: {top: 20 furlongs}}", "not a length"),
