@@ -128,9 +128,10 @@ def column_measure(width: float, columns: int, gutter: float, size: float) -> fl
 def _fill_columns(flow: Flow, frame: Frame, columns: int, stop: int, *, is_forced: bool) -> tuple[Box, Flow]:
     taken, rest = _take(flow, frame.room, frame.step, columns, stop, is_forced=is_forced)
     is_all = rest.position == stop and not rest.waiting
-    if columns > 1 and frame.is_balanced and is_all and not any(column.notes for column in taken):
+    has_notes = any(column.notes for column in taken)
+    if columns > 1 and frame.is_balanced and is_all and (frame.is_endless or not has_notes):
         low = max(1, math.floor(sum(column.height for column in taken) / columns / frame.step) - 1)
-        high = math.ceil(max(column.height for column in taken) / frame.step)
+        high = math.ceil(max(column.height + column.notes_height for column in taken) / frame.step)
         while low < high:
             middle = (low + high) // 2
             _, tried = _take(flow, min(middle * frame.step, frame.room), frame.step, columns, stop, is_forced=False)
@@ -143,7 +144,6 @@ def _fill_columns(flow: Flow, frame: Frame, columns: int, stop: int, *, is_force
             taken, rest = evened, end
     gutter = (frame.width - flow.measure * columns) / (columns - 1) if columns > 1 else 0.0
     height = max((column.height for column in taken), default=0.0)
-    has_notes = any(column.notes for column in taken)
     under = max((column.height + column.notes_height for column in taken), default=0.0)
     foot = height if not has_notes else under if frame.is_endless else frame.room
     boxes = [_column_box(column, flow.measure, frame, foot) for column in taken]
@@ -182,7 +182,8 @@ def _take_column(flow: Flow, room: float, step: float, stop: int, *, is_forced: 
             head = None
         elif head is not None and head is previous:
             head = replace(head, items=untagged(head.items))
-        if not _added(column, piece, room, step, head):
+        overtakes = piece.is_float and bool(waiting)
+        if overtakes or not _added(column, piece, room, step, head):
             if piece.is_float and (column.boxes or waiting or not is_forced):
                 waiting.append(piece)
                 position += 1

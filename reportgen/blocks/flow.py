@@ -24,8 +24,8 @@ class Piece(Struct, frozen=True):
 
     `space` stands before it unless it opens a column; `keeps` holds it to the next piece; `is_on_grid` puts its top
     on the baseline grid; `stretch` is how much more room before it a column to be filled may add; `head` is repeated
-    where the piece opens a later column; `notes` go to the column's foot; a float may change places with what
-    follows it; a spanning piece runs across all columns. With a `growth`,
+    where the piece opens a later column; `notes` go to the column's foot; a float may change places with the
+    text that follows it, not with another float; a spanning piece runs across all columns. With a `growth`,
     `box` is only the least size, and the growth draws it.
     """
 

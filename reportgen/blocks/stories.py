@@ -139,7 +139,7 @@ def _story(block: Block, context: Context, span: int, width: float) -> _Story:
     if is_lead and section.charts:
         return _lead_story(context, width, flow, columns, head_block)
     head = _head(head_block, context, width)
-    text, _ = fill_frame(flow, Frame(width, 1e5, columns, block.gutter, style.leading))
+    text, _ = fill_frame(flow, Frame(width, 1e5, columns, block.gutter, style.leading, is_endless=True))
     return _Story(context, width, head, text, section.charts)
 
 
@@ -153,7 +153,7 @@ def _lead_story(context: Context, width: float, flow: Flow, columns: int, head_b
         text_columns = columns - side_columns
         text_width = flow.measure * text_columns + gutter * (text_columns - 1)
         head = _head(head_block, context, text_width)
-        text, _ = fill_frame(flow, Frame(text_width, 1e5, text_columns, gutter, leading))
+        text, _ = fill_frame(flow, Frame(text_width, 1e5, text_columns, gutter, leading, is_endless=True))
         rows = max(1, int((head.height + text.height) / (LEAST_CHART + CHART_GAP)))
         if rows * side_columns >= len(charts):
             break

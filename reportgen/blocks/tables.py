@@ -14,7 +14,9 @@ from reportgen.blocks.flow import Piece
 from reportgen.blocks.numbers import table_title
 from reportgen.blocks.sparklines import shown
 from reportgen.charts.sparks import spark
+from reportgen.errors import Problem
 from reportgen.items import Anchor, Item, Tag, moved, rectangle, rule, tagged
+from reportgen.language import say
 from reportgen.spec.layout import Block
 from reportgen.spec.tables import Cell, Table
 from reportgen.spec.words import word
@@ -22,11 +24,15 @@ from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
 
 GAP = 14.0
+SLACK = 0.01
 PADDING = 3.0
 AROUND = 17.0
 BAR_SHARE = 0.55
 LEAST_BAR, SPARKLINE = 110.0, 64.0
 LEAST_TEXT_EMS = 5
+SMALLER = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+"""Sizes of type tried, as shares of the role's, until the columns stand beside one another within the measure."""
+
 MOST_KEPT = 8
 """Most rows of a merged cell that stay on one page."""
 
@@ -54,14 +60,16 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
                  is_striped: bool = False) -> list[Piece]:
     """Return title, rows with their head, notes and source of one table."""
     spec = context.content.tables[name]
-    style = context.style(role or "table")
     section = context.tag.child("Sect")
     title = text_box(context, table_title(context, name), context.style("chart-title"), width, section.child("P"))
     root = section.child("Table")
-    columns = _columns(spec, style, context.style("table-head"), width)
+    outer = context
+    context, columns = _fitted(spec, context, role, width)
+    style = context.style(role or "table")
     head = _head(spec, columns, context, width, root).sourced(spec.title.source)
     anchor = Anchor(context.numbered_anchor(name), 0, 0)
-    top = Box(width, title.height + 4, (anchor, *title.items)).sourced(spec.title.source)
+    top = Box(width, title.height + 4, (anchor, *title.items), _too_wide(spec, name, columns, width))
+    top = top.sourced(spec.title.source)
     pieces = [Piece(top, space=AROUND, keeps=True)]
     last = len(spec.rows) - 1
     spans = spec.row_spans()
@@ -79,7 +87,7 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
         whole = replace(box, items=(*ground, *box.items)).sourced(spec.title.source)
         pieces.append(Piece(whole, head=head, keeps=keeps))
     if _has_foot(spec):
-        pieces.append(Piece(_foot(spec, context, width, section).sourced(spec.title.source), space=5.0))
+        pieces.append(Piece(_foot(spec, outer, width, section).sourced(spec.title.source), space=5.0))
     return pieces
 
 
@@ -101,13 +109,39 @@ def least_width(name: str, context: Context) -> float:
     """Return the width under which the table's texts no longer fit their columns."""
     spec = context.content.tables[name]
     style = context.style("table")
-    columns = _columns(spec, style, context.style("table-head"), 0.0)
+    return _right(_columns(spec, style, context.style("table-head"), 0.0, may_break_heads=False))
+
+
+def _right(columns: Sequence[_Column]) -> float:
     return columns[-1].x + columns[-1].width
 
 
-def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: float) -> list[_Column]:
-    """Share out the width: numbers as wide as they are, texts as wide as they can be."""
+def _fitted(spec: Table, context: Context, role: str | None, width: float) -> tuple[Context, list[_Column]]:
+    """Return the columns, and the context in which they fit: with smaller type where there are too many."""
+    smaller, columns = context, list[_Column]()
+    for share in SMALLER:
+        smaller = replace(context, theme=context.theme.scaled(context.theme.scale * share))
+        columns = _columns(spec, smaller.style(role or "table"), smaller.style("table-head"), width)
+        if _right(columns) <= width + SLACK:
+            break
+    return smaller, columns
+
+
+def _too_wide(spec: Table, name: str, columns: Sequence[_Column], width: float) -> tuple[Problem, ...]:
+    over = _right(columns) - width
+    if over <= SLACK:
+        return ()
+    return (Problem(say("the table {!r} is {:.0f} mm wider than its place", str(spec.title) or name, over / 72 * 25.4),
+                    spec.title.source, "table-too-wide",
+                    "shorten its heads, take columns out, or show it in a layout with wider columns", "warning"),)
+
+
+def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: float,
+             *, may_break_heads: bool = True) -> list[_Column]:
+    """Share out the width: numbers as wide as they are, texts as wide as they can be; heads over numbers break into
+    two lines rather than leave the measure."""
     found: list[tuple[float, bool, float, Decimal | None]] = []
+    least: list[float] = []
     for index, name in enumerate(spec.columns):
         cells = [row[index] for row in spec.rows]
         is_numeric = all(isinstance(cell, Decimal | int | None) for cell in cells)
@@ -122,9 +156,13 @@ def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: fl
             natural = max(natural / (1 - BAR_SHARE), LEAST_BAR)
         label = max(set_line(line, head.text).width for line in str(name).split("\n"))
         found.append((max(natural, label), is_numeric, fraction, max(numbers, default=None)))
+        least.append(max(natural, label / 2 + head.text.size) if is_numeric else style.text.size * LEAST_TEXT_EMS)
     found += [(max(SPARKLINE, set_line(name, head.text).width), False, 0.0, None) for name in spec.sparklines]
-    widths = _shared([natural for natural, *_ in found], [is_numeric for _, is_numeric, *_ in found],
-                     width - GAP * (len(found) - 1), style.text.size * LEAST_TEXT_EMS)
+    least += [style.text.size * LEAST_TEXT_EMS for _ in spec.sparklines]
+    room = width - GAP * (len(found) - 1)
+    widths = _shared([natural for natural, *_ in found], least, [not is_numeric for _, is_numeric, *_ in found], room)
+    if may_break_heads and sum(widths) > room:
+        widths = _shared(widths, least, [is_numeric for _, is_numeric, *_ in found], room)
     columns = []
     x = 0.0
     for own, (_, is_numeric, fraction, largest) in zip(widths, found, strict=True):
@@ -133,14 +171,14 @@ def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: fl
     return columns
 
 
-def _shared(natural: Sequence[float], numeric: Sequence[bool], room: float, least: float) -> list[float]:
+def _shared(natural: Sequence[float], least: Sequence[float], gives: Sequence[bool], room: float) -> list[float]:
+    """Spread what is left of the room over all columns, or take what lacks from those that give."""
     free = room - sum(natural)
     if free >= 0:
         return [one + free / len(natural) for one in natural]
-    wide = [index for index, is_numeric in enumerate(numeric) if not is_numeric and natural[index] > least]
-    spare = sum(natural[index] - least for index in wide)
-    share = min(1.0, -free / spare) if spare else 0.0
-    return [one - (one - least) * share if index in wide else one for index, one in enumerate(natural)]
+    spare = [max(0.0, one - low) if may else 0.0 for one, low, may in zip(natural, least, gives, strict=True)]
+    share = min(1.0, -free / sum(spare)) if any(spare) else 0.0
+    return [one - own * share for one, own in zip(natural, spare, strict=True)]
 
 
 def _head(spec: Table, columns: Sequence[_Column], context: Context, width: float, table: Tag) -> Box:
@@ -166,6 +204,8 @@ def _head(spec: Table, columns: Sequence[_Column], context: Context, width: floa
             items.append(rule(column.x, top, right, top, context.swatch("grey"), 0.4))
         own = under.child("TH") if name in inside else row.child("TH", rows=2 if spec.groups else 1)
         aligned = replace(style, align="right" if column.is_numeric and name not in spec.bars else "left")
+        if column.is_numeric and set_line(name, style.text).width > column.width + 0.1:
+            name = name.replace("（", "\n（", 1)
         boxes.append(text_box(context, name, aligned, column.width + 0.1, own))
     height = max(box.height for box in boxes)
     for column, box in zip(columns, boxes, strict=True):

@@ -124,7 +124,8 @@ def _of_tables(section: DraftSection, draft: Draft) -> Iterator[DraftChart]:
                        if any(row[index] is not None for row in grid.rows)
                        and all(row[index] is None or isinstance(row[index], Decimal) for row in grid.rows)]
             labels = [str(row[0]) for row in grid.rows]
-            if not columns or not 2 <= len(grid.rows) <= 16 or len(set(labels)) < len(labels):
+            if not columns or not 2 <= len(grid.rows) <= 16 or len(set(labels)) < len(labels) or (
+                    len(set(map(_unit, labels))) > 1):
                 continue
             if not any(_TOTAL.match(label) for label in labels):
                 yield _of_table(entry.name, grid, columns, labels)
@@ -145,18 +146,19 @@ def _of_table(name: str, grid: Grid, columns: list[int], labels: list[str]) -> D
     most = max(numbers)
     if sum(value == most[0] for value, _ in numbers) == 1 and len(numbers) == len(values):
         keys["title"] = f"{most[1]}：{first}最高"
-    alike = [index for index in columns if _unit(grid, index) == _unit(grid, columns[0])]
+    alike = [index for index in columns if _unit(str(grid.columns[index])) == _unit(first)]
     if 2 <= len(alike) <= 4 and len(labels) <= 6:
         names = [str(grid.columns[index]) for index in alike]
-        return DraftChart({**keys, "kind": "grouped-bar", "title": str(grid.title) or "与".join(names),
-                           "columns": names}, say("columns of one unit"))
+        title = str(grid.title) or "、".join(names[:-1]) + "与" + names[-1]
+        return DraftChart({**keys, "kind": "grouped-bar", "title": title, "columns": names},
+                          say("columns of one unit"))
     if any(value < 0 for value, _ in numbers):
         return DraftChart({**keys, "kind": "bar"}, say("a column of numbers, some below zero"))
     return DraftChart({**keys, "order": "descending"}, say("a column of numbers that compare"))
 
 
-def _unit(grid: Grid, column: int) -> str:
-    match = re.search(r"[（(]([^（）()]+)[）)]", str(grid.columns[column]))
+def _unit(label: str) -> str:
+    match = re.search(r"[（(]([^（）()]+)[）)]", label)
     return match[1] if match else ""
 
 

@@ -7,6 +7,7 @@ deleted revisions are not text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,10 +90,7 @@ class _Reader:
             blocks.append(image)
         level, is_centred = self._level(element), self._alignment(element) == "center"
         label, is_bullet = self.numbering.label(element, self._style(element))
-        for piece in text.split("\n"):
-            words = piece.strip()
-            if not words:
-                continue
+        for words in _lines(text):
             if label and not is_bullet and (level is not None or not re.fullmatch(r"\d+[.．、]?|[a-z][.)]", label)):
                 words = Text.at(label, self.count).plus(words)
             if level is not None:
@@ -314,3 +312,18 @@ def _is_on(properties: Any, name: str) -> bool:
 def _symbol(code: str) -> str:
     number = int(code, 16)
     return "" if 0xE000 <= number <= 0xF8FF else chr(number)
+
+
+def _lines(text: Text) -> Iterator[Text]:
+    """Yield the lines of a paragraph with breaks put in by hand; a line that ends in the middle of a sentence goes on,
+    its break still in it."""
+    line = Text("", ())
+    for piece in map(Text.strip, text.split("\n")):
+        if piece and re.search(r"[，,、；;]$", line.text):
+            line = line.plus(piece, "\n")
+        elif piece:
+            if line:
+                yield line
+            line = piece
+    if line:
+        yield line

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportgen.editing.punctuation import RULES, changes
-from reportgen.importing.document import Document, Grid, Text, mapped, texts_of
+from reportgen.importing.document import Document, Grid, Text, mapped
 from reportgen.importing.forms import BYLINE, phrases
 from reportgen.language import say
 
@@ -16,7 +16,7 @@ EXPLAINED = {
     **RULES,
     "line-break": say("lines broken inside a sentence are joined"),
     "number": say("numbers of headings, tables, pictures and lists are taken off; the layout writes them"),
-    "mark": say("a mark that only says what a line is (□, •, 文/) is taken off"),
+    "mark": say("a mark that only says what a line is (□, •, 文/, 注：) is taken off"),
     "date": say("a date is written as 2024-12-31"),
     "grouping": say("digits of a figure stand without commas (GB/T 15835); 万 and 亿 group"),
     "added": say("words that the project needs and the source does not have"),
@@ -58,13 +58,26 @@ def punctuated(document: Document, rules: Collection[str] = tuple(RULES)) -> tup
     return replace(document, blocks=blocks, notes=notes), edits
 
 
-def line_break_edits(document: Document) -> list[Edit]:
-    """Return an edit for each line of the source that was joined to the one before it."""
-    edits = []
-    for text in (text for block in document.blocks if not isinstance(block, Grid)
-                 for text in texts_of(block)):
+def without_breaks(document: Document) -> tuple[Document, list[Edit]]:
+    """Return the document without breaks inside a sentence, and an edit for each line that was joined to the one
+    before it."""
+    edits: list[Edit] = []
+
+    def joined(text: Text) -> Text:
         for index in range(1, len(text.origins)):
-            if text.origins[index] != text.origins[index - 1]:
-                words = text.text[max(0, index - 6):index] + "⏎" + text.text[index:index + 6]
-                edits.append(Edit("line-break", text.origins[index - 1], words, words.replace("⏎", "")))
-    return edits
+            if text.origins[index] != text.origins[index - 1] and "\n" not in text.text[index - 1:index + 1]:
+                edits.append(_joint(text, index, index))
+        while "\n" in text.text:
+            index = text.text.index("\n")
+            edits.append(_joint(text, index, index + 1))
+            text = text.replaced(index, index + 1, " " if text.text[index + 1:index + 2].isascii() and
+                                 text.text[index - 1].isascii() else "")
+        return text
+
+    blocks = tuple(block if isinstance(block, Grid) else mapped(block, joined) for block in document.blocks)
+    return replace(document, blocks=blocks), edits
+
+
+def _joint(text: Text, end: int, start: int) -> Edit:
+    before, after = text.text[max(0, end - 6):end], text.text[start:start + 6]
+    return Edit("line-break", text.origins[end - 1], f"{before}⏎{after}", before + after)

@@ -48,9 +48,10 @@ def _level(block: Paragraph, following: Block | None, index: int, has_numbers: b
     if NUMBERED_ITEM.match(words) and len(words) <= 30 and not re.search(r"[。；，：,;:]", words) and (
             isinstance(following, Paragraph) and len(following.text.text) > len(words)):
         return 3
-    if not index or not is_short(words) or following is None or BYLINE.match(words) or DATE.match(words):
+    if not index or not is_short(words) or following is None or any(
+            form.match(words) for form in (BYLINE, DATE, CAPTION)):
         return 0
-    if block.is_heavy and not CAPTION.match(words):
+    if block.is_heavy:
         return 3 if has_numbers else 1
     is_over_prose = isinstance(following, Paragraph) and not is_short(following.text.text)
     is_plain = not has_numbers and not has_couplets and block.begins_block and len(words) <= 20

@@ -18,7 +18,7 @@ from reportgen.errors import OutputError, Problem, ReportgenError, SpecError
 from reportgen.importing.charts import with_charts
 from reportgen.importing.document import Document, Image, Text, texts_of
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection
-from reportgen.importing.edits import Edit, line_break_edits, punctuated
+from reportgen.importing.edits import Edit, punctuated, without_breaks
 from reportgen.importing.facts import with_facts
 from reportgen.importing.read import read_document
 from reportgen.importing.report import report_markdown
@@ -93,7 +93,7 @@ def import_file(path: Path, folder: Path, choices: Choices | None = None) -> Imp
 
 def drafted(document: Document, choices: Choices) -> tuple[Draft, list[Edit]]:
     """Return the draft of a document and every edit made on the way, in the order of the source."""
-    edits = line_break_edits(document)
+    document, edits = without_breaks(document)
     _, found = punctuated(document)
     rules: Collection[str] = [rule for rule in RULES if not (chosen := [edit for edit in found if edit.rule == rule])
                               or choices.rules(rule, chosen)]

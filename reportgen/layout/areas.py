@@ -37,6 +37,9 @@ HEADING_SPACE = 0.6
 TOLERANCE = 0.5
 MM = 72 / 25.4
 TIGHTEST = 0.86
+OVER_OTHERS = ("heading", "spacer")
+"""Blocks that stand over what follows in their area, and not at all where nothing does."""
+
 TIGHTENING = 0.02
 """`fit: tighten` sets the type smaller by this share a step, down to the tightest."""
 
@@ -169,8 +172,12 @@ def _stack(area: Area, context: Context, place: _Place, flows: Flows) -> Box:
     free = place.room - spaces - sum(box.height for box in boxes if box)
     for index, block, local in waiting:
         boxes[index] = BLOCKS[block.block](block, local, place.width, free / len(waiting))
-    made = [box.sourced(origin(block, context)) for block, box in zip(area.blocks, boxes, strict=False) if box]
-    return stacked([box for box in made if box.height], area.space)
+    made = [(block, box.sourced(origin(block, context)))
+            for block, box in zip(area.blocks, boxes, strict=False) if box and box.height]
+    is_alone = len(made) < len(area.blocks) and all(block.block in OVER_OTHERS for block, _ in made)
+    if is_alone and not any(flow.left for flow in begun):
+        return Box(place.width, 0)
+    return stacked([box for _, box in made], area.space)
 
 
 def _flowing(block: Block, context: Context, place: _Place, used: float, flows: Flows) -> Box:

@@ -109,7 +109,13 @@ class _Composer:
                 self.anchors)
 
     def _is_due(self, step: Step) -> bool:
-        return not step.when or any(getattr(self.content, part) for part in step.when)
+        return not step.when or any(self._has(part) for part in step.when)
+
+    def _has(self, part: str) -> bool:
+        """Whether the content has such a part left to show; tables that stand in the text are shown there."""
+        if part == "tables":
+            return any(name not in self.content.placed_tables for name in self.content.tables)
+        return bool(getattr(self.content, part))
 
     def _compose_stretch(self, names: Sequence[str], most: int | None, step: int, section: int = -1) -> None:
         """Set the pages of a step (for a section) by the first template that makes no more than `most`, or take those
@@ -178,21 +184,24 @@ class _Composer:
 
     def _set_page(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
                   *, is_forced: bool = False) -> frozenset[str]:
-        """Set the `due` areas; return those with `fit: next-page` that gave way to longer text."""
-        waiting = frozenset(name for name in due if template.continued and self._may_wait(template, name)
-                            and not is_idle(template.areas[name], context))
+        """Set the `due` areas; return those with `fit: next-page` that gave way: all of them to longer text, else the
+        last ones, as many as must."""
+        waiting = [name for name in template.areas if name in due and template.continued
+                   and self._may_wait(template, name) and not is_idle(template.areas[name], context)]
         before = flows.copy()
-        try:
-            page = self._areas(template, context, flows, due, is_forced=is_forced)
-            if not (flows.left and waiting):
+        for kept in range(len(waiting), -1, -1):
+            away = frozenset(waiting[kept:])
+            flows.open = before.copy().open
+            try:
+                page = self._areas(template, context, flows, due - away, is_forced=is_forced)
+            except LayoutError:
+                if not kept:
+                    raise
+                continue
+            if not (flows.left and kept):
                 self._add(*page)
-                return frozenset()
-        except LayoutError:
-            if not waiting:
-                raise
-        flows.open = before.open
-        self._add(*self._areas(template, context, flows, due - waiting, is_forced=is_forced))
-        return waiting
+                return away
+        raise AssertionError("a page without areas that may wait is set or refused")
 
     def _areas(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
                *, is_forced: bool) -> tuple[Page, tuple[Problem, ...]]:

@@ -232,7 +232,8 @@ class Step(Model):
         min_length=1, description="one template, or several: used in turn over sections, else the first that keeps "
                                   "to `pages`")
     each: Literal["section"] | None = Field(default=None, description="one page and more for each section")
-    when: _Parts = Field(default=(), description="only where the content has this, or one of these")
+    when: _Parts = Field(default=(), description="only where the content has this, or one of these; of tables one that "
+                                                 "no text holds")
     plain: TemplateName | None = Field(default=None, description="template of short sections without charts")
     plain_limit: int = Field(default=420, ge=0, description="most characters of text that the `plain` template takes")
     pages: int | None = Field(

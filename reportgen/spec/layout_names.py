@@ -34,6 +34,7 @@ def missing_names(layout: Layout, tree: MarkedTree) -> list[Problem]:
         elif name not in seen:
             seen.add(name)
             problems += _frames(template, ("templates", name), tree)
+            problems += _off_the_grid(template, layout.page.columns, ("templates", name), tree)
             for key, after in (("then", template.then), ("continued", template.continued)):
                 if after is not None:
                     waiting.append((after, ("templates", name, key)))
@@ -55,3 +56,15 @@ def _below(name: str, others: Sequence[str], before: Sequence[str], path: Path, 
         if other not in before:
             yield Problem(say("the area {!r} stands below {!r}, which is not set before it", name, other),
                           tree.place(path), "area", say("areas before it: {}", ", ".join(before) or "none"))
+
+
+def _off_the_grid(template: Template, count: int, path: Path, tree: MarkedTree) -> Iterator[Problem]:
+    """Areas and ornaments that reach beyond the column that stands for the paper's edge."""
+    placed: list[tuple[tuple[str | int, ...], tuple[int, int]]] = [
+        (("areas", name), area.columns) for name, area in template.areas.items() if area.columns]
+    placed += [(("ornaments", index), one.columns) for index, one in enumerate(template.ornaments)]
+    for where, (_, last) in placed:
+        if last > count + 1:
+            yield Problem(say("column {} is beyond the paper: the grid has {} columns, {} is the paper's edge", last,
+                              count, count + 1), tree.place((*path, *where, "columns")), "area",
+                          say("columns from 0 to {}", count + 1))

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError, core_schema
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
+from reportgen.spec.slips import slip_at
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 """Control characters, and those that turn the direction of text: what is seen would not be what is there."""
@@ -304,14 +305,17 @@ class _TreeBuilder:
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    content = text.split("\n")[line] if line < len(text.split("\n")) else ""
+    lines = text.split("\n")
+    content = lines[line] if line < len(lines) else ""
     if "nesting depth" in str(error.problem):
         return Problem("the file is too deeply nested", Source(name, line + 1, column + 1), "limit",
                        say("at most {} levels", limits().levels))
-    hint = say("check indentation, the colon after the key and quotes")
     if "\t" in content[: column + 1]:
         return Problem("a tab stands in the indentation", Source(name, line + 1, content.index("\t") + 1), "yaml",
                        "indent with spaces")
-    if content.strip().startswith(("{", "- {")) or ": {" in content:
+    hint: str = say("check indentation, the colon after the key and quotes")
+    if slip := slip_at(lines, line):
+        line, column, hint = slip
+    elif content.strip().startswith(("{", "- {")) or ": {" in content:
         hint = say("a text that begins with {{ must stand in quotes")
     return Problem(say("not valid YAML: {}", error.problem or error), Source(name, line + 1, column + 1), "yaml", hint)

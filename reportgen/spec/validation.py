@@ -54,6 +54,7 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
     for item in error.errors(include_url=False):
         path = tuple(part for part in item["loc"] if part != "[key]")
         name = path[-1] if path else ""
+        named = next((part for part in reversed(path) if isinstance(part, str)), name)
         match item["type"]:
             case "extra_forbidden":
                 allowed = _allowed_keys(model, path[:-1])
@@ -68,11 +69,12 @@ def _problems(error: ValidationError, tree: MarkedTree, model: type[BaseModel]) 
                     yield other_version(item["input"], tree.place(path))
                     continue
                 allowed = re.findall(r"'([^']*)'", str(item.get("ctx", {}).get("expected", "")))
-                yield Problem(say("{!s} is not allowed for {!r}", item["input"], name), tree.place(path), "value",
+                yield Problem(say("{!s} is not allowed for {!r}", item["input"], named), tree.place(path), "value",
                               _near(str(item["input"]), allowed))
             case _:
                 where = f"{name!r}: " if isinstance(name, str) and name else ""
-                is_told_whole = item["type"] == "value_error" and isinstance(item["input"], dict | list)
+                is_told_whole = item["type"] == "prose" or (item["type"] == "value_error" and (
+                    isinstance(item["input"], dict | list) or _shown(item["input"]) in _message(item)))
                 yield Problem(say("{}{}", where, _message(item)) if is_told_whole
                               else say("{}{}, found {}", where, _message(item), _shown(item["input"])),
                               tree.place(path), "value")
@@ -115,6 +117,8 @@ def _message(item: ErrorDetails) -> str:
 def _near(word: str, allowed: list[str]) -> str:
     near = get_close_matches(word, allowed, n=1, cutoff=0.5)
     listed = say("allowed: {}", ", ".join(allowed))
+    if word.isdigit():
+        return say("a number is written without commas; {}", listed)
     return say("did you mean {!r}? {}", near[0], listed) if near else listed
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportgen.errors import Problem
-from reportgen.items import ARTIFACT, Anchor, Clip, Item, Tag, moved, tagged, untagged
+from reportgen.items import ARTIFACT, Anchor, Clip, GlyphRun, Item, Link, Tag, moved, tagged, untagged
 from reportgen.language import say
 from reportgen.text.breaking import break_lines, measures_of
 from reportgen.text.classes import EASTERN
@@ -32,6 +32,9 @@ RIVER_TRIALS = 3
 
 LEAST_JUSTIFIED = 20.0
 """Measure in em under which Western text is set ragged right: about forty letters, too few blanks to take the rest."""
+EDGE = 0.01
+"""By how much in pt the first glyph of a link may stand before it."""
+
 INITIAL_GAP = 0.15
 """Room in em of the text between a drop initial and the lines beside it."""
 
@@ -145,12 +148,27 @@ def _remaining(spans: Sequence[Span], count: int) -> tuple[Span, ...]:
 
 
 def place(line: Line, x: float, baseline: float, tag: Tag | None) -> tuple[Item, ...]:
-    """Return the line's items at a place on the page, belonging to `tag`; those of an inset to a new child of it."""
+    """Return the line's items at a place on the page, belonging to `tag`; those of an inset or link to a new child."""
     owners = [None if isinstance(item, Anchor | Clip) else item.tag for item in line.runs]
     placed = [moved(item, x, baseline) for item in line.runs]
+    if tag is not None and tag is not ARTIFACT and tag.role != "Link":
+        placed = _with_links(placed, tag)
     if not any(owners):
         return tagged(placed, tag)
     children = {own: tag.child(own.role, alt=own.alt) if tag and own is not ARTIFACT else None
                 for own in dict.fromkeys(owners) if own}
     return tuple(one for item, own in zip(placed, owners, strict=True)
                  for one in (tagged(untagged([item]), children[own]) if own else tagged([item], tag)))
+
+
+def _with_links(items: list[Item], tag: Tag) -> list[Item]:
+    """Return the items with each link and the glyphs that it covers in an element of their own (ISO 14289-1 7.18.5)."""
+    for link in [item for item in items if isinstance(item, Link)]:
+        own = tag.child("Link")
+        items = [replace(item, tag=own) if item is link or _covers(link, item) else item for item in items]
+    return items
+
+
+def _covers(link: Link, run: Item) -> bool:
+    return isinstance(run, GlyphRun) and run.tag is None and bool(run.xs) and (
+        link.x - EDGE <= run.xs[0] < link.x + link.width - EDGE and link.y <= run.ys[0] <= link.y + link.height)

@@ -195,7 +195,7 @@ def test_word_headings_lists_tables_pictures_and_notes_find_their_places(importe
     assert first.text[5] == "{table:表1}"
     table = content.tables["表1"]
     assert table.columns == ("指标", "2030年完成数", "2031年完成数", "2031年 增幅（%）")
-    assert (table.title, table.notes) == ("主要经济指标", ("注：增幅按可比价格计算。",))
+    assert (table.title, table.notes) == ("主要经济指标", ("增幅按可比价格计算。",))
     assert second.text[1] == "{picture:图1}"
     assert (content.pictures["图1"].caption, content.pictures["图1"].alt) == ("便民中心", "云溪镇便民中心大厅")
     assert third.text[1] == "- 抓项目\n- 惠民生\n- 强队伍"
@@ -215,13 +215,34 @@ def test_word_styles_automatic_numbers_revisions_and_boxes_are_read(imported: Im
     assert any("内部资料" in left for left in done.left_out)
 
 
+def test_word_file_with_breaks_in_sentences_and_captions_below_its_tables(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("民生", 1)
+    document.add_paragraph("设立专项资金1200万元，\n对设备投资给予补助。\n申报截至六月。")
+    table = document.add_table(rows=0, cols=3)
+    for row in (["指标", "2030年", "2031年"], ["就业（人）", "587", "612"], ["收入（元）", "35968", "38450"]):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    document.add_paragraph("表1 民生主要指标")
+    document.add_paragraph("注：抽样调查数。")
+    document.save(str(tmp_path / "a.docx"))
+    done = import_file(tmp_path / "a.docx", tmp_path / "p")
+    content = load_content(tmp_path / "p" / "content.yaml")
+    assert len([words for words in content.sections[0].text if "专项资金" in words]) == 1
+    assert printed(content, content.sections[0].text)[0] == "设立专项资金1200万元，对设备投资给予补助。"
+    assert any(edit.rule == "line-break" and edit.before == "200万元，⏎对设备投资给" for edit in done.edits)
+    (made,) = content.tables.values()
+    assert (made.title, made.notes) == ("民生主要指标", ("抽样调查数。",))
+    assert not content.sections[0].charts, "人 and 元 do not compare"
+
+
 def test_workbook_tables_stay_linked_with_their_merged_heads(imported: Imports) -> None:
     content = content_of(imported, "游客.xlsx")
     table = content.tables["表1"]
     assert table.xlsx is not None
     assert (str(table.xlsx.range), table.xlsx.header) == ("A3:E8", 2)
     assert table.columns == ("季度", "2030年 本地", "2030年 外地", "2031年 本地", "2031年 外地")
-    assert table.notes == ("单位：万人次", "注：数据为虚构。")
+    assert table.notes == ("单位：万人次", "数据为虚构。")
     assert [section.charts[0].kind for section in content.sections] == ["grouped-bar", "line"]
 
 

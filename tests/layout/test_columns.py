@@ -64,6 +64,17 @@ def test_float_changes_places_with_the_text_after_it() -> None:
     assert not rest.is_open
 
 
+def test_no_float_overtakes_another() -> None:
+    """图3 that waits for the next page keeps 图4 waiting too: numbered things stand in their order."""
+    floats = (piece("large", 100, is_float=True), piece("small", STEP, is_float=True))
+    pieces = (*(piece(str(n)) for n in range(7)), *floats, piece("7"))
+    box, rest = fill_frame(Flow(pieces, 100), frame(1))
+    assert "7" in places(box)
+    assert "small" not in places(box)
+    box, rest = fill_frame(rest, frame(1))
+    assert places(box) == {"large": (0, 0), "small": (0, 100)}
+
+
 def test_head_is_repeated_where_rows_go_on_in_the_next_column() -> None:
     head = Box(100, STEP, (Anchor("head", 0, 0),))
     flow = Flow(tuple(piece(str(n), head=head) for n in range(12)), 100)
@@ -79,6 +90,13 @@ def test_notes_stand_at_the_foot_of_the_column_of_their_line() -> None:
     box, _ = fill_frame(flow, frame(1))
     assert places(box)["note"][1] == 10 * STEP - 11
     assert max(y for name, (_, y) in places(box).items() if name != "note") + STEP < 10 * STEP - 11
+
+
+def test_columns_with_notes_are_as_high_as_their_text_where_the_frame_has_no_end() -> None:
+    note = Box(100, 11, (Anchor("note", 0, 0),))
+    flow = Flow((piece("a", notes=(note,)), *(piece(str(n)) for n in range(19))), 100)
+    box, _ = fill_frame(flow, frame(2, 1e5, is_endless=True))
+    assert box.height < 13 * STEP
 
 
 def test_spanning_heading_runs_over_balanced_columns() -> None:

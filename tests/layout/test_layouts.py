@@ -173,6 +173,17 @@ def test_newspaper_shows_each_chart_or_names_it_in_a_warning(tmp_path: Path, cha
         assert (title in text) != any(title in warning.message for warning in left_out), title
 
 
+def test_story_with_a_footnote_is_no_higher_than_its_text(tmp_path: Path) -> None:
+    section = {"id": "a", "title": "渠水通到田头", "text": [f"{SENTENCE}{{note:dry}}", SENTENCE],
+               "notes": {"dry": "春天旱了一阵。"}}
+    (tmp_path / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "回顾", "sections": [section, {**section, "id": "b"}]}, allow_unicode=True),
+        encoding="utf-8")
+    pages = compose(read_project(tmp_path, "newspaper"))
+    assert len(pages.pages) == 1
+    assert page_text(pages.pages[0]).count("春天旱了一阵") == 2
+
+
 def test_newspaper_goes_on_over_sheets_each_with_its_folio(tmp_path: Path) -> None:
     pages = newspaper_of(tmp_path, 900, 2)
     count = len(pages.pages)

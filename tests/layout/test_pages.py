@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from PIL import Image
 
 from reportgen.builder import Report, build, compose, read_project
 from reportgen.errors import LayoutError, SpecError
@@ -72,6 +73,34 @@ def test_section_without_pictures_and_charts_keeps_no_room_for_them(tmp_path: Pa
     content["sections"] = content["sections"][:1]  # type: ignore[index]
     (written(tmp_path, content) / "layout.yaml").write_text(layout, encoding="utf-8")
     assert len(compose(read_project(tmp_path)).pages) == 1
+
+
+def test_charts_and_a_picture_that_both_find_no_room_come_on_pages_of_their_own(tmp_path: Path) -> None:
+    content = second_content(1, 700)
+    section: dict[str, object] = content["sections"][0]  # type: ignore[index]
+    section["charts"] = [{"kind": "hbar", "title": "项目", "data": [{"fact": "one", "label": "项目"}]}]
+    section["pictures"] = ["view"]
+    content["pictures"] = {"view": {"file": "view.png", "caption": "湖上人家"}}
+    Image.new("RGB", (600, 900), "teal").save(written(tmp_path, content) / "view.png")
+    (tmp_path / "layout.yaml").write_text("extends: brochure\nflow: [{template: open, each: section}]\n",
+                                          encoding="utf-8")
+    texts = [page_text(page) for page in compose(read_project(tmp_path)).pages]
+    assert sum("湖上人家" in text.replace("湖上人家煮", "") for text in texts) == 1
+    assert sum("12个" in text.replace(" ", "") for text in texts) >= 1
+
+
+def test_no_page_is_kept_for_tables_that_stand_in_the_text_nor_a_heading_over_an_empty_colophon(tmp_path: Path) -> None:
+    content = second_content(1, 60)
+    content["tables"] = {"t": {"columns": ["甲", "乙"], "rows": [["一", 1]]}}
+    content["sections"][0]["text"].append("{table:t}")  # type: ignore[index]
+    (written(tmp_path, content) / "layout.yaml").write_text(
+        "extends: brochure\nflow: [{template: plain, each: section}, {template: registers, when: [tables, timeline]},"
+        " {template: back}]\npage: {multiple: 1}\n", encoding="utf-8")
+    texts = [page_text(page) for page in compose(read_project(tmp_path)).pages]
+    assert len(texts) == 2
+    assert "说明" not in texts[-1]
+    content["colophon"] = ["字体依许可使用。"]
+    assert "说明" in page_text(compose(read_project(written(tmp_path, content))).pages[-1])
 
 
 def test_body_lines_stand_on_the_baseline_grid(liyang: Report) -> None:

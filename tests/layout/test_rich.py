@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from test_layouts import faults, page_text
 
 from reportgen.blocks.box import Box
@@ -196,3 +197,27 @@ def test_number_in_a_vertical_couplet_stands_upright_in_one_cell() -> None:
 
 def test_cell_below_zero_has_a_minus_sign_and_an_empty_one_a_dash() -> None:
     assert [shown(cell) for cell in (Decimal("-3.50"), None, "-")] == ["−3.50", "—", "-"]
+
+
+def wide_table(folder: Path, columns: int, layout: str) -> Pages:
+    names = ["姓名", *(f"第{n}项出席（次）" for n in range(columns))]
+    table = {"title": "出席情况", "columns": names, "rows": [["甲某", *([8] * columns)], ["乙某", *([7] * columns)]]}
+    (folder / "content.yaml").write_text(yaml.safe_dump(
+        {"reportgen": 1, "title": "年报", "tables": {"board": table},
+         "sections": [{"id": "a", "title": "治理", "text": ["字。", "{table:board}"]}]}, allow_unicode=True),
+        encoding="utf-8")
+    return compose(read_project(folder, layout))
+
+
+def test_heads_break_and_type_shrinks_before_a_table_leaves_its_place(tmp_path: Path) -> None:
+    pages = wide_table(tmp_path, 9, "report")
+    assert not [problem for problem in pages.warnings if problem.rule == "table-too-wide"]
+    assert "第8项出席" in "".join(page_text(page) for page in pages.pages).replace(" ", "")
+    assert faults(pages) == []
+
+
+def test_table_that_is_wider_than_its_place_at_any_size_is_told(tmp_path: Path) -> None:
+    (problem,) = (problem for problem in wide_table(tmp_path, 24, "report").warnings
+                  if problem.rule == "table-too-wide")
+    assert "出席情况" in problem.message
+    assert problem.source is not None

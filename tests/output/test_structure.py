@@ -8,8 +8,11 @@ import pikepdf
 import pytest
 from pikepdf import Dictionary
 
-from reportgen.builder import Report
+from reportgen.builder import Report, build
+from reportgen.items import Tag
+from reportgen.output.conformance import conform
 from reportgen.output.standards.opened import kids
+from reportgen.pdf.fonts import glyph_runs
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.inline import plain_text
 
@@ -134,3 +137,22 @@ def test_every_chart_speaks_its_numbers(liyang: Report, content: Content) -> Non
               if point.fact and (fact := content.facts[point.fact]).value is not None]
     assert values
     assert all(f"{value.normalize():f}" in whole.replace(",", "") for value in values if value is not None)
+
+
+@pytest.mark.parametrize("layout", ["report", "brochure"])
+def test_links_in_the_text_are_elements_with_their_words(tmp_path: Path, layout: str) -> None:
+    (tmp_path / "content.yaml").write_text(
+        "reportgen: 1\ntitle: 年报\ntables: {t: {title: 产量, columns: [甲, 乙], rows: [[一, 1]]}}\n"
+        "sections:\n  - id: a\n    title: 治理\n    notes: {dry: 春旱。}\n"
+        "    text: ['逐年见{number:t}和[年鉴](https://example.org)上册{note:dry}。', '{table:t}']\n", encoding="utf-8")
+    done = build(tmp_path, layout=layout)
+    _, breaches = conform(done.pdf)
+    assert breaches == ()
+
+    def words(tag: Tag) -> str:
+        return "".join(run.text for page in done.pages.pages for run in glyph_runs(page.items) if run.tag is tag)
+
+    def links(tag: Tag) -> list[str]:
+        return [words(tag) if tag.role == "Link" else "", *(one for child in tag.children for one in links(child))]
+
+    assert "年鉴" in links(done.pages.structure)

@@ -25,6 +25,13 @@ CONTENT_FAULTS = [
     (HEAD + "date: 2024-02-30\n", "3:7", "a date is written", ""),
     (HEAD + "\tplace: 溧阳\n", "3:1", "tab", "spaces"),
     (HEAD + "lead: {jobs}人\n", "3:", "not valid YAML", "quotes"),
+    ("reportgen: 1\ntitle：题\nplace: 溧阳\n", "2:6", "not valid YAML", "full-width colon"),
+    (HEAD + "facts: {jobs: {value: 3，unit: 人}}\n", "3:24", "not valid YAML", "full-width comma"),
+    (HEAD + "facts: {jobs: {value: 3, unit: %}}\n", "3:32", "not valid YAML", "stand in quotes"),
+    (HEAD + "facts: {jobs: {value: 3, unit: #AABBCC}}\n", "3:32", "not valid YAML", "comment"),
+    (HEAD + "sections:\n  - id: one\n  -id: two\n", "5:3", "not valid YAML", "blank"),
+    (HEAD + "lead:\n  - \"一网\"全面运行\n", "4:5", "not valid YAML", "straight quotation mark"),
+    (HEAD + "facts: {jobs: {value: 4,318}}\n", "3:25", "unknown key '318'", "without commas"),
     (HEAD + "lead: '{jobs}人'\n", "3:8", "no fact called 'jobs'", "facts"),
     (HEAD + "facts: {jobs: {value: 1}}\nlead: '增{jbos}人'\n", "4:9", "no fact called 'jbos'", "{jobs}"),
     (HEAD + "facts: {jobs: {value: 1}}\nlead: '增{jobs|ful}人'\n", "4:9", "unknown form", "full"),
@@ -103,6 +110,7 @@ def test_file_that_is_not_utf8_is_refused_with_the_remedy(tmp_path: Path) -> Non
 
 
 LAYOUT_FAULTS = [
+    ("extends: brochure\ntemplates: {back: {areas: {seal: {columns: 9-14}}}}", "column 14 is beyond the paper"),
     ("page: {bleed: 3}", "needs a unit"),
     ("page: {size: A9}", "unknown page size"),
     ("page: {margins: {top: 20 furlongs}}", "not a length"),
@@ -156,3 +164,12 @@ def test_what_is_wrong_with_a_whole_mapping_is_said_without_its_insides() -> Non
         parse_model(parse_yaml(text, "content.yaml"), Content)
     assert "found" not in str(caught.value)
     assert "{'" not in str(caught.value)
+
+
+def test_a_fault_in_a_list_is_told_by_the_name_of_the_list_and_what_was_found_once() -> None:
+    text = "reportgen: 1\nextends: brochure\nflow: [{template: back, when: [tabels]}]\npage: {baseline: 17mn}\n"
+    with pytest.raises(SpecError) as caught:
+        parse_model(parse_yaml(text, "layout.yaml"), Layout)
+    told = [problem.message for problem in caught.value.problems]
+    assert any("'when'" in message for message in told)
+    assert sum(message.count("17mn") for message in told) == 1
