@@ -44,6 +44,9 @@ def read_workbook(path: Path) -> Document:
     blocks: list[Block] = []
     left_out = [say("the hidden sheet {!r}", sheet.title) for sheet in book.worksheets
                 if sheet.sheet_state != "visible"]
+    left_out += [say("the formula in the sheet {!r}, cell {}: it was saved without its value", sheet.title,
+                     cell.coordinate) for sheet in load_workbook(path).worksheets for row in sheet.iter_rows()
+                 for cell in row if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None]
     for sheet in book.worksheets:
         found = list(_sheet(sheet, path)) if sheet.sheet_state == "visible" else []
         if found:

@@ -25,7 +25,8 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     """Read a sheet or a range of it; names above one another are joined, merged ones stand for all their columns,
     and a merged cell of the body for all its rows.
 
-    Formulas give the value that was saved with them. Raises SpecError naming file, sheet and cell.
+    Formulas give the value that was saved with them. Raises SpecError naming file, sheet and cell, also where a formula
+    was saved without one.
     """
     try:
         from openpyxl import load_workbook
@@ -66,6 +67,12 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     except PackageError as error:
         raise fault(error.message, place, error.hint) from None
     merged = _merged(sheet)
+    formulas: list[Any] = []
+
+    def has_formula(row: int, column: int) -> bool:
+        if not formulas:
+            formulas.append(load_workbook(path)[sheet.title])
+        return formulas[0].cell(row, column).data_type == "f"
 
     def value(row: int, column: int, *, is_header: bool = False) -> Raw:
         origin = merged.get((row, column))
@@ -75,6 +82,9 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
         if isinstance(found, str) and found in ERRORS:
             raise fault(say("{}, cell {}{}: the formula gives {}", shown, letters(column - 1), row, found), place,
                         "mend the formula and save the workbook")
+        if found is None and has_formula(row, column):
+            raise fault(say("{}, cell {}{}: the formula was saved without its value", shown, letters(column - 1), row),
+                        place, "open the workbook in Excel or WPS and save it there, or write the value")
         return found.strip() if isinstance(found, str) else found
 
     start = first_row + source.header
