@@ -13,10 +13,11 @@ from reportgen.spec.charts import chart_problems
 from reportgen.spec.figures import chart_name
 from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, part_of
-from reportgen.spec.marks import MarkedTree, SourceText
+from reportgen.spec.marks import SourceText
 from reportgen.spec.model import Texts, near
 from reportgen.spec.tables import Table
 from reportgen.spec.texts import display_texts, running_texts, texts
+from reportgen.spec.trees import MarkedTree
 
 if TYPE_CHECKING:
     from reportgen.spec.content import Content
