@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from reportgen.output.reading import DAMAGE, of_any_pdf, open_pdf
+from reportgen.output.opening import DAMAGE, of_any_pdf, open_pdf
 from reportgen.output.standards import accessible, archival, fonts, pdf2, press
 from reportgen.output.standards.opened import Opened
 
