@@ -91,6 +91,7 @@ class Store:
 
 
 def is_address(root: str) -> bool:
+    """Whether a root is an fsspec address, such as s3://bucket/folder, and not a folder of this machine."""
     return "://" in root
 
 
