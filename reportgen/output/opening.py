@@ -23,7 +23,8 @@ DAMAGE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError,
 
 
 def open_pdf(data: bytes) -> pikepdf.Pdf:
-    """Return the opened file; raises OutputError where it is locked (rule "encryption") or no readable PDF."""
+    """Return the opened file; raises OutputError where it is locked (rule "encryption"), has more pages than the limit
+    (rule "limit"), or is no readable PDF."""
     try:
         pdf = pikepdf.open(BytesIO(data))
         if len(pdf.pages) > limits().pages:
