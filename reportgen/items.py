@@ -180,6 +180,8 @@ Item = GlyphRun | Path | Picture | Link | Anchor | Clip
 
 
 class Bookmark(Struct, frozen=True):
+    """An entry of the outline: `level` counts from 0, `anchor` names the place that it leads to."""
+
     title: str
     level: int
     anchor: str
@@ -212,6 +214,8 @@ class Page(Struct, frozen=True):
 
 
 class Metadata(Struct, frozen=True):
+    """What the file says of itself (ISO 32000-1 14.3); `language` is a tag of BCP 47."""
+
     title: str
     author: str = ""
     subject: str = ""

@@ -72,6 +72,8 @@ def is_inside(path: Path, folder: Path) -> bool:
     lies nowhere."""
     try:
         real = path.resolve()
-    except RuntimeError:  # as pathlib tells it before Python 3.13
+    except RuntimeError:  # links that go round, before Python 3.13
+        return False
+    if real.is_symlink():  # such links, since then
         return False
     return lies_in(real, [root.resolve() for root in (folder, *limits().paths)])

@@ -172,6 +172,8 @@ def test_fonts_taken_away_while_pages_are_made_do_no_harm(project: Path) -> None
     assert pages(write(composed, Screen())) == len(composed.pages)
 
 
+@pytest.mark.skipif(sys.version_info[:2] == (3, 12) and not __file__.isascii(), reason=(
+    "Python 3.12 does not start in the C locale where a .pth file, as of an editable install, names such a folder"))
 @pytest.mark.parametrize(("name", "variables"), [
     ("我 的项目".encode(), {"LC_ALL": "C"}), ("我 的项目".encode(), {"LC_ALL": "POSIX", "PYTHONUTF8": "0"}),
     (b"p\xff", {"LC_ALL": "C"}), (b"p\xff", {"PYTHONIOENCODING": "ascii"}), (b"a b;c'd\"e", {}),

@@ -11,8 +11,8 @@ from reportgen.builder import build
 from reportgen.checking.review import review
 from reportgen.cli.init import LAYOUTS
 from reportgen.spec.library import builtin
-from reportgen.spec.marks import read_yaml
 from reportgen.spec.starter import Language, write_starter
+from reportgen.spec.trees import read_yaml
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 

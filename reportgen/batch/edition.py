@@ -25,8 +25,8 @@ from reportgen.limits import DEFAULT, Limits, limited
 from reportgen.resources import cache_folder
 from reportgen.spec.content import content_of
 from reportgen.spec.layout import Layout
-from reportgen.spec.marks import MarkedTree, parse_yaml
 from reportgen.spec.template import Row, filled, with_cells
+from reportgen.spec.trees import MarkedTree, parse_yaml
 from reportgen.text.paragraph import forget
 
 EDITIONS_KEPT = 40

@@ -27,8 +27,8 @@ from reportgen.language import say
 from reportgen.limits import is_file, is_inside, limits
 from reportgen.paths import lies_in, path_fault
 from reportgen.spec.library import load_layout
-from reportgen.spec.marks import MarkedTree, parse_yaml, read_yaml
 from reportgen.spec.template import PLACEHOLDER, Row, missing_columns, used_columns
+from reportgen.spec.trees import MarkedTree, parse_yaml, read_yaml
 
 FILE_NAME = re.compile(r"^[^\n]{1,200}\.\w{1,5}$")
 SQLITE = re.compile(r"^sqlite(?:\+\w+)?:///")

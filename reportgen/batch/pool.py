@@ -29,7 +29,7 @@ PRELOADED = ["reportgen.batch.edition", "reportgen.output.screen", "reportgen.pd
 PROCESSES = Path("/proc")
 
 
-class Limits(Struct, frozen=True):
+class WorkerLimits(Struct, frozen=True):
     """What an edition may take (seconds, bytes), and after how many editions a worker is replaced by a new one."""
 
     seconds: float | None = None
@@ -58,7 +58,7 @@ class _Worker:
         self.pipe.close()
 
 
-def build_here(shared: Shared, jobs: Sequence[Job], workers: int, limits: Limits) -> Iterator[Outcome]:
+def build_here(shared: Shared, jobs: Sequence[Job], workers: int, limits: WorkerLimits) -> Iterator[Outcome]:
     """Yield the outcome of each job as it comes, built by `workers` processes.
 
     An edition whose worker dies is tried once more; one over its time or memory is not.
@@ -116,7 +116,7 @@ def _serve(pipe: Connection, shared: Shared) -> None:
             return
 
 
-def _is_spent(worker: _Worker, limits: Limits) -> bool:
+def _is_spent(worker: _Worker, limits: WorkerLimits) -> bool:
     if worker.job is not None or worker.done < limits.editions:
         return False
     worker.end()
@@ -139,7 +139,7 @@ def _heard(worker: _Worker) -> Outcome | Problem:
     return outcome
 
 
-def _over(worker: _Worker, limits: Limits) -> Problem | None:
+def _over(worker: _Worker, limits: WorkerLimits) -> Problem | None:
     if limits.seconds is not None and time.monotonic() - worker.begun > limits.seconds:
         return Problem(say("the edition took longer than {:g} s", limits.seconds), rule="timeout",
                        hint="give more with --timeout, or less to set")

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
 from reportgen.limits import limited, limits
-from reportgen.spec.marks import SourceText, read_yaml
+from reportgen.spec.marks import SourceText
 from reportgen.spec.sources.cells import loose
 from reportgen.spec.sources.csv import read_csv
 from reportgen.spec.sources.grid import Grid, Raw
@@ -23,6 +23,7 @@ from reportgen.spec.sources.sql import read_sql
 from reportgen.spec.sources.xlsx import read_xlsx
 from reportgen.spec.tables import CsvSource, SqlSource, XlsxSource
 from reportgen.spec.template import Cell, Row, shown
+from reportgen.spec.trees import read_yaml
 
 ENVIRONMENT = "env:"
 FILE = "file"

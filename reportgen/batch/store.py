@@ -51,12 +51,26 @@ class Store:
         folder, _, last = path.rpartition("/")
         temporary = f"{folder}/.{last}.{uuid4().hex[:8]}"
         try:
-            self._files.makedirs(folder, exist_ok=True)
+            self._make_folder(folder)
             self._files.pipe_file(temporary, data)
             self._files.mv(temporary, path)
         except Exception as error:  # every file system of fsspec raises its own
             raise OutputError(Problem(say("cannot write {!r}: {}", path, error), rule="output",
                                       hint="check the address and the permission to write there")) from error
+
+    def _make_folder(self, folder: str) -> None:
+        """Make a folder and those above it, while other workers do the same.
+
+        fsspec's SFTP looks for each folder before it makes it, and fails where another writer was quicker; each such
+        failure leaves one folder less to make.
+        """
+        for missing in reversed(range(folder.count("/") + 1)):
+            try:
+                self._files.makedirs(folder, exist_ok=True)
+                return
+            except Exception:  # every file system of fsspec raises its own
+                if not missing:
+                    raise
 
     def read(self, name: str) -> bytes:
         """Return a file's bytes; raises FileNotFoundError."""
@@ -77,6 +91,7 @@ class Store:
 
 
 def is_address(root: str) -> bool:
+    """Whether a root is an fsspec address, such as s3://bucket/folder, and not a folder of this machine."""
     return "://" in root
 
 

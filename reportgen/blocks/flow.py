@@ -65,6 +65,7 @@ class Flow(Struct, frozen=True):
 
     @property
     def is_open(self) -> bool:
+        """Whether pieces are still to be set."""
         return self.position < len(self.pieces) or bool(self.waiting)
 
     @property

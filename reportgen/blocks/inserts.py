@@ -39,7 +39,7 @@ def subheading(context: Context, part: Part, width: float, number: int | None, o
 def list_pieces(context: Context, part: Part, style: ParagraphStyle, width: float) -> list[Piece]:
     """A list, one piece an entry, with a small square or a number before each."""
     inset = style.text.size * 2
-    plain = ParagraphStyle(style.text, style.leading, "justify", 0.0, style.scheme, style.level, style.hanging)
+    plain = ParagraphStyle(style.text, style.leading, scheme=style.scheme, level=style.level, hanging=style.hanging)
     listing = context.tag.child("L", numbering="Decimal" if part.is_numbered else "Square")
     pieces = []
     for number, text in enumerate(part.texts, 1):

@@ -22,9 +22,10 @@ def figure_title(context: Context, name: str, title: str) -> str:
 
 def chart_anchor(context: Context, chart: Chart) -> str | None:
     """Return the anchor of a chart of the section, None for one of the layout."""
-    charts = context.section.charts if context.section else ()
-    return next((chart_name(context.section, index) for index, one in enumerate(charts)
-                 if one is chart and context.section), None)
+    section = context.section
+    if section is None:
+        return None
+    return next((chart_name(section, index) for index, one in enumerate(section.charts) if one is chart), None)
 
 
 def heading_anchor(section: str, ordinal: int) -> str:

@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from reportgen.errors import Problem, Source
 from reportgen.language import say
-from reportgen.spec.marks import MarkedTree, SourceText
+from reportgen.spec.marks import SourceText
+from reportgen.spec.trees import MarkedTree
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*reportgen:\s*ignore\b[ \t]*(?P<rule>[\w-]*)[ \t]*(?P<reason>.*)")
 

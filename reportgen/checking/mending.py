@@ -11,7 +11,7 @@ from reportgen.checking.review import Edit, review
 from reportgen.errors import OutputError, Problem, ReportgenError
 from reportgen.language import say
 from reportgen.output.file import write_atomically
-from reportgen.spec.marks import parse_yaml
+from reportgen.spec.trees import parse_yaml
 
 MOST_PASSES = 8
 """One correction can make room for the next: a half-width mark, then a doubled one."""

@@ -15,7 +15,7 @@ from reportgen.checking.mending import apply
 from reportgen.checking.review import Edit
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
-from reportgen.spec.marks import MarkedTree, read_yaml
+from reportgen.spec.trees import MarkedTree, read_yaml
 from reportgen.spec.validation import VERSION, other_version
 
 UNNAMED = 0

@@ -13,7 +13,8 @@ from reportgen.checking.manuscript import Manuscript, Remark, Rule
 from reportgen.checking.rules import RULES
 from reportgen.errors import Problem, ReportgenError, Source
 from reportgen.items import Pages
-from reportgen.spec.marks import SourceText, parse_yaml
+from reportgen.spec.marks import SourceText
+from reportgen.spec.trees import parse_yaml
 
 
 class Edit(Struct, frozen=True):

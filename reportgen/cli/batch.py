@@ -133,7 +133,7 @@ def _workers(plan: Plan, dask: str | None, jobs: int | None, timeout: float | No
     from functools import partial
 
     from reportgen.batch.plan import shipped
-    from reportgen.batch.pool import Limits, build_here, can_limit_memory
+    from reportgen.batch.pool import WorkerLimits, build_here, can_limit_memory
     from reportgen.batch.store import is_address
     from reportgen.output.fitting import parse_size
 
@@ -154,7 +154,7 @@ def _workers(plan: Plan, dask: str | None, jobs: int | None, timeout: float | No
             limit = parse_size(memory)
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--memory") from error
-    limits = Limits(timeout, limit, recycle)
+    limits = WorkerLimits(timeout, limit, recycle)
     if not plan.root.startswith("memory://"):
         plan = _stored_by_workers(plan)
     count = min(jobs or os.cpu_count() or 1, max(1, len(plan.jobs)))

@@ -16,6 +16,9 @@ from reportgen.errors import OutputError, Problem
 from reportgen.language import say, told
 from reportgen.limits import NAMES, Limits, limited, limits
 
+LIMIT = re.compile(r"[1-9][0-9]{0,11}")
+"""Up to twelve digits, a thousand times any machine's."""
+
 
 def print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
@@ -91,15 +94,11 @@ def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-MEASURE = re.compile(r"[1-9][0-9]{0,11}")
-"""A limit: up to twelve digits, a thousand times any machine's."""
-
-
 def _numbers(given: Iterable[str]) -> dict[str, Any]:
     found = {}
     for setting in given:
         name, _, value = setting.partition("=")
-        if name not in (*NAMES, *PROCESS) or not MEASURE.fullmatch(value):
+        if name not in (*NAMES, *PROCESS) or not LIMIT.fullmatch(value):
             raise click.BadParameter(say("{!r} is not NAME=NUMBER; names: {}",
                                          setting, ", ".join((*NAMES, *PROCESS))),
                                      param_hint="--limit")

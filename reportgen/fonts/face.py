@@ -81,11 +81,13 @@ class Face:
 
     @property
     def is_embeddable(self) -> bool:
+        """Whether the face's licence bits let a subset of its outlines be embedded (OpenType 1.9, OS/2 fsType)."""
         bits = self.embedding_bits & 0x000F
         return bits != 0x0002 and not self.embedding_bits & 0x0200
 
     @property
     def is_cff(self) -> bool:
+        """Whether the outlines are cubic (OpenType with CFF), not TrueType."""
         return not {"CFF ", "CFF2"}.isdisjoint(self.table_tags)
 
     @cached_property
@@ -143,17 +145,20 @@ class Face:
 
     @cached_property
     def ascent(self) -> float:
+        """Height above the baseline that the face asks for, in em."""
         return float(self.hb_font.get_font_extents("ltr").ascender / self.upem)
 
     @cached_property
     def descent(self) -> float:
-        """Depth below the baseline, negative."""
+        """Depth below the baseline in em, negative."""
         return float(self.hb_font.get_font_extents("ltr").descender / self.upem)
 
     @cached_property
     def cap_height(self) -> float:
+        """Height of H, in em."""
         return self.ink(self.gid("H"))[3]
 
     @cached_property
     def figure_height(self) -> float:
+        """Height of 1, in em."""
         return self.ink(self.gid("1"))[3]

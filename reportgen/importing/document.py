@@ -81,6 +81,8 @@ def joined(pieces: Iterable[Text]) -> Text:
 
 
 class Heading(Struct, frozen=True):
+    """A heading; level 0 is the document's title, 1 the highest of its headings."""
+
     text: Text
     level: int
 
@@ -99,6 +101,8 @@ class Paragraph(Struct, frozen=True):
 
 
 class Listing(Struct, frozen=True):
+    """A list of entries."""
+
     items: tuple[Text, ...]
     is_numbered: bool = False
 

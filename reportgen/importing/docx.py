@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from reportgen.errors import OutputError, Problem
-from reportgen.importing.document import Block, Cell, Document, Heading, Image, Listing, Paragraph, Text
+from reportgen.importing.document import Block, Cell, Document, Heading, Image, Listing, Paragraph, Text, texts_of
 from reportgen.importing.docx_numbering import Numbering
 from reportgen.importing.markup import escaped
 from reportgen.importing.pictures import usable_picture
@@ -27,6 +26,8 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
+_ENTRY = re.compile(r"\d+[.．、]?|[a-z][.)]")
+"""The label of a list's entry; any other automatic number is part of the words."""
 
 
 def read_docx(path: Path) -> Document:
@@ -47,18 +48,18 @@ def read_docx(path: Path) -> Document:
                                        "not strict Open XML)")) from None
 
 
-@dataclass
 class _Reader:
-    package: Any
-    count: int = 0
-    notes: dict[str, Text] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
-    images: list[Image] = field(default_factory=list)
+    def __init__(self, package: Any) -> None:
+        self.package = package
+        self.numbering = Numbering(package)
+        self.styles = {style.style_id: style for style in package.styles}
+        self.footnotes = self._footnotes()
+        self.count = 0
+        self.notes: dict[str, Text] = {}
+        self.left_out: list[str] = []
+        self.images: list[Image] = []
 
     def document(self, name: str) -> Document:
-        self.numbering = Numbering(self.package)
-        self.styles = {style.style_id: style for style in self.package.styles}
-        self.footnotes = self._footnotes()
         blocks = self._blocks(self.package.element.body)
         self._headers()
         return Document(name, "paragraph", tuple(blocks), self.notes, tuple(self.left_out))
@@ -86,16 +87,15 @@ class _Reader:
         self.count += 1
         boxes: list[Any] = []
         text, is_heavy = self._words(element, boxes)
-        for image in self._taken_images():
-            blocks.append(image)
+        blocks += self._taken_images()
         level, is_centred = self._level(element), self._alignment(element) == "center"
         label, is_bullet = self.numbering.label(element, self._style(element))
         for words in _lines(text):
-            if label and not is_bullet and (level is not None or not re.fullmatch(r"\d+[.．、]?|[a-z][.)]", label)):
+            if label and not is_bullet and (level is not None or not _ENTRY.fullmatch(label)):
                 words = Text.at(label, self.count).plus(words)
             if level is not None:
                 blocks.append(Heading(words, level))
-            elif is_bullet or (label and re.fullmatch(r"\d+[.．、]?|[a-z][.)]", label)):
+            elif is_bullet or _ENTRY.fullmatch(label):
                 self._add_item(blocks, words, label if not is_bullet else "")
             else:
                 blocks.append(Paragraph(words, is_heavy, is_centred))
@@ -208,7 +208,7 @@ class _Reader:
             cells: list[Cell] = []
             for cell in (child for child in row.iter(W + "tc") if _owner(child, "tr") is row):
                 properties = cell.find(W + "tcPr")
-                pieces = [text for block in self._blocks(cell) for text in _texts(block)]
+                pieces = [text for block in self._blocks(cell) for text in texts_of(block) if text]
                 words = Text(" ".join(piece.text for piece in pieces), tuple(
                     origin for index, piece in enumerate(pieces) for origin in
                     ((piece.origin,) if index else ()) + piece.origins))
@@ -224,9 +224,8 @@ class _Reader:
 
     def _level(self, element: Any) -> int | None:
         """Return the heading level: 0 of a title, 1 to 9, None of body text."""
-        outline = element.find(f"{W}pPr/{W}outlineLvl")
-        if outline is not None and int(outline.get(W + "val", 9)) < 9:
-            return int(outline.get(W + "val")) + 1
+        if (level := _outline_level(element)) is not None:
+            return level
         style = self._style(element)
         while style is not None:
             name = style.name or ""
@@ -234,9 +233,8 @@ class _Reader:
                 return 0
             if match := _HEADING.match(name):
                 return int(match[1])
-            outline = style.element.find(f"{W}pPr/{W}outlineLvl")
-            if outline is not None and int(outline.get(W + "val", 9)) < 9:
-                return int(outline.get(W + "val")) + 1
+            if (level := _outline_level(style.element)) is not None:
+                return level
             style = getattr(style, "base_style", None)
         return None
 
@@ -285,10 +283,11 @@ class _Reader:
                                              comment.text.strip()))
 
 
-def _texts(block: Block) -> list[Text]:
-    from reportgen.importing.document import texts_of
-
-    return [text for text in texts_of(block) if text]
+def _outline_level(element: Any) -> int | None:
+    """Return the heading level that a paragraph or style names by itself, from 1."""
+    outline = element.find(f"{W}pPr/{W}outlineLvl")
+    level = int(outline.get(W + "val", 9)) if outline is not None else 9
+    return level + 1 if level < 9 else None
 
 
 def _owner(element: Any, name: str) -> Any:

@@ -29,11 +29,13 @@ class Grid(Struct, frozen=True):
 
     @property
     def left(self) -> float:
+        """Left edge of the first column, in pt from the trim edge."""
         margins = self.spec.margins
         return margins.outer if self.is_left_hand else margins.inner
 
     @property
     def right(self) -> float:
+        """Right edge of the last column, in pt from the left trim edge."""
         margins = self.spec.margins
         return self.width - (margins.inner if self.is_left_hand else margins.outer)
 

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
 from msgspec.structs import replace
 
-from reportgen.blocks.box import Context, warnings_of
+from reportgen.blocks.box import Context
 from reportgen.blocks.theme import Theme
 from reportgen.charts.settings import CAREFUL, ChartSettings
 from reportgen.errors import LayoutError, Problem
-from reportgen.items import Anchor, Bookmark, Clip, Frame, Item, Metadata, Page, Pages, Tag, rectangle
+from reportgen.items import Anchor, Bookmark, Clip, Item, Metadata, Page, Pages, Tag
 from reportgen.language import say
-from reportgen.layout.areas import Flows, SetArea, is_idle, set_area
-from reportgen.layout.grid import Grid
+from reportgen.layout.areas import Flows, is_idle
 from reportgen.layout.memo import Memo, Notes, Stretch
-from reportgen.layout.ornament import draw_ornament
-from reportgen.layout.overlaps import overlaps
-from reportgen.layout.running import running_items
+from reportgen.layout.page import set_page
 from reportgen.layout.strip import joined_pages
 from reportgen.limits import limits
 from reportgen.spec.content import Content
-from reportgen.spec.layout import AUTO_HEIGHT, Area, Layout, Step, Template
+from reportgen.spec.layout import AUTO_HEIGHT, Layout, Step, Template
 from reportgen.timing import stage
-
-ORNAMENT_GAP = 24.0
-"""Between an area and the ornament that stands below it."""
 
 MAX_PASSES = 3
 
@@ -188,12 +181,12 @@ class _Composer:
         last ones, as many as must."""
         waiting = [name for name in template.areas if name in due and template.continued
                    and self._may_wait(template, name) and not is_idle(template.areas[name], context)]
-        before = flows.copy()
+        before, number = flows.copy(), len(self.pages) + 1
         for kept in range(len(waiting), -1, -1):
             away = frozenset(waiting[kept:])
             flows.open = before.copy().open
             try:
-                page = self._areas(template, context, flows, due - away, is_forced=is_forced)
+                page = set_page(self.layout, template, context, flows, due - away, number, is_forced=is_forced)
             except LayoutError:
                 if not kept:
                     raise
@@ -202,48 +195,6 @@ class _Composer:
                 self._add(*page)
                 return away
         raise AssertionError("a page without areas that may wait is set or refused")
-
-    def _areas(self, template: Template, context: Context, flows: Flows, due: frozenset[str],
-               *, is_forced: bool) -> tuple[Page, tuple[Problem, ...]]:
-        number = len(self.pages) + 1
-        grid = Grid(self.layout.page, number)
-        ground: list[Item] = []
-        items: list[Item] = []
-        placed: dict[str, tuple[float, float]] = {}
-        warnings: list[Problem] = []
-        printed: dict[str, Sequence[Item]] = {}
-        frames: list[Frame] = []
-        areas = {name: area for name, area in template.areas.items() if name in due}
-        for name, area in template.areas.items():
-            if name not in due:
-                bottom = max((placed[other][1] for other in area.below), default=grid.spec.margins.top)
-                placed[name] = (bottom, bottom)
-                continue
-            done: SetArea = set_area(name, area, areas, placed, grid, context, flows, mirror=template.mirror,
-                                     is_forced=is_forced)
-            top = done.bottom if not done.box.height else _top_of(done, area)
-            placed[name] = (top, done.bottom)
-            ground += done.ground
-            items += done.items
-            printed[name] = done.items
-            if done.bottom > top:
-                x, width = grid.place(area, mirror=template.mirror)
-                frames.append(Frame(name, x, top, width, done.bottom - top))
-            warnings += warnings_of([done.box])
-        warnings = [replace(problem, message=say("page {}: {}", number, problem.message)) for problem in
-                    (*warnings, *overlaps(printed))]
-        if grid.spec.is_auto:
-            bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom
-            spec = grid.spec.model_copy(update={"size": (grid.width, bottom)})
-            grid = Grid(spec, number)
-        drawn = partial(self._ornaments, template, context, grid, placed)
-        scene = tuple(drawn(is_scene=True))
-        items += running_items(template, context, grid, self.layout.running, number, is_on_scene=bool(scene))
-        page = Page(grid.width, grid.height, self.layout.page.bleed,
-                    (*self._paper(template, context, grid), *scene, *ground, *drawn(is_scene=False),
-                     *items),
-                    str(number), folds=template.folds, frames=tuple(frames))
-        return page, tuple(warnings)
 
     def _add(self, page: Page, warnings: tuple[Problem, ...]) -> None:
         self.pages.append(page)
@@ -255,43 +206,11 @@ class _Composer:
             if isinstance(item, Anchor):
                 self.anchors.setdefault(item.name, len(self.pages))
 
-    def _paper(self, template: Template, context: Context, grid: Grid) -> Iterator[Item]:
-        if template.paper:
-            bleed = self.layout.page.bleed
-            yield rectangle(-bleed, -bleed, grid.width + 2 * bleed, grid.height + 2 * bleed,
-                            fill=context.swatch(template.paper))
-
-    def _ornaments(self, template: Template, context: Context, grid: Grid,
-                   placed: Mapping[str, tuple[float, float]], *, is_scene: bool) -> Iterator[Item]:
-        """Yield the ornaments over the areas' grounds, or the scenes behind them: those that stand below areas."""
-        for spec in template.ornaments:
-            if bool(spec.below) != is_scene:
-                continue
-            bleed = self.layout.page.bleed
-            room = grid.height - (spec.bottom or 0.0)
-            if spec.below:
-                room -= max(placed[name][1] for name in spec.below) + ORNAMENT_GAP
-            if room < spec.least:
-                continue
-            free_height = min(spec.height, room)
-            x, width = grid.span(*spec.columns, mirror=template.mirror)
-            left = -bleed if x <= 0 else x
-            right = x + width + (bleed if x + width >= grid.width - 1e-6 else 0)
-            bottom_at_edge = spec.top is None and not spec.bottom
-            height = free_height + (bleed if bottom_at_edge else 0)
-            y = spec.top if spec.top is not None else grid.height - (spec.bottom or 0.0) - free_height
-            yield from draw_ornament(spec, context, left, y, right - left, height)
-
     def _too_long(self, context: Context, flows: Flows, template: str) -> Problem:
         source = getattr(context.section.text[0], "source", None) if context.section else None
         over = flows.left * self.layout.page.baseline / 72 * 25.4
         return Problem(say("{} lines ({:.0f} mm) find no place in the template {!r}", flows.left, over, template),
                        source, "overfull", "shorten the text, or give the template a `continued:` template")
-
-
-def _top_of(done: SetArea, area: Area) -> float:
-    return done.bottom - done.box.height - 2 * area.padding if not isinstance(area.height, float) else (
-        done.bottom - area.height)
 
 
 def _tags(items: tuple[Item, ...]) -> Iterator[Tag]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import cleandoc
 from typing import Any, get_args
 
 import yaml
@@ -80,7 +81,7 @@ def block_chapter(language: Language) -> Made:
 def block_sentence(name: str) -> str:
     """Return what a block's function says of itself, in its first paragraph."""
     builder = BLOCKS.get(name) or FLOWS[name]
-    return (builder.__doc__ or "").split("\n\n")[0].replace("\n    ", " ")
+    return cleandoc(builder.__doc__ or "").split("\n\n")[0].replace("\n", " ")
 
 
 def block_layout(name: str) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from io import BytesIO
 import pikepdf
 
 from reportgen.language import told
-from reportgen.output.preflight import Finding
-from reportgen.output.reading import Box, of_any_pdf, open_pdf
+from reportgen.output.findings import Finding
+from reportgen.output.geometry import Box
+from reportgen.output.opening import of_any_pdf, open_pdf
 
 COLOURS = {"error": (0.85, 0.1, 0.1), "warning": (0.95, 0.55, 0.0), "note": (0.1, 0.4, 0.8)}
 ROOM = 2.0

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pikepdf
 
-from reportgen.output.reading import open_pdf
+from reportgen.output.opening import open_pdf
 
 
 def linearized(data: bytes) -> bytes:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from reportgen.output.reading import DAMAGE, of_any_pdf, open_pdf
-from reportgen.output.standards import accessible, archival, fonts, press, second
+from reportgen.output.opening import DAMAGE, of_any_pdf, open_pdf
+from reportgen.output.standards import accessible, archival, fonts, pdf2, press
 from reportgen.output.standards.opened import Opened
 
 Check = Callable[[Opened], Iterator[str]]
@@ -67,18 +67,18 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "6.7.4": accessible.language,
     },
     "PDF/UA-2": {
-        "5": second.ua_claim,
+        "5": pdf2.ua_claim,
         "6.2 tagged": accessible.tagged,
         "6.2 nesting": accessible.nesting,  # ISO/TS 32005
         "8.2.2 content": accessible.all_content_is_tagged,
         "8.2.2 artifacts": accessible.artifacts_apart,
-        "8.2.4": second.roles,
-        "8.2.5.2": second.one_document,
-        "8.2.5.8": second.contents_refer,
-        "8.2.5.12": second.numbered_headings,
-        "8.2.5.14": second.notes,
+        "8.2.4": pdf2.roles,
+        "8.2.5.2": pdf2.one_document,
+        "8.2.5.8": pdf2.contents_refer,
+        "8.2.5.12": pdf2.numbered_headings,
+        "8.2.5.14": pdf2.notes,
         "8.2.5.20": accessible.annotations_tagged,
-        "8.2.5.25": second.list_labels,
+        "8.2.5.25": pdf2.list_labels,
         "8.2.5.26": accessible.tables,
         "8.2.5.28.2": accessible.alternatives,
         "8.4.4": accessible.language,
@@ -86,26 +86,26 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "8.4.5.5.1": fonts.embedded,
         "8.4.5.8": fonts.unicode,
         "8.4.5.9": fonts.missing_glyphs,
-        "8.8": second.destinations,
+        "8.8": pdf2.destinations,
         "8.9.3.3": accessible.tab_order,
         "8.11": accessible.title,
-        "8.14.1": second.described_files,
+        "8.14.1": pdf2.described_files,
     },
     "PDF/A-4": {
-        "6.1.2": second.header,
+        "6.1.2": pdf2.header,
         "6.1.3 trailer": archival.trailer,
-        "6.1.3 info": second.no_info,
+        "6.1.3 info": pdf2.no_info,
         "6.1.6.2": archival.filters,
         "6.2.4.3": archival.archive_intent,
         "6.2.7.1": archival.pictures,
         "6.2.10.4.1": fonts.embedded,
         "6.2.10.9": fonts.missing_glyphs,
         "6.3.2": archival.annotation_flags,
-        "6.6": second.actions,
+        "6.6": pdf2.actions,
         "6.7.2.1": archival.metadata_stream,
-        "6.7.3": second.archive_claim,
+        "6.7.3": pdf2.archive_claim,
         "6.9": archival.attachments,
-        "A.1": second.attached,
+        "A.1": pdf2.attached,
     },
     "PDF/X-4": {
         "6.2 metadata": press.claim,

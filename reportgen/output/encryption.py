@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
-from reportgen.output.reading import open_pdf
+from reportgen.output.opening import open_pdf
 
 USER_VARIABLE = "REPORTGEN_PDF_PASSWORD"
 OWNER_VARIABLE = "REPORTGEN_PDF_OWNER_PASSWORD"

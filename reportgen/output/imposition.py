@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
 from reportgen.output.marks import MARK_LENGTH, MARK_WIDTH, MM
-from reportgen.output.reading import of_any_pdf, open_pdf
+from reportgen.output.opening import of_any_pdf, open_pdf
 from reportgen.output.schemes import Cell, Scheme, Side, sides_of
 
 SHEETS: dict[str, tuple[float, float]] = {

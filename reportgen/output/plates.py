@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.language import say
-from reportgen.output.preflight import Finding
+from reportgen.output.findings import Finding
 
 if TYPE_CHECKING:
     from PIL.Image import Image

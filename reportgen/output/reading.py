@@ -6,11 +6,8 @@ pattern paints has the box of the area that it fills. Boxes are in points of the
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
-from functools import wraps
-from io import BytesIO
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Literal
 
 import pikepdf
 from msgspec import Struct, field
@@ -20,19 +17,11 @@ from reportgen.errors import OutputError, Problem
 from reportgen.language import say
 from reportgen.limits import limits
 from reportgen.output.codes import Codes
+from reportgen.output.geometry import IDENTITY, Box, Matrix, box_of, matrix_of, multiplied, stretch, turned
+from reportgen.output.opening import DAMAGE
 from reportgen.output.paints import Paint, base_space, first_paint, space_name
 
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
 Kind = Literal["text", "fill", "stroke", "picture", "shading"]
-
-logging.getLogger("pikepdf").addHandler(logging.NullHandler())
-"""What it says of a damaged file is said in a finding."""
-
-IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-DAMAGE = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, pikepdf.PdfError,
-          pikepdf.ForeignObjectError)
-"""What comes out of a PDF whose objects are not of the types that the standard gives them; RuntimeError is PDFium's."""
 
 BLACK = Paint()
 INVISIBLE = 3
@@ -76,56 +65,6 @@ class _State(Struct):
     blend: str = "Normal"
 
 
-def open_pdf(data: bytes) -> pikepdf.Pdf:
-    """Return the opened file; raises OutputError where it is locked (rule "encryption") or no readable PDF."""
-    try:
-        pdf = pikepdf.open(BytesIO(data))
-        if len(pdf.pages) > limits().pages:
-            raise OutputError(Problem(say("the PDF has {} pages, at most {} are read", len(pdf.pages), limits().pages),
-                                      rule="limit", hint="divide it, or set --limit pages=…"))
-        return pdf
-    except pikepdf.PasswordError:
-        raise OutputError(Problem("the file is locked by a password", rule="encryption",
-                                  hint="write it again without one")) from None
-    except pikepdf.PdfError as error:
-        raise OutputError(Problem(say("this is not a readable PDF: {}", error), rule="pdf",
-                                  hint="write the file again from its program")) from error
-
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def of_any_pdf(function: Callable[P, R]) -> Callable[P, R]:
-    """Let a function that reads PDFs of anyone raise OutputError where the file is damaged inside."""
-    @wraps(function)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return function(*args, **kwargs)
-        except DAMAGE as error:
-            raise OutputError(Problem(say("this PDF is damaged inside: {}", error), rule="pdf",
-                                      hint="write the file again from its program")) from error
-    return guarded
-
-
-def glyph_boxes(data: bytes, number: int) -> list[Box]:
-    """Return the ink bounds of each glyph of a page (from 1): a full-width mark's ink is half of its room."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
-    try:
-        page = document[number - 1].get_textpage()
-        boxes = [page.get_charbox(index) for index in range(page.count_chars())]
-        return [box for box in boxes if box[2] > box[0] and box[3] > box[1]]
-    finally:
-        document.close()
-
-
-def marks_of(page: pikepdf.Page) -> list[Mark]:
-    """Return what the page paints, in order, as far as it can be read."""
-    return read_page(page).marks
-
-
 class PageReading(Struct, frozen=True):
     """What a page paints, each font with the codes shown in it (invisible text with them), and the number of
     operators that mean nothing."""
@@ -152,27 +91,6 @@ def _inherited(node: Any, key: str) -> Any:
             return node[key]
         node = node.get("/Parent")
     return None
-
-
-def multiplied(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    A, B, C, D, E, F = other
-    return (a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F)
-
-
-def turned(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _box(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _stretch(matrix: Matrix) -> float:
-    a, b, c, d, _, _ = matrix
-    return float(abs(a * d - b * c) ** 0.5)
 
 
 class _Reader(Struct):
@@ -208,7 +126,7 @@ class _Reader(Struct):
         elif op == "Q":
             self.state = self.stack.pop() if self.stack else _State()
         elif op == "cm":
-            state.ctm = multiplied(_matrix(args), state.ctm)
+            state.ctm = multiplied(matrix_of(args), state.ctm)
         elif op == "w":
             state.width = float(args[0])
         elif op == "gs":
@@ -282,12 +200,12 @@ class _Reader(Struct):
         if op in ("f", "F", "f*", "B", "B*", "b", "b*"):
             self._cover("fill", points, depth, overprint=state.overprint_fill)
         if op in ("S", "s", "B", "B*", "b", "b*"):
-            self._cover("stroke", points, depth, size=state.width * _stretch(state.ctm),
+            self._cover("stroke", points, depth, size=state.width * stretch(state.ctm),
                         overprint=state.overprint_stroke)
 
     def _add(self, kind: Kind, points: list[tuple[float, float]], paint: Paint, **more: Any) -> None:
         state = self.state
-        self.marks.append(Mark(kind, _box(points), paint, alpha=state.alpha, blend=state.blend,
+        self.marks.append(Mark(kind, box_of(points), paint, alpha=state.alpha, blend=state.blend,
                                is_tagged="tag" in self.content, is_artifact="artifact" in self.content, **more))
 
     def _cover(self, kind: Kind, points: list[tuple[float, float]], depth: int, **more: Any) -> None:
@@ -301,7 +219,7 @@ class _Reader(Struct):
         elif "/Shading" in pattern:
             self._add("shading", points, Paint(space_name(pattern.Shading.ColorSpace), ()))
         else:
-            self._inside(pattern, _matrix(pattern.get("/Matrix", IDENTITY)), paint, depth, box=_box(points))
+            self._inside(pattern, matrix_of(pattern.get("/Matrix", IDENTITY)), paint, depth, box=box_of(points))
 
     def _inside(self, stream: Any, matrix: Matrix, paint: Paint, depth: int, **changed: Any) -> None:
         """Add what a pattern's or glyph's own stream paints, with `changed` fields."""
@@ -320,7 +238,7 @@ class _Reader(Struct):
         elif found.get("/Subtype") == "/Form":
             before, stack = replace(self.state), self.stack
             self.stack = []
-            self.state.ctm = multiplied(_matrix(found.get("/Matrix", IDENTITY)), self.state.ctm)
+            self.state.ctm = multiplied(matrix_of(found.get("/Matrix", IDENTITY)), self.state.ctm)
             self.run(found, found.get("/Resources", resources), depth + 1)
             self.state, self.stack = before, stack
 
@@ -345,7 +263,7 @@ class _Reader(Struct):
                 state.leading = -float(args[1])
             self.line = self.matrix = multiplied((1, 0, 0, 1, float(args[0]), float(args[1])), self.line)
         elif op == "Tm":
-            self.line = self.matrix = _matrix(args)
+            self.line = self.matrix = matrix_of(args)
         elif op == "T*":
             self.line = self.matrix = multiplied((1, 0, 0, 1, 0, -state.leading), self.line)
         elif op in _TEXT_STATE:
@@ -383,11 +301,11 @@ class _Reader(Struct):
         if state.mode == INVISIBLE:
             return
         is_stroke = state.mode == 1
-        size = state.size * _stretch(whole)
+        size = state.size * stretch(whole)
         for stream, x in drawn:
             glyph = multiplied((state.size * state.scale, 0, 0, state.size, x, state.rise), whole)
-            self._inside(stream, multiplied(_matrix(state.font.FontMatrix), glyph), state.fill, depth, kind="text",
-                         box=_box(corners), size=size, font=state.font)
+            self._inside(stream, multiplied(matrix_of(state.font.FontMatrix), glyph), state.fill, depth, kind="text",
+                         box=box_of(corners), size=size, font=state.font)
         if not drawn:
             self._add("text", corners, state.stroke if is_stroke else state.fill, size=size,
                       overprint=state.overprint_stroke if is_stroke else state.overprint_fill, font=state.font)
@@ -400,11 +318,6 @@ _TEXT_STATE: dict[str, Callable[[Any], tuple[str, Any]]] = {
     "Tz": lambda value: ("scale", float(value) / 100), "TL": lambda value: ("leading", float(value)),
     "Ts": lambda value: ("rise", float(value)), "Tr": lambda value: ("mode", int(value)),
 }
-
-
-def _matrix(values: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in values)
-    return a, b, c, d, e, f
 
 
 def _size(picture: Any, long: str, short: str) -> Any:

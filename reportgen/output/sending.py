@@ -47,6 +47,8 @@ class Parcel(Struct, frozen=True):
 
 
 class Outcome(Struct, frozen=True):
+    """What became of a parcel, and what the server said (or the reason why it was not asked)."""
+
     key: str
     state: State
     answer: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 
 from reportgen.language import say
-from reportgen.output.reading import of_any_pdf, open_pdf
+from reportgen.output.opening import of_any_pdf, open_pdf
 
 
 @of_any_pdf

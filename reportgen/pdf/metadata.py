@@ -70,7 +70,7 @@ def _screen_claim(target: Screen) -> str:
 
     For PDF 2.0 ISO 19005-4 6.7.3 and ISO 14289-2 5.
     """
-    if target.is_second:
+    if target.is_pdf2:
         archive = "<pdfaid:part>4</pdfaid:part><pdfaid:rev>2020</pdfaid:rev>" + (
             "<pdfaid:conformance>F</pdfaid:conformance>" if target.attachments else "")
         access = "<pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>"

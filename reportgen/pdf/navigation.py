@@ -44,9 +44,11 @@ def annotation(file: File, link: Link, content: PageContent, places: Places,
 
 def _destination(place: Place) -> dict[str, object]:
     """Return where a link or bookmark leads, in PDF 2.0 to the structure element too (ISO 14289-2 8.8)."""
-    target, *element = (PDFArray([goal, name("FitH"), round(place.y, 2)])
-                        for goal in (place.page, place.element) if goal is not None)
-    return {"A": dictionary(S=name("GoTo"), D=target, SD=element[0])} if element else {"Dest": target}
+    def at(goal: PDFObjectReference) -> PDFArray:
+        return PDFArray([goal, name("FitH"), round(place.y, 2)])
+    if place.element is None:
+        return {"Dest": at(place.page)}
+    return {"A": dictionary(S=name("GoTo"), D=at(place.page), SD=at(place.element))}
 
 
 def outlines(file: File, bookmarks: Sequence[Bookmark], places: Places) -> PDFObjectReference | None:

@@ -12,6 +12,12 @@ from msgspec import Struct, field
 from reportgen.items import Tag
 from reportgen.pdf.objects import File, PDFArray, PDFObject, PDFObjectReference, dictionary, name, numbers, text
 
+NAMESPACE = "http://iso.org/pdf2/ssn"
+PDF1_TYPES = frozenset(("TOC", "TOCI", "BlockQuote", "Code"))
+"""Structure types of PDF 1.7 alone (ISO 32000-2 14.8.6): an element without a namespace is of that."""
+PDF2_NUMBERING = frozenset(("Description", "Ordered", "Unordered"))
+"""Values of ListNumbering that came with PDF 2.0 (ISO 32000-2 14.8.5.5)."""
+
 
 class TaggedPage(Struct, frozen=True):
     """What one page gives to the tree: its object, tags by MCID, tagged annotations, boxes of tags."""
@@ -20,13 +26,6 @@ class TaggedPage(Struct, frozen=True):
     marks: Sequence[Tag]
     annotations: Sequence[tuple[Tag, PDFObjectReference]]
     boxes: dict[Tag, tuple[float, float, float, float]]
-
-
-NAMESPACE = "http://iso.org/pdf2/ssn"
-FIRST_ALONE = frozenset(("TOC", "TOCI", "BlockQuote", "Code"))
-"""Structure types of PDF 1.7 alone (ISO 32000-2 14.8.6): an element without a namespace is of that."""
-SECOND_ALONE = frozenset(("Description", "Ordered", "Unordered"))
-"""Values of ListNumbering that came with PDF 2.0 (ISO 32000-2 14.8.5.5)."""
 
 
 class _Tree(Struct):
@@ -108,7 +107,7 @@ def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObject:
     role = _role(tree, tag)
     targets = [tree.references[target] for target in tree.targets.get(tag, ())]
     return dictionary(
-        Type=name("StructElem"), S=name(role), NS=None if role in FIRST_ALONE else tree.space, P=parent,
+        Type=name("StructElem"), S=name(role), NS=None if role in PDF1_TYPES else tree.space, P=parent,
         Pg=tree.pages.get(tag), K=PDFArray(children),
         ID=text(f"Note{tree.references[tag].number}") if role == "Note" else None,  # ISO 14289-1 7.9
         Alt=text(tag.alt) if tag.alt else None, Lang=text(tag.language) if tag.language else None,
@@ -132,6 +131,6 @@ def _attributes(tree: _Tree, tag: Tag) -> PDFObject | None:
         return dictionary(O=name("Table"), Scope=name("Column") if tag.role == "TH" else None,
                           RowSpan=tag.rows if tag.rows > 1 else None,
                           ColSpan=tag.columns if tag.columns > 1 else None)
-    if tag.numbering and (tree.space or tag.numbering not in SECOND_ALONE):
+    if tag.numbering and (tree.space or tag.numbering not in PDF2_NUMBERING):
         return dictionary(O=name("List"), ListNumbering=name(tag.numbering))
     return None

@@ -42,7 +42,7 @@ class Screen(Struct, frozen=True):
     standard: Literal["A-3", "A-4"] = "A-3"
 
     @property
-    def is_second(self) -> bool:
+    def is_pdf2(self) -> bool:
         """Whether the file is PDF 2.0."""
         return self.standard == "A-4"
 

@@ -91,7 +91,7 @@ def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageCon
     elements = reserve_elements(file, pages.structure)
     anchored = {key: tag for content in contents for key, tag in content.anchored.items()}
     places = {anchor.name: Place(reference, content.y(anchor.y),
-                                 elements[anchored.get(anchor.name, pages.structure)] if target.is_second else None)
+                                 elements[anchored.get(anchor.name, pages.structure)] if target.is_pdf2 else None)
               for content, reference in zip(contents, references, strict=True) for anchor in content.anchors}
     tagged = []
     parent = len(contents)
@@ -111,7 +111,7 @@ def _screen(file: File, pages: Pages, target: Screen, contents: Sequence[PageCon
     specs = embed_attachments(file, target.attachments)
     links = [link for content in contents for link in content.links]
     structure = write_structure(file, pages.structure, elements, tagged, by_tag(target.attachments, specs),
-                                _targets(links, anchored) if target.is_second else None)
+                                _targets(links, anchored) if target.is_pdf2 else None)
     catalog: dict[str, object] = {
         "StructTreeRoot": structure, "MarkInfo": dictionary(Marked=boolean(True)),
         "ViewerPreferences": dictionary(DisplayDocTitle=boolean(True)),

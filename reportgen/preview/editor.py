@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import shlex
 import shutil
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reportgen.errors import OutputError, Problem
 from reportgen.language import say
 
 
-@dataclass
-class Editor:
+class Editor(Struct):
     """A command with {file}, {line} and {column} in its words, such as `code -g {file}:{line}`; none where empty."""
 
     words: tuple[str, ...] = ()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reportgen.errors import OutputError, Problem
 from reportgen.preview.editions import Edition
@@ -27,8 +26,7 @@ INKS = {"Cyan": "#00A0E3", "Magenta": "#E2007A", "Yellow": "#F0D000", "Black": "
 OTHER_INK = "#7A5AA6"
 
 
-@dataclass
-class PageImages:
+class PageImages(Struct):
     """Pictures of an edition's pages by digest and width; the oldest are dropped. To be used from one thread."""
 
     number: int = -1

@@ -9,7 +9,6 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,18 +38,17 @@ MOST_PLATES = 24
 T = TypeVar("T")
 
 
-@dataclass
 class Preview:
     """One project shown on one port of this machine, to who knows the token."""
 
-    workshop: Workshop
-    language: str | None = None
-    editor: Editor = field(default_factory=Editor)
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
-    port: int = 0
-    edition: Edition = field(default_factory=Edition)
-
-    def __post_init__(self) -> None:
+    def __init__(self, workshop: Workshop, language: str | None = None, editor: Editor | None = None,
+                 port: int = 0) -> None:
+        self.workshop = workshop
+        self.language = language
+        self.editor = editor or Editor()
+        self.port = port
+        self.token = secrets.token_urlsafe(24)
+        self.edition = Edition()
         self.files: Stamps = {}
         self._images = PageImages()
         self._press: tuple[int, bytes] = (-1, b"")

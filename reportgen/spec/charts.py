@@ -11,9 +11,10 @@ from pydantic import Field, JsonValue, model_validator
 from reportgen.errors import Problem
 from reportgen.language import say
 from reportgen.spec.facts import Fact
-from reportgen.spec.marks import MarkedTree, Number, Prose
+from reportgen.spec.marks import Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts, near
 from reportgen.spec.names import FactName, TableName
+from reportgen.spec.trees import MarkedTree
 
 if TYPE_CHECKING:
     from reportgen.spec.tables import Table

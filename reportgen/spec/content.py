@@ -22,12 +22,13 @@ from reportgen.spec.facts import Fact, in_other_unit
 from reportgen.spec.figures import figures_in_order, placed_tables
 from reportgen.spec.inline import reference_problems
 from reportgen.spec.inserts import Callout, Comparison, Portrait, Quotation, part_of
-from reportgen.spec.marks import MarkedTree, Prose, SourceText
+from reportgen.spec.marks import Prose, SourceText
 from reportgen.spec.model import EMPTY, Model, Texts, near
 from reportgen.spec.names import FactName, PictureName, SectionName, listed
 from reportgen.spec.references import name_problems
 from reportgen.spec.sources.read import read_tables
 from reportgen.spec.tables import Table
+from reportgen.spec.trees import MarkedTree
 from reportgen.spec.validation import validated
 
 

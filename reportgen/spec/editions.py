@@ -14,8 +14,9 @@ from typing import Any
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
 from reportgen.limits import is_file, is_inside
-from reportgen.spec.marks import MarkedTree, SourceText, read_yaml
+from reportgen.spec.marks import SourceText
 from reportgen.spec.model import near
+from reportgen.spec.trees import MarkedTree, read_yaml
 
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 """As in a file's name; language tags are longer nowhere (BCP 47)."""

@@ -8,9 +8,9 @@ from decimal import Decimal
 from reportgen.errors import Problem
 from reportgen.language import say
 from reportgen.spec.facts import Fact
-from reportgen.spec.marks import MarkedTree
 from reportgen.spec.model import near
 from reportgen.spec.tables import Table
+from reportgen.spec.trees import MarkedTree
 
 
 def facts_from_tables(facts: Mapping[str, Fact], tables: Mapping[str, Table],

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from reportgen.errors import Problem
 from reportgen.language import say
 from reportgen.spec.layout import Layout, Template
-from reportgen.spec.marks import MarkedTree
+from reportgen.spec.trees import MarkedTree
 
 Path = tuple[str | int, ...]
 

@@ -13,7 +13,7 @@ from reportgen.limits import is_file, is_inside
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
 from reportgen.spec.layout_names import missing_names
-from reportgen.spec.marks import MarkedTree, read_yaml
+from reportgen.spec.trees import MarkedTree, read_yaml
 from reportgen.spec.validation import parse_model
 
 Kind = Literal["layout", "theme"]

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import Problem
 from reportgen.language import say
-from reportgen.spec.charts import chart_problems
+from reportgen.spec.charts import Chart, chart_problems
 from reportgen.spec.figures import chart_name
 from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, part_of
-from reportgen.spec.marks import MarkedTree, SourceText
+from reportgen.spec.marks import SourceText
 from reportgen.spec.model import Texts, near
 from reportgen.spec.tables import Table
 from reportgen.spec.texts import display_texts, running_texts, texts
+from reportgen.spec.trees import MarkedTree
 
 if TYPE_CHECKING:
     from reportgen.spec.content import Content
@@ -67,14 +68,14 @@ def name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
         yield from (Problem(say("{{{}}} stands in the lead or a heading", name), text.at(offset), "sparkline",
                             "sparklines stand in the paragraphs of a text")
                     for offset, name, _ in references(text) if name.partition(":")[0] in OBJECTS)
-    charts: dict[str, int] = {}
+    charts: dict[str, Chart] = {}
     for number, section in enumerate(content.sections):
         for index, chart in enumerate(section.charts):
             if chart.id in {*ids, *content.tables, *content.pictures, *charts}:
                 yield Problem(say("the id {!r} is used twice", chart.id),
                               tree.place(("sections", number, "charts", index, "id")), "duplicate-id",
                               "give each section, chart, table and picture its own name")
-            charts[chart_name(section, index)] = index
+            charts[chart_name(section, index)] = chart
     named: dict[str, Mapping[str, object]] = {
         "page": {**ids, **content.tables, **content.pictures, **charts},
         "number": {**content.numbered_figures, **content.tables},

@@ -20,9 +20,9 @@ from reportgen.language import told
 from reportgen.spec.content import Content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import builtin, load_layout
-from reportgen.spec.marks import read_yaml
 from reportgen.spec.names import NAMES_OF
 from reportgen.spec.theme import ThemeSpec
+from reportgen.spec.trees import read_yaml
 
 Kind = Literal["content", "layout", "theme"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

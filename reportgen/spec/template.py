@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
-from reportgen.spec.marks import UNSEEN, MarkedTree, SourceText
+from reportgen.spec.marks import UNSEEN, SourceText
 from reportgen.spec.model import near
+from reportgen.spec.trees import MarkedTree
 
 PLACEHOLDER = re.compile(r"\{row\.([^{}]+)\}")
 _PREFIX = "row."

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
-from reportgen.spec.marks import MarkedTree
+from reportgen.spec.trees import MarkedTree
 
 M = TypeVar("M", bound=BaseModel)
 VERSION = 1

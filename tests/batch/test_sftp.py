@@ -6,7 +6,9 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -102,6 +104,20 @@ def test_a_run_writes_the_bytes_of_a_local_one_and_goes_on_from_its_record(serve
     assert far == files(project)
     (server.there / "甲县" / "东镇.pdf").unlink()
     assert ran(to(server, project)).stdout.startswith("1 built, 3 unchanged")
+
+
+def test_writers_that_make_the_same_folders_at_once_do_not_disturb_each_other(server: Server) -> None:
+    writers, folders = 4, 20
+    together = Barrier(writers)
+
+    def write(writer: int) -> None:
+        store = Store(server.address)  # fsspec keeps a connection for each thread
+        for folder in range(folders):
+            together.wait(20)
+            store.write(f"{folder}/县/镇/{writer}.pdf", b"%PDF-")
+    with ThreadPoolExecutor(writers) as pool:
+        assert list(pool.map(write, range(writers))) == [None] * writers
+    assert len([*server.there.rglob("*.pdf")]) == writers * folders
 
 
 def test_a_server_that_is_away_or_refuses_is_told_and_the_next_run_finishes(server: Server, project: Path) -> None:

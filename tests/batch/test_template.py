@@ -8,8 +8,8 @@ import pytest
 from reportgen.batch.rows import read_rows
 from reportgen.errors import SpecError
 from reportgen.spec.content import content_of
-from reportgen.spec.marks import parse_yaml
 from reportgen.spec.template import Row, filled, missing_columns, used_columns, value_columns
+from reportgen.spec.trees import parse_yaml
 
 HEAD = "reportgen: 1\n"
 

@@ -16,7 +16,8 @@ from reportgen.checking.mending import mend
 from reportgen.checking.review import review
 from reportgen.checking.rules import RULES
 from reportgen.errors import Problem, Source
-from reportgen.spec.marks import SourceText, parse_yaml
+from reportgen.spec.marks import SourceText
+from reportgen.spec.trees import parse_yaml
 
 ROOT = Path(__file__).parents[2]
 HEAD = "reportgen: 1\ntitle: 云溪回顾\n"

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from reportgen.builder import read_project
 from reportgen.cli import main
-from reportgen.spec.marks import parse_yaml
+from reportgen.spec.trees import parse_yaml
 
 BODY = "title: 题  # 标题\nsections: [{id: a, title: 一, text: [正文。]}]\n"
 

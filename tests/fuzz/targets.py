@@ -32,11 +32,11 @@ from reportgen.output.sizes import sizes
 from reportgen.spec.content import Content
 from reportgen.spec.facts import Fact
 from reportgen.spec.inline import parse_inline
-from reportgen.spec.marks import parse_yaml
 from reportgen.spec.rasters import eight_bits, opened, upright
 from reportgen.spec.sources.csv import read_csv
 from reportgen.spec.sources.json import read_json
 from reportgen.spec.tables import CsvSource, JsonSource
+from reportgen.spec.trees import parse_yaml
 from reportgen.spec.validation import parse_model
 from reportgen.text.paragraph import compose as set_paragraph
 from reportgen.text.style import ParagraphStyle, Span, TextStyle

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reportgen.errors import OutputError
 from reportgen.output.imposition import GRIND, SHEETS, impose
-from reportgen.output.reading import marks_of
+from reportgen.output.reading import read_page
 from reportgen.output.schemes import Scheme, booklet, cut_and_stack, n_up, sides_of, signatures, tri_fold
 
 SCHEMES: tuple[Scheme, ...] = ("booklet", "signature-8", "signature-16", "2-up", "4-up", "cut-and-stack", "tri-fold")
@@ -162,7 +162,7 @@ def test_creep_moves_the_inner_pages_towards_the_fold() -> None:
     plain, moved = impose(numbered(8), "booklet"), impose(numbered(8), "booklet", paper_thickness=2)
     with pikepdf.open(BytesIO(plain)) as one, pikepdf.open(BytesIO(moved)) as other:
         def black(pdf: pikepdf.Pdf, side: int) -> list[float]:
-            return [mark.box[0] for mark in marks_of(pdf.pages[side])
+            return [mark.box[0] for mark in read_page(pdf.pages[side]).marks
                     if mark.kind == "fill" and mark.paint.values == (0.0,)]
         assert black(one, 0) == black(other, 0)
         assert [b - a for a, b in zip(black(one, 2), black(other, 2), strict=True)] == pytest.approx([2, -2])
@@ -182,7 +182,7 @@ def test_a_sheet_that_is_too_small_says_by_how_much_and_what_fits() -> None:
 
 def test_marks_stay_outside_the_pages() -> None:
     with pikepdf.open(BytesIO(impose(numbered(4), "booklet"))) as pdf:
-        marks = [mark for mark in marks_of(pdf.pages[0]) if mark.kind == "stroke"]
+        marks = [mark for mark in read_page(pdf.pages[0]).marks if mark.kind == "stroke"]
         width, height = (float(value) for value in pdf.pages[0].mediabox[2:])
         left, bottom = (width - 200) / 2, max((height - 150) / 2, 28.3)
         assert len(marks) == 10

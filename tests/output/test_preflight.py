@@ -11,8 +11,9 @@ from reportgen.errors import OutputError
 from reportgen.fonts.face import Face
 from reportgen.items import BLACK, Metadata, Page, Pages, Tag, rectangle
 from reportgen.output.annotated import annotated
+from reportgen.output.findings import Finding
 from reportgen.output.plates import ghostscript, ink_findings
-from reportgen.output.preflight import Finding, preflight
+from reportgen.output.preflight import preflight
 from reportgen.pdf.target import Print, condition
 from reportgen.pdf.writer import write
 from reportgen.text.paragraph import place, set_line

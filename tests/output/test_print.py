@@ -30,7 +30,7 @@ from reportgen.output.marks import Job, with_marks
 from reportgen.output.plates import ghostscript
 from reportgen.output.preflight import preflight
 from reportgen.output.pressready import check_pictures
-from reportgen.output.reading import Mark, marks_of
+from reportgen.output.reading import Mark, read_page
 from reportgen.pdf.target import Print, condition
 from reportgen.pdf.writer import write
 from reportgen.text.paragraph import place, set_line
@@ -54,7 +54,7 @@ def pages_of(*items: Item, **more: object) -> Pages:
 def painted(data: bytes) -> Iterator[list[Mark]]:
     with pikepdf.open(BytesIO(data)) as pdf:
         for page in pdf.pages:
-            yield marks_of(page)
+            yield read_page(page).marks
 
 
 def test_everything_is_in_inks(printed: Report) -> None:
@@ -101,7 +101,7 @@ def test_marks_never_enter_the_bleed(serif: Face) -> None:
     with pikepdf.open(BytesIO(data)) as pdf:
         left, bottom, right, top = (float(value) for value in pdf.pages[0].bleedbox)
         media = [float(value) for value in pdf.pages[0].mediabox]
-        marks = marks_of(pdf.pages[0])[1:]
+        marks = read_page(pdf.pages[0]).marks[1:]
     assert sum(mark.kind == "stroke" for mark in marks) == 8 + 4 + 4 * 3
     for mark in marks:
         x1, y1, x2, y2 = mark.box

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.preview.conftest import Started, edit
 
@@ -263,6 +263,23 @@ def test_the_views_overlays_and_zoom_follow_the_keyboard(start: Started, visit: 
     expect(page.locator("#status")).to_contain_text("第 12 页")
     page.keyboard.press("Home")
     expect(page.locator("#status")).to_contain_text("第 1 页")
+
+
+def test_an_overlay_turned_off_before_its_boxes_came_is_drawn_when_it_is_turned_on_again(
+        start: Started, visit: Opened, project: Path) -> None:
+    page = visit(start(project))
+    go_to(page, 1, "1")
+    held: list[Route] = []
+    page.route("**/boxes/*/0", lambda route: route.continue_() if held else held.append(route))
+    page.keyboard.press("g")
+    page.keyboard.press("g")
+    while not held:
+        page.wait_for_timeout(50)
+    with page.expect_response(held[0].request.url):
+        held[0].continue_()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    page.keyboard.press("g")
+    expect(page.locator('.page[data-index="0"] .column')).to_have_count(12)
 
 
 def test_the_help_lists_every_key(start: Started, visit: Opened, project: Path) -> None:

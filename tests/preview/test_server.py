@@ -357,7 +357,7 @@ def test_a_save_of_equal_size_within_the_clocks_step_is_seen(project: Path) -> N
     asyncio.run(test())
 
 
-def test_a_new_file_and_a_changed_picture_are_seen(project: Path) -> None:
+def test_a_theme_that_comes_and_goes_is_seen(project: Path) -> None:
     async def test() -> None:
         async with served(project) as preview:
             before = preview.edition.digests

@@ -8,7 +8,7 @@ from reportgen.errors import SpecError
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
-from reportgen.spec.marks import parse_yaml
+from reportgen.spec.trees import parse_yaml
 from reportgen.spec.validation import parse_model
 
 HEAD = "reportgen: 1\ntitle: 题\n"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.spec.marks import SourceText, parse_yaml
+from reportgen.spec.marks import SourceText
+from reportgen.spec.trees import parse_yaml
 from reportgen.spec.units import parse_length
 
 HAN = st.text(alphabet="溧阳天目湖，。“”春风", min_size=1, max_size=12)

@@ -6,8 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from reportgen.spec.marks import parse_yaml, read_yaml
 from reportgen.spec.schema import KINDS, Kind, names_of, schema, schema_text
+from reportgen.spec.trees import parse_yaml, read_yaml
 
 ROOT = Path(__file__).parents[2]
 FILES: list[tuple[Kind, Path]] = [

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pikepdf
+from msgspec import Struct
 
 from reportgen.output.reading import Mark, read_page
 
 
-@dataclass
-class Opened:
+class Opened(Struct, dict=True):
     """A file with what several checks look at."""
 
     pdf: pikepdf.Pdf

@@ -55,17 +55,24 @@ function drawAll() {
   for (const [index, element] of shownPages()) drawOn(index, element);
 }
 
+function flashesOn(index) {
+  return flashes.filter(([page]) => page === index);
+}
+
+function keyOf(index) {
+  return `${number} ${[...overlays].join()} ${JSON.stringify(flashesOn(index))}`;
+}
+
 async function drawOn(index, element) {
-  const own = flashes.filter(([page]) => page === index);
+  const own = flashesOn(index);
   if (!overlays.size && !own.length) {
     element.querySelector(".marks")?.remove();
     return;
   }
-  const asked = number;
-  const key = `${asked} ${[...overlays].join()} ${JSON.stringify(own)}`;
+  const key = keyOf(index);
   if (element.querySelector(".marks")?.dataset.key === key) return;
   const found = overlays.size ? await boxesOf(index) : null;
-  if (asked !== number || !pages[index] || shownPages().get(index) !== element) return;
+  if (keyOf(index) !== key || !pages[index] || shownPages().get(index) !== element) return;
   const [, width, height] = pages[index];
   const canvas = draw("svg", { class: "marks", viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none" });
   canvas.dataset.key = key;

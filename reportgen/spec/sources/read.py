@@ -8,13 +8,14 @@ from pathlib import Path
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
-from reportgen.spec.marks import MarkedTree, SourceText
+from reportgen.spec.marks import SourceText
 from reportgen.spec.model import near
 from reportgen.spec.sources.cells import loose, typed
 from reportgen.spec.sources.computed import with_computed
 from reportgen.spec.sources.files import place_of
 from reportgen.spec.sources.grid import Grid, fault
 from reportgen.spec.tables import Table
+from reportgen.spec.trees import MarkedTree
 
 
 def read_tables(tables: Mapping[str, Table], folder: Path, tree: MarkedTree | None = None) -> dict[str, Table]:

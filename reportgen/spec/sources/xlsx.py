@@ -72,7 +72,7 @@ def read_xlsx(source: XlsxSource, folder: Path) -> Grid:
     def has_formula(row: int, column: int) -> bool:
         if not formulas:
             formulas.append(load_workbook(path)[sheet.title])
-        return formulas[0].cell(row, column).data_type == "f"
+        return bool(formulas[0].cell(row, column).data_type == "f")
 
     def value(row: int, column: int, *, is_header: bool = False) -> Raw:
         origin = merged.get((row, column))
