@@ -23,6 +23,8 @@ from reportgen.spec.layout import AUTO_HEIGHT, Layout, Step, Template
 from reportgen.timing import stage
 
 MAX_PASSES = 3
+PAGE_COUNT = "page-count"
+"""Rule of warnings of more pages, or of another number of them, than the layout is made for."""
 
 
 def compose_pages(content: Content, layout: Layout, theme: Theme, folder: str,
@@ -94,12 +96,14 @@ class _Composer:
             self.pages = joined_pages(self.pages, AUTO_HEIGHT)
         warnings = dict.fromkeys(problem for told in self.told for problem in told)
         sheet = self.layout.page.multiple
-        if len(self.pages) % sheet:
-            warnings[Problem(say("{} pages, where this layout makes multiples of {}", len(self.pages), sheet),
-                             content.title.source, "page-count",
-                             "shorten the text, or give the flow a step with `fill: true`", "warning")] = None
+        if len(self.pages) % sheet and not any(problem.rule == PAGE_COUNT for problem in warnings):
+            warnings[self._page_count(say("{} pages, where this layout makes multiples of {}", len(self.pages), sheet),
+                                      "shorten the text, or give the flow a step with `fill: true`")] = None
         return (Pages(tuple(self.pages), self.root, bookmarks, metadata, tuple(warnings)),
                 self.anchors)
+
+    def _page_count(self, message: str, hint: str) -> Problem:
+        return Problem(message, self.content.title.source, PAGE_COUNT, hint, "warning")
 
     def _is_due(self, step: Step) -> bool:
         return not step.when or any(self._has(part) for part in step.when)
@@ -134,6 +138,10 @@ class _Composer:
                     break
             del self.pages[first:], self.told[first:], self.root.children[tags:]
             self.anchors = {anchor: page for anchor, page in self.anchors.items() if page <= first}
+        made = len(self.pages) - first
+        if most is not None and made > most:
+            self.told[-1] = (*self.told[-1], self._page_count(say("{} pages, where this layout has room for {}", made,
+                                                                  most), "shorten the text"))
         pages = tuple(zip(self.pages[first:], self.told[first:], strict=True))
         self.memo.stretches[key] = Stretch(first, notes.answers, pages, tuple(self.root.children[tags:]))
 

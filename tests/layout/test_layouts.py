@@ -222,12 +222,15 @@ def test_leaflet_has_two_sides_with_text_on_the_inner_one(tmp_path: Path, sectio
     assert "春风" in page_text(pages.pages[1])
 
 
-def test_leaflet_that_needs_a_third_side_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sentences", [160, 300])
+def test_leaflet_that_needs_more_than_two_sides_is_told(tmp_path: Path, sentences: int) -> None:
     (tmp_path / "content.yaml").write_text(yaml.safe_dump(
-        {"reportgen": 1, "title": "回顾2031", "sections": [{"id": "a", "title": "题", "text": [SENTENCE * 200]}]},
+        {"reportgen": 1, "title": "回顾2031", "sections": [{"id": "a", "title": "题", "text": [SENTENCE * sentences]}]},
         allow_unicode=True), encoding="utf-8")
     pages = compose(read_project(tmp_path, "trifold"))
+    assert len(pages.pages) == (3 if sentences == 160 else 4)
     assert [warning.rule for warning in pages.warnings] == ["page-count"]
+    assert "room for 2" in pages.warnings[0].message
     assert pages.warnings[0].source
 
 
