@@ -277,29 +277,23 @@ def _moved_segments(segments: tuple[Segment, ...], dx: float, dy: float) -> tupl
 
 def tagged(items: Iterable[Item], tag: Tag | None) -> tuple[Item, ...]:
     """Return the items with `tag` on those that can carry one and have none."""
-    result: list[Item] = []
-    for item in items:
-        if isinstance(item, Clip):
-            result.append(Clip(item.outline, tagged(item.items, tag)))
-        elif isinstance(item, Anchor) or item.tag is not None:
-            result.append(item)
-        else:
-            result.append(replace(item, tag=tag))
-    return tuple(result)
+    return _completed(items, "tag", tag)
 
 
 def sourced(items: Iterable[Item], source: Source | None) -> tuple[Item, ...]:
     """Return the items with `source` on those that can carry one and have none."""
-    if source is None:
-        return tuple(items)
+    return tuple(items) if source is None else _completed(items, "source", source)
+
+
+def _completed(items: Iterable[Item], field: str, value: object) -> tuple[Item, ...]:
     result: list[Item] = []
     for item in items:
         if isinstance(item, Clip):
-            result.append(Clip(item.outline, sourced(item.items, source)))
-        elif isinstance(item, Anchor) or item.source is not None:
+            result.append(Clip(item.outline, _completed(item.items, field, value)))
+        elif isinstance(item, Anchor) or getattr(item, field) is not None:
             result.append(item)
         else:
-            result.append(replace(item, source=source))
+            result.append(replace(item, **{field: value}))
     return tuple(result)
 
 

@@ -12,16 +12,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from reportgen.batch.manifest import open_manifest
 from reportgen.builder import build
-from reportgen.errors import OutputError
+from tests.batch.test_runs import is_free, until
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals")
 
@@ -113,23 +112,6 @@ def test_a_batch_that_is_killed_again_and_again_leaves_whole_editions_and_ends_w
     entries = [json.loads(line) for line in (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
     whole = {path.name for path in out.glob("[!.]*.pdf") if path.read_bytes().rstrip().endswith(b"%%EOF")}
     assert {f"{town}.pdf" for town in rows(0)} <= {entry["edition"] for entry in entries} <= whole
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-def is_free(manifest: Path) -> bool:
-    if not manifest.exists():
-        return True
-    try:
-        with open_manifest(manifest):
-            return True
-    except OutputError:
-        return False
 
 
 class Received:

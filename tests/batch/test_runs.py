@@ -134,6 +134,8 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 def is_free(manifest: Path) -> bool:
+    if not manifest.exists():
+        return True
     try:
         with open_manifest(manifest):
             return True
