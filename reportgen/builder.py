@@ -119,8 +119,8 @@ def compose(project: Project, *, purpose: Purpose = "screen", use_system_fonts: 
     """
     layout = project.layout
     if purpose == "print" and layout.page.bleed < layout.outputs.print.bleed:
-        page = layout.page.model_copy(update={"bleed": layout.outputs.print.bleed})
-        layout = layout.model_copy(update={"page": page})
+        page = replace(layout.page, bleed=layout.outputs.print.bleed)
+        layout = replace(layout, page=page)
     with speaking(project.content.language):
         check_charts(project.charts(), project.content.facts, project.content.tables)
         return compose_pages(project.content, layout, Theme(layout.theme, _library(project, use_system_fonts)),

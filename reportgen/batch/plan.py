@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -64,7 +65,7 @@ def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None
     names = list(_file_names(tree.data if tree else None))
     theme = folder / THEME_FILE
     chosen = load_layout(layout, theme if theme.is_file() else None)
-    names += _file_names(chosen.outputs.model_dump())
+    names += _file_names(msgspec.to_builtins(chosen.outputs))
     shared = Shared(chosen, folder, "", tree, template.name if template else "",
                     template.read_bytes() if template else b"", allow_code=allow_code, use_cache=use_cache,
                     limits=limits())
@@ -78,7 +79,7 @@ def make_plan(rows: Rows, layout: str, output: str, template: Path | None = None
 def shipped(plan: Plan) -> Plan:
     """Return the plan with the project's files inside it, for workers that share no disk."""
     folder = plan.shared.folder
-    names = set(_file_names(plan.shared.layout.outputs.model_dump()))
+    names = set(_file_names(msgspec.to_builtins(plan.shared.layout.outputs)))
     for job in plan.jobs:
         template = plan.shared.template
         names.update(_file_names(template.data, job.row) if template else
@@ -120,8 +121,9 @@ def _shared_digest(shared: Shared, names: Iterable[str]) -> str:
     static = [name for name in names if "{row." not in name]
     files = _digests(shared.folder, {*_existing(shared.folder, static), *_always(shared)})
     unknown = uuid4().hex if shared.template and _reads_database(shared.template) else ""
-    return _digest((__version__, shared.layout.model_dump_json(), shared.template_text, files, shared.allow_code,
-                    shared.limits, os.environ.get("SOURCE_DATE_EPOCH"), unknown))
+    layout = msgspec.json.encode(shared.layout, enc_hook=str)
+    return _digest((__version__, layout, shared.template_text, files, shared.allow_code, shared.limits,
+                    os.environ.get("SOURCE_DATE_EPOCH"), unknown))
 
 
 def _always(shared: Shared) -> Iterator[Path]:

@@ -50,8 +50,8 @@ def _row(cells: list[Box]) -> Box:
 def _cell(block: Block, context: Context, width: float) -> Box:
     context = replace(context, tag=context.tag.child("Sect"))
     assert context.section is not None
-    head = headline(Block(block="headline", colour="hue"), replace(context, section=context.section.model_copy(
-        update={"decks": ()})), width, None)
+    head = headline(Block(block="headline", colour="hue"), replace(context, section=context.section.without_decks),
+                    width, None)
     parts = [head, deck(Block(block="deck"), context, width, None)]
     if context.section.figures and block.figures:
         parts.append(figures(Block(block="figures", role="figure-small", limit=2), context, width, None))

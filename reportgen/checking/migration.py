@@ -15,8 +15,8 @@ from reportgen.checking.mending import apply
 from reportgen.checking.review import Edit
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
+from reportgen.spec.faults import VERSION, other_version
 from reportgen.spec.trees import MarkedTree, read_yaml
-from reportgen.spec.validation import VERSION, other_version
 
 UNNAMED = 0
 """The version of a file that does not say one."""

@@ -6,7 +6,6 @@ imported when it is asked for.
 
 from __future__ import annotations
 
-import os
 from gettext import gettext
 from importlib import import_module
 from typing import Any
@@ -19,9 +18,6 @@ from reportgen.cli.shown import print_problems, release_memory
 from reportgen.collecting import collect_rarely
 from reportgen.errors import Problem, ReportgenError
 from reportgen.language import told
-
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-"""This program has no plugins for pydantic; looking for some reads the metadata of every installed package (15 ms)."""
 
 COMMANDS = ("batch", "build", "check", "conform", "docs", "fonts", "images", "import", "impose", "init", "layouts",
             "mail", "migrate", "preflight", "preview", "schema", "sizes")

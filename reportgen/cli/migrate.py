@@ -24,7 +24,7 @@ def command(project: Path, is_trial: bool) -> None:
     PROJECT is a folder, or one content or layout file.
     """
     from reportgen.checking.migration import UNNAMED, migrate
-    from reportgen.spec.validation import VERSION
+    from reportgen.spec.faults import VERSION
 
     done = migrate(project, is_trial=is_trial)
     for migration in done:

@@ -10,6 +10,7 @@ from reportgen.importing.draft import Draft, DraftFact
 from reportgen.importing.edits import EXPLAINED, Edit
 from reportgen.language import say, told
 from reportgen.spec.facts import Fact, fact_text
+from reportgen.spec.marks import SourceText
 
 UNITS: dict[Unit, str] = {"line": say("line"), "paragraph": say("paragraph"), "row": say("row")}
 
@@ -60,8 +61,8 @@ def _heading(level: int, words: str) -> str:
 
 def shown(fact: DraftFact) -> str:
     """Return a fact as it is printed, with the word before it."""
-    return fact_text(Fact.model_validate({"value": fact.value, "unit": fact.unit, "qualifier": fact.qualifier,
-                                          "rank": fact.is_rank, "precision": fact.precision}), "full")
+    return fact_text(Fact(value=fact.value, unit=SourceText(fact.unit), qualifier=SourceText(fact.qualifier),
+                          rank=fact.is_rank, precision=fact.precision), "full")
 
 
 def summary(draft: Draft, edits: list[Edit], left_out: list[str]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from msgspec import Struct, field
-from pydantic import BaseModel
 
 from reportgen.errors import Problem
 from reportgen.items import Page, Tag
@@ -160,8 +159,8 @@ def same(one: Any, other: Any) -> bool:
         return False
     if isinstance(one, SourceText):
         return bool(one == other and one.source == other.source)
-    if isinstance(one, BaseModel):
-        return same(one.__dict__, other.__dict__) and same(one.__pydantic_private__, other.__pydantic_private__)
+    if isinstance(one, Struct):
+        return all(same(getattr(one, name), getattr(other, name)) for name in one.__struct_fields__)
     if isinstance(one, tuple | list):
         return len(one) == len(other) and all(same(*pair) for pair in zip(one, other, strict=True))
     if isinstance(one, dict):

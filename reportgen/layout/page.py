@@ -57,7 +57,7 @@ def set_page(layout: Layout, template: Template, context: Context, flows: Flows,
                 (*warnings, *overlaps(printed))]
     if grid.spec.is_auto:
         bottom = max((bottom for _, bottom in placed.values()), default=0.0) + grid.spec.margins.bottom
-        spec = grid.spec.model_copy(update={"size": (grid.width, bottom)})
+        spec = replace(grid.spec, size=(grid.width, bottom))
         grid = Grid(spec, number)
     drawn = partial(_ornaments, layout, template, context, grid, placed)
     scene = tuple(drawn(is_scene=True))

@@ -1,12 +1,10 @@
 """What a chart says: its kind, its finding as title, its data from facts, a table's columns or written here."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import Field, JsonValue, model_validator
+from msgspec import Meta, field
 
 from reportgen.errors import Problem
 from reportgen.language import say
@@ -35,87 +33,87 @@ SERIES = {"grouped-bar": (2, 8), "stacked-bar": (2, 8), "percent-bar": (2, 8), "
           "area": (1, 8)}
 """Least and most series of the kinds that take more than one."""
 
-ChartValue = Number | Prose | None
+ChartValue = Prose | Number | None
 """A value written here, the name of a fact, or null where it is not known."""
 
 
 class ChartPoint(Model):
     """One entry of a chart: a fact by name, or a value written here, or one value for each series."""
 
-    label: Prose = Field(description="name of the entry")
-    fact: FactName | None = Field(default=None, description="the fact whose value it has")
-    value: Number | None = Field(default=None, description="a value written here")
-    values: tuple[ChartValue, ...] = Field(default=(), description="one for each of `series`; a text names a fact")
-    target: ChartValue = Field(default=None, description="what was aimed at, for bullet and gauge")
-    before: ChartValue = Field(default=None, description="the earlier value, for number and its arrow of change")
-    date: Prose = Field(default=EMPTY, description="for timeline and calendar")
-    is_total: bool = Field(default=False, description="a waterfall's bar that stands on zero")
+    label: Annotated[Prose, Meta(description="name of the entry")]
+    fact: Annotated[FactName | None, Meta(description="the fact whose value it has")] = None
+    value: Annotated[Number | None, Meta(description="a value written here")] = None
+    values: Annotated[tuple[ChartValue, ...], Meta(description="one for each of `series`; a text names a fact")] = ()
+    target: Annotated[ChartValue, Meta(description="what was aimed at, for bullet and gauge")] = None
+    before: Annotated[ChartValue, Meta(description="the earlier value, for number and its arrow of change")] = None
+    date: Annotated[Prose, Meta(description="for timeline and calendar")] = EMPTY
+    is_total: Annotated[bool, Meta(description="a waterfall's bar that stands on zero")] = False
 
 
 class ChartNumbers(Model):
     """How a chart writes its numbers; rounding is half up, away from zero."""
 
-    scale: Literal["万", "亿", "%", "百分点"] | None = Field(
-        default=None, description="万 and 亿 divide; % and 百分点 take a share of 1 times 100")
-    precision: int | None = Field(default=None, ge=0, le=9, description="digits after the point")
-    signed: bool = Field(default=False, description="write + before what is above zero")
+    scale: Annotated[Literal["万", "亿", "%", "百分点"] | None, Meta(
+        description="万 and 亿 divide; % and 百分点 take a share of 1 times 100")] = None
+    precision: Annotated[int | None, Meta(ge=0, le=9, description="digits after the point")] = None
+    signed: Annotated[bool, Meta(description="write + before what is above zero")] = False
 
 
 class Target(Model):
     """A line across the chart at a value."""
 
-    label: Prose = Field(description="name of the line")
-    value: ChartValue = Field(description="a number, or the name of a fact")
+    label: Annotated[Prose, Meta(description="name of the line")]
+    value: Annotated[ChartValue, Meta(description="a number, or the name of a fact")]
 
 
 class Annotation(Model):
     """A short note at an entry of the chart."""
 
-    at: Prose = Field(description="label of the entry")
-    text: Prose = Field(description="the note")
+    at: Annotated[Prose, Meta(description="label of the entry")]
+    text: Annotated[Prose, Meta(description="the note")]
 
 
 class Chart(Model):
     """What a chart says: its finding as title, its data, its source."""
 
-    kind: Kind = Field(description="kind of chart")
-    id: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$", examples=["income"],
-                           description="{chart:ID}, {page:ID} and {number:ID} refer to it")
-    title: Prose = Field(description="the finding in words")
-    subtitle: Prose = Field(default=EMPTY, description="what is measured")
-    source: Prose = Field(default=EMPTY, description="where the data come from")
-    unit: Prose = Field(default=EMPTY, description="unit of all values")
-    data: tuple[ChartPoint, ...] = Field(default=(), description="the entries")
-    table: TableName | None = Field(default=None, description="a table of the content, instead of `data`")
-    labels: Prose | None = Field(default=None, description="the table's column of labels; the first where not given")
-    columns: Texts = Field(default=(), description="the table's columns of values; all of numbers where not given")
-    series: Texts = Field(default=(), description="names of the series of `values`")
-    total: Number | None = Field(default=None, gt=0, description="the whole of a ring or waffle; 100 for %")
-    each: Number | None = Field(default=None, gt=0, description="value of one dot")
-    shape: Literal["dot", "person", "house", "tree"] = Field(default="dot", description="what `dots` draws")
-    highlight: Texts = Field(default=(), description="labels of the values that matter")
-    order: Literal["given", "descending", "ascending"] = Field(default="given", description="order of the entries")
-    missing: Literal["dash", "leave-out"] = Field(default="dash", description="what is done with null")
-    numbers: ChartNumbers = Field(default=ChartNumbers(), description="how numbers are written")
-    scale: Literal["linear", "log"] = Field(default="linear", description="scale of the axis of values")
-    start: Number | None = Field(default=None, description="where the axis of values begins, instead of zero")
-    broken: bool = Field(default=False, description="bars may begin at `start`, with a break drawn in each")
-    targets: tuple[Target, ...] = Field(default=(), description="lines across the chart")
-    annotations: tuple[Annotation, ...] = Field(default=(), description="notes at entries")
-    patterns: bool | None = Field(default=None, description="hatches instead of tints, for print in one colour")
-    python: str | None = Field(default=None, pattern=r"^[\w.]+:\w+$", examples=["figures:income"],
-                               description="module:function of a Figure")
-    args: dict[str, JsonValue] = Field(default={}, description="given to the function")
-    alt: Prose | None = Field(default=None, description="alternative text instead of the one made from the data")
+    kind: Annotated[Kind, Meta(description="kind of chart")]
+    id: Annotated[str | None, Meta(
+        pattern=r"^[a-z][a-z0-9_-]*$", examples=["income"],
+        description="{chart:ID}, {page:ID} and {number:ID} refer to it")] = None
+    title: Annotated[Prose, Meta(description="the finding in words")]
+    subtitle: Annotated[Prose, Meta(description="what is measured")] = EMPTY
+    source: Annotated[Prose, Meta(description="where the data come from")] = EMPTY
+    unit: Annotated[Prose, Meta(description="unit of all values")] = EMPTY
+    data: Annotated[tuple[ChartPoint, ...], Meta(description="the entries")] = ()
+    table: Annotated[TableName | None, Meta(description="a table of the content, instead of `data`")] = None
+    labels: Annotated[Prose | None, Meta(description="the table's column of labels; the first where not given")] = None
+    columns: Annotated[Texts, Meta(description="the table's columns of values; all of numbers where not given")] = ()
+    series: Annotated[Texts, Meta(description="names of the series of `values`")] = ()
+    total: Annotated[Number | None, Meta(gt=0, description="the whole of a ring or waffle; 100 for %")] = None
+    each: Annotated[Number | None, Meta(gt=0, description="value of one dot")] = None
+    shape: Annotated[Literal["dot", "person", "house", "tree"], Meta(description="what `dots` draws")] = "dot"
+    highlight: Annotated[Texts, Meta(description="labels of the values that matter")] = ()
+    order: Annotated[Literal["given", "descending", "ascending"], Meta(description="order of the entries")] = "given"
+    missing: Annotated[Literal["dash", "leave-out"], Meta(description="what is done with null")] = "dash"
+    numbers: Annotated[ChartNumbers, Meta(description="how numbers are written")] = ChartNumbers()
+    scale: Annotated[Literal["linear", "log"], Meta(description="scale of the axis of values")] = "linear"
+    start: Annotated[Number | None, Meta(description="where the axis of values begins, instead of zero")] = None
+    broken: Annotated[bool, Meta(description="bars may begin at `start`, with a break drawn in each")] = False
+    targets: Annotated[tuple[Target, ...], Meta(description="lines across the chart")] = ()
+    annotations: Annotated[tuple[Annotation, ...], Meta(description="notes at entries")] = ()
+    patterns: Annotated[bool | None, Meta(description="hatches instead of tints, for print in one colour")] = None
+    python: Annotated[str | None, Meta(
+        pattern=r"^[\w.]+:\w+$", examples=["figures:income"], description="module:function of a Figure")] = None
+    args: Annotated[dict[str, Any], Meta(description="given to the function")] = field(default_factory=dict)
+    alt: Annotated[Prose | None, Meta(description="alternative text instead of the one made from the data")] = None
 
-    @model_validator(mode="after")
-    def _is_honest(self) -> Chart:
+    def _checked(self) -> None:
         if self.kind == "python":
             if self.python is None:
                 raise ValueError(say("a python chart needs `python: module:function`"))
             if self.alt is None:
                 raise ValueError(say("a python chart needs an `alt` text: nobody else knows its numbers"))
-            return self
+            return
         if self.python is not None:
             raise ValueError(say("`python` goes with `kind: python`, not {}", self.kind))
         if bool(self.data) == (self.table is not None):
@@ -128,10 +126,9 @@ class Chart(Model):
         if self.scale == "log" and self.kind not in LOGARITHMIC:
             raise ValueError(say("a {} chart has no log scale: its lengths would lie; kinds with one: {}",
                                  self.kind, ", ".join(LOGARITHMIC)))
-        return self
 
 
-def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str, Table], tree: MarkedTree,
+def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str, "Table"], tree: MarkedTree,
                    here: tuple[str | int, ...]) -> Iterator[Problem]:
     """Yield what a chart names that is not there, each at its place (`here` is the chart's path in the tree)."""
     for number, point in enumerate(chart.data):
@@ -200,7 +197,7 @@ def chart_facts(chart: Chart) -> Iterator[str]:
     yield from (name for _, name in _facts_of_targets(chart))
 
 
-def value_columns(chart: Chart, table: Table) -> list[str]:
+def value_columns(chart: Chart, table: "Table") -> list[str]:
     """Return the names of the table's columns that the chart draws, in order."""
     if chart.columns:
         return [str(name) for name in chart.columns]
@@ -209,12 +206,12 @@ def value_columns(chart: Chart, table: Table) -> list[str]:
             and all(value is None or isinstance(value, Decimal) for value in table.column(str(name)))]
 
 
-def table_labels(chart: Chart, table: Table) -> list[str]:
+def table_labels(chart: Chart, table: "Table") -> list[str]:
     """Return the labels of the table's rows as the chart shows them."""
     return ["" if value is None else str(value) for value in table.column(str(chart.labels or table.columns[0]))]
 
 
-def _series_names(chart: Chart, tables: Mapping[str, Table]) -> list[str]:
+def _series_names(chart: Chart, tables: Mapping[str, "Table"]) -> list[str]:
     table = tables.get(chart.table or "")
     return value_columns(chart, table) if table else [str(name) for name in chart.series]
 

@@ -1,7 +1,5 @@
 """The content spec: what is said. content.yaml → a frozen `Content` whose names all exist."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
@@ -10,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from msgspec import Meta, field
+from msgspec.structs import replace
 
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
@@ -24,12 +23,13 @@ from reportgen.spec.inline import reference_problems
 from reportgen.spec.inserts import Callout, Comparison, Portrait, Quotation, part_of
 from reportgen.spec.marks import Prose, SourceText
 from reportgen.spec.model import EMPTY, Model, Texts, near
-from reportgen.spec.names import FactName, PictureName, SectionName, listed
+from reportgen.spec.names import FactName, PictureName, SectionName
+from reportgen.spec.reading import validated
 from reportgen.spec.references import name_problems
 from reportgen.spec.sources.read import read_tables
 from reportgen.spec.tables import Table
 from reportgen.spec.trees import MarkedTree
-from reportgen.spec.validation import validated
+from reportgen.spec.written import Written, listed
 
 
 def _iso_date(value: object) -> object:
@@ -42,81 +42,87 @@ def _iso_date(value: object) -> object:
     return value
 
 
-_Phrases = Annotated[tuple[str, ...], Field(min_length=1, max_length=2)]
-Headline = Annotated[tuple[Prose, ...], BeforeValidator(listed, json_schema_input_type=str | _Phrases)]
+_Phrases = Annotated[tuple[str, ...], Meta(min_length=1, max_length=2)]
+Headline = Annotated[tuple[Prose, ...], Written(listed, str | _Phrases)]
 
 
 class Section(Model):
     """One section: headline of one or two phrases, deck lines, paragraphs, key figures, charts."""
 
-    id: str = Field(
+    id: Annotated[str, Meta(
         pattern=r"^[a-z][a-z0-9_-]*$", examples=["livelihood"],
-        description="letters, digits, - and _, beginning with a letter; {page:ID} and honours refer to it")
-    title: Headline = Field(
-        min_length=1, max_length=2, description="the headline: one phrase, or a couplet of two")
-    name: Prose = Field(default=EMPTY, description="short name for the running head")
-    decks: tuple[Prose, ...] = Field(default=(), max_length=4, description="short lines under the headline")
-    text: Texts = Field(
-        description="paragraphs; `# ` a heading, `- ` a list; {table:NAME}, {picture:NAME} … put that thing there")
-    figures: tuple[FactName, ...] = Field(default=(), description="facts shown as big numbers")
-    charts: tuple[Chart, ...] = Field(default=(), description="the section's charts, in their order")
-    pictures: tuple[PictureName, ...] = Field(default=(), description="names under `pictures:`")
-    notes: dict[str, Prose] = Field(default={}, description="footnotes by the name that {note:NAME} marks")
+        description="letters, digits, - and _, beginning with a letter; {page:ID} and honours refer to it")]
+    title: Annotated[Headline, Meta(
+        min_length=1, max_length=2, description="the headline: one phrase, or a couplet of two")]
+    name: Annotated[Prose, Meta(description="short name for the running head")] = EMPTY
+    decks: Annotated[tuple[Prose, ...], Meta(max_length=4, description="short lines under the headline")] = ()
+    text: Annotated[Texts, Meta(
+        description="paragraphs; `# ` a heading, `- ` a list; {table:NAME}, {picture:NAME} … put that thing there")]
+    figures: Annotated[tuple[FactName, ...], Meta(description="facts shown as big numbers")] = ()
+    charts: Annotated[tuple[Chart, ...], Meta(description="the section's charts, in their order")] = ()
+    pictures: Annotated[tuple[PictureName, ...], Meta(description="names under `pictures:`")] = ()
+    notes: Annotated[dict[str, Prose], Meta(
+        description="footnotes by the name that {note:NAME} marks")] = field(default_factory=dict)
+
+    @property
+    def without_decks(self) -> "Section":
+        return replace(self, decks=())
 
 
 class Picture(Model):
-    file: Prose = Field(description="path from the project folder")
-    caption: Prose = Field(default=EMPTY, description="what is to be seen, printed under it")
-    credit: Prose = Field(default=EMPTY, description="the photographer")
-    alt: Prose = Field(default=EMPTY, description="what someone who cannot see it should know")
-    licence: Prose = Field(default=EMPTY, description="by what right it is printed, such as 自有版权 or CC BY 4.0")
-    focus: tuple[float, float] = Field(default=(0.5, 0.5),
-                                       description="what a crop keeps in view: across, down, 0 to 1")
+    file: Annotated[Prose, Meta(description="path from the project folder")]
+    caption: Annotated[Prose, Meta(description="what is to be seen, printed under it")] = EMPTY
+    credit: Annotated[Prose, Meta(description="the photographer")] = EMPTY
+    alt: Annotated[Prose, Meta(description="what someone who cannot see it should know")] = EMPTY
+    licence: Annotated[Prose, Meta(description="by what right it is printed, such as 自有版权 or CC BY 4.0")] = EMPTY
+    focus: Annotated[tuple[float, float], Meta(
+        description="what a crop keeps in view: across, down, 0 to 1")] = (0.5, 0.5)
 
 
 class TimelineEntry(Model):
-    date: Prose = Field(description="as printed, such as 三月")
-    text: Prose = Field(description="what happened")
+    date: Annotated[Prose, Meta(description="as printed, such as 三月")]
+    text: Annotated[Prose, Meta(description="what happened")]
 
 
 class Honour(Model):
-    text: Prose = Field(description="what was won or done first")
-    section: SectionName | None = Field(default=None, description="id of the section it belongs to; gives its colour")
-    scope: Prose = Field(default=EMPTY, description="the label before it, such as 全国, 全省, 首次")
+    text: Annotated[Prose, Meta(description="what was won or done first")]
+    section: Annotated[SectionName | None, Meta(description="id of the section it belongs to; gives its colour")] = None
+    scope: Annotated[Prose, Meta(description="the label before it, such as 全国, 全省, 首次")] = EMPTY
 
 
-class Content(Model):
+class Content(Model, dict=True):
     """The whole content of a document."""
 
-    reportgen: Literal[1] = Field(description="version of this format")
-    title: Prose = Field(description="title of the whole, on the cover")
-    subtitle: Prose = Field(default=EMPTY, description="line under the title")
-    place: Prose = Field(default=EMPTY, description="the town, county, firm or office")
-    year: int | None = Field(default=None, description="year the document is about")
-    byline: Prose = Field(default=EMPTY, description="who wrote it")
-    publisher: Prose = Field(default=EMPTY, description="who puts it out; for the PDF's metadata")
-    date: Annotated[Prose, BeforeValidator(_iso_date)] = Field(
-        default=EMPTY, examples=["2024-12-31"], description="day of issue")
-    language: str = Field(
-        default="zh-CN", examples=["zh-CN", "en"],
-        description="BCP 47 tag; sets hyphenation and the words a layout adds")
-    source: Prose = Field(default=EMPTY, description="where the text comes from")
-    notice: Prose = Field(default=EMPTY, description="printed at the foot of every page")
-    lead: Texts = Field(default=(), description="opening paragraphs")
-    facts: dict[str, Fact] = Field(default={}, description="each figure once, under a name; {name} in a text prints it")
-    literals: tuple[Prose, ...] = Field(default=(), description="digits in the text that are names, not figures")
-    figures: tuple[FactName, ...] = Field(default=(), description="facts of the year-in-figures page")
-    sections: tuple[Section, ...] = Field(default=(), description="the chapters, in order")
-    timeline: tuple[TimelineEntry, ...] = Field(default=(), description="events of the year")
-    honours: tuple[Honour, ...] = Field(default=(), description="awards and firsts")
-    pictures: dict[str, Picture] = Field(default={}, description="pictures by name")
-    tables: dict[str, Table] = Field(default={}, description="tables by name")
-    quotations: dict[str, Quotation] = Field(default={}, description="quotations by name")
-    portraits: dict[str, Portrait] = Field(default={}, description="persons by name")
-    callouts: dict[str, Callout] = Field(default={}, description="boxed notes by name")
-    comparisons: dict[str, Comparison] = Field(default={}, description="before-and-after pairs of facts by name")
-    link: Prose = Field(default=EMPTY, description="address behind the QR code")
-    colophon: Texts = Field(default=(), description="how and of what it was made, at the end")
+    reportgen: Annotated[Literal[1], Meta(description="version of this format")]
+    title: Annotated[Prose, Meta(description="title of the whole, on the cover")]
+    subtitle: Annotated[Prose, Meta(description="line under the title")] = EMPTY
+    place: Annotated[Prose, Meta(description="the town, county, firm or office")] = EMPTY
+    year: Annotated[int | None, Meta(description="year the document is about")] = None
+    byline: Annotated[Prose, Meta(description="who wrote it")] = EMPTY
+    publisher: Annotated[Prose, Meta(description="who puts it out; for the PDF's metadata")] = EMPTY
+    date: Annotated[Prose, Written(_iso_date, str), Meta(
+        examples=["2024-12-31"], description="day of issue")] = EMPTY
+    language: Annotated[str, Meta(
+        examples=["zh-CN", "en"], description="BCP 47 tag; sets hyphenation and the words a layout adds")] = "zh-CN"
+    source: Annotated[Prose, Meta(description="where the text comes from")] = EMPTY
+    notice: Annotated[Prose, Meta(description="printed at the foot of every page")] = EMPTY
+    lead: Annotated[Texts, Meta(description="opening paragraphs")] = ()
+    facts: Annotated[dict[str, Fact], Meta(
+        description="each figure once, under a name; {name} in a text prints it")] = field(default_factory=dict)
+    literals: Annotated[tuple[Prose, ...], Meta(description="digits in the text that are names, not figures")] = ()
+    figures: Annotated[tuple[FactName, ...], Meta(description="facts of the year-in-figures page")] = ()
+    sections: Annotated[tuple[Section, ...], Meta(description="the chapters, in order")] = ()
+    timeline: Annotated[tuple[TimelineEntry, ...], Meta(description="events of the year")] = ()
+    honours: Annotated[tuple[Honour, ...], Meta(description="awards and firsts")] = ()
+    pictures: Annotated[dict[str, Picture], Meta(description="pictures by name")] = field(default_factory=dict)
+    tables: Annotated[dict[str, Table], Meta(description="tables by name")] = field(default_factory=dict)
+    quotations: Annotated[dict[str, Quotation], Meta(description="quotations by name")] = field(default_factory=dict)
+    portraits: Annotated[dict[str, Portrait], Meta(description="persons by name")] = field(default_factory=dict)
+    callouts: Annotated[dict[str, Callout], Meta(description="boxed notes by name")] = field(default_factory=dict)
+    comparisons: Annotated[dict[str, Comparison], Meta(
+        description="before-and-after pairs of facts by name")] = field(default_factory=dict)
+    link: Annotated[Prose, Meta(description="address behind the QR code")] = EMPTY
+    colophon: Annotated[Texts, Meta(description="how and of what it was made, at the end")] = ()
 
     @cached_property
     def numbered_figures(self) -> dict[str, Chart | Picture]:
@@ -153,19 +159,17 @@ def content_of(tree: MarkedTree, folder: Path) -> Content:
     content, problems = validated(tree, Content)
     if content is None:
         raise SpecError(sorted([*problems, *_raw_reference_problems(tree)], key=_place))
-    for name, fact in content.facts.items():
-        fact.stand_at(tree.place(("facts", name), key=True))
     if content.tables:
         try:
-            content = content.model_copy(update={"tables": read_tables(content.tables, folder, tree)})
+            content = replace(content, tables=read_tables(content.tables, folder, tree))
         except SpecError as error:
             raise SpecError(sorted([*problems, *error.problems], key=_place)) from None
     if len(content.sections) > limits().sections:
         problems.append(Problem(say("{} sections", len(content.sections)), tree.place(("sections",)), "limit",
                                 say("at most {}, or set --limit sections=…", limits().sections)))
     facts, missing = facts_from_tables(content.facts, content.tables, tree)
-    facts = {name: in_other_unit(fact) for name, fact in facts.items()}
-    content = content.model_copy(update={"facts": facts})
+    facts = {name: in_other_unit(fact).at(tree.place(("facts", name), key=True)) for name, fact in facts.items()}
+    content = replace(content, facts=facts)
     problems += [*missing, *name_problems(content, tree)]
     if problems:
         raise SpecError(sorted(problems, key=_place))

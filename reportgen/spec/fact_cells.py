@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from reportgen.errors import Problem
 from reportgen.language import say
 from reportgen.spec.facts import Fact
@@ -24,7 +26,7 @@ def facts_from_tables(facts: Mapping[str, Fact], tables: Mapping[str, Table],
         if isinstance(cell, Problem):
             problems.append(cell)
         else:
-            found[name] = fact.model_copy(update={"value": cell})
+            found[name] = replace(fact, value=cell)
     return found, problems
 
 

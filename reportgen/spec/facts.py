@@ -1,17 +1,19 @@
 """Facts: each figure once, as a value with its unit, and the ways it is written."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
+from msgspec import Meta
+from msgspec.structs import replace
 
 from reportgen.errors import Source
 from reportgen.language import say
-from reportgen.spec.marks import Number, Prose, SourceText
+from reportgen.spec.marks import Number, Prose
+from reportgen.spec.model import EMPTY, Model
 from reportgen.spec.names import TableName
 from reportgen.spec.words import is_chinese, ordinal, with_unit
+from reportgen.spec.written import Written
 
 MISSING = "—"
 SCALES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
@@ -23,67 +25,62 @@ def _as_label(value: object) -> object:
     return str(value) if isinstance(value, int) else value
 
 
-def _needs_an_origin(schema: dict[str, Any]) -> None:
-    schema["anyOf"] = [{"required": [key]} for key in ("value", "table")]
-    schema.pop("required")
-
-
-class Fact(BaseModel):
+class Fact(Model):
     """One figure of the content, written here or taken from a table's cell (`table`, `column`, `row`).
 
     `unit` may begin with 万 or 亿 (4500 with 亿元); `rank` writes it as 第19位.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, json_schema_extra=_needs_an_origin)
-
-    value: Number | None = Field(description="the number; null where it is not known")
-    table: TableName | None = Field(default=None, description="a table of the content that holds the number")
-    column: Prose | None = Field(default=None, description="the table's column")
-    row: Annotated[Prose | None, BeforeValidator(_as_label, json_schema_input_type=str | int | None)] = Field(
-        default=None, description="label of the row, in the table's first column")
-    factor: Number | None = Field(
-        default=None, gt=0, description="multiplies the number: in an edition 0.1 makes 亿元 billions of yuan")
-    unit: Prose = Field(default=SourceText(""), examples=["人", "亿元", "%"],
-                        description="printed after the number; may begin with 万 or 亿")
-    qualifier: Prose = Field(default=SourceText(""), examples=["超", "突破", "有望突破"],
-                             description="words before the number")
-    label: Prose = Field(default=SourceText(""), description="short caption under the big number")
-    note: Prose = Field(default=SourceText(""), description="a remark printed with the big number")
-    rank: bool = Field(default=False, description="a place in a ranking, written 第19位")
-    precision: int | None = Field(default=None, ge=0, le=9, description="digits after the point")
-    as_of: Prose = Field(default=SourceText(""), description="the day the figure is of")
-    source: Prose = Field(default=SourceText(""), description="the sentence it comes from")
-    _place: Source | None = PrivateAttr(default=None)
+    value: Annotated[Number | None, Meta(description="the number; null where it is not known")]
+    table: Annotated[TableName | None, Meta(description="a table of the content that holds the number")] = None
+    column: Annotated[Prose | None, Meta(description="the table's column")] = None
+    row: Annotated[Prose | None, Written(_as_label, str | int | None), Meta(
+        description="label of the row, in the table's first column")] = None
+    factor: Annotated[Number | None, Meta(
+        gt=0, description="multiplies the number: in an edition 0.1 makes 亿元 billions of yuan")] = None
+    unit: Annotated[Prose, Meta(
+        examples=["人", "亿元", "%"], description="printed after the number; may begin with 万 or 亿")] = EMPTY
+    qualifier: Annotated[Prose, Meta(
+        examples=["超", "突破", "有望突破"], description="words before the number")] = EMPTY
+    label: Annotated[Prose, Meta(description="short caption under the big number")] = EMPTY
+    note: Annotated[Prose, Meta(description="a remark printed with the big number")] = EMPTY
+    rank: Annotated[bool, Meta(description="a place in a ranking, written 第19位")] = False
+    precision: Annotated[int | None, Meta(ge=0, le=9, description="digits after the point")] = None
+    as_of: Annotated[Prose, Meta(description="the day the figure is of")] = EMPTY
+    source: Annotated[Prose, Meta(description="the sentence it comes from")] = EMPTY
+    _place: Source | None = None
 
     @property
     def place(self) -> Source | None:
         """Return where the fact stands in its file."""
         return self._place
 
-    def stand_at(self, place: Source | None) -> None:
-        """Note where the fact stands in its file, once it has been read."""
-        self._place = place
+    def at(self, place: Source | None) -> "Fact":
+        """Return the fact with the place where it stands in its file."""
+        return replace(self, _place=place)
 
-    @model_validator(mode="before")
     @classmethod
-    def _waits_for_its_table(cls, data: object) -> object:
-        return {"value": None, **data} if isinstance(data, dict) and "table" in data else data
+    def _completed(cls, entries: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"value": None, **entries} if "table" in entries else entries
 
-    @model_validator(mode="after")
-    def _has_one_origin(self) -> Fact:
+    @classmethod
+    def _in_schema(cls, made: dict[str, Any]) -> dict[str, Any]:
+        needed = {"anyOf": [{"required": [key]} for key in ("value", "table")]}
+        return {**{key: value for key, value in made.items() if key != "required"}, **needed}
+
+    def _checked(self) -> None:
         given = [part is not None for part in (self.table, self.column, self.row)]
         if any(given) and not all(given):
             raise ValueError(say("a figure from a table needs `table`, `column` and `row`"))
         if self.table is not None and self.value is not None:
             raise ValueError(say("a figure has a `value`, or a `table` that holds it, not both"))
-        return self
 
 
 def in_other_unit(fact: Fact) -> Fact:
     """Return the fact with its number multiplied by its factor."""
     if fact.factor is None or fact.value is None:
         return fact
-    return fact.model_copy(update={"value": fact.value * fact.factor, "factor": None})
+    return replace(fact, value=fact.value * fact.factor, factor=None)
 
 
 def fact_text(fact: Fact, form: str = "") -> str:

@@ -6,19 +6,16 @@ lines all begin with `- ` is a list, with `1. `, `2. ` … a numbered list; `{ta
 thing there. Lines between two lines of ``` are a listing, set as they stand.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Field
+from msgspec import Meta, Struct
 
 from reportgen.spec.marks import Prose, SourceText
+from reportgen.spec.model import EMPTY, Model
 from reportgen.spec.names import FactName, PictureName
 
-EMPTY = SourceText("")
 INSERTS = ("table", "picture", "chart", "quotation", "portrait", "callout", "comparison")
 _INSERT = re.compile(rf"\{{({'|'.join(INSERTS)}):([^{{}}]+)\}}")
 _HEADING = re.compile(r"(#{1,2}) +(.+)")
@@ -27,35 +24,31 @@ _LISTING = re.compile(r"```[^\n]*\n(.*?)\n?```", re.DOTALL)
 _NUMBER = re.compile(r"\d+[.．、] *(.+)")
 
 
-class Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
 class Quotation(Model):
-    text: Prose = Field(description="the words said")
-    by: Prose = Field(default=EMPTY, description="who said them")
+    text: Annotated[Prose, Meta(description="the words said")]
+    by: Annotated[Prose, Meta(description="who said them")] = EMPTY
 
 
 class Portrait(Model):
     """A person: name, office, a short life, and which picture of the content."""
 
-    name: Prose = Field(description="the person's name")
-    office: Prose = Field(default=EMPTY, description="office or profession")
-    text: Prose = Field(description="a short life")
-    picture: PictureName | None = Field(default=None, description="name under `pictures:`")
+    name: Annotated[Prose, Meta(description="the person's name")]
+    office: Annotated[Prose, Meta(description="office or profession")] = EMPTY
+    text: Annotated[Prose, Meta(description="a short life")]
+    picture: Annotated[PictureName | None, Meta(description="name under `pictures:`")] = None
 
 
 class Callout(Model):
-    title: Prose = Field(default=EMPTY, description="heading of the box")
-    text: Prose = Field(description="what the box says")
+    title: Annotated[Prose, Meta(description="heading of the box")] = EMPTY
+    text: Annotated[Prose, Meta(description="what the box says")]
 
 
 class Comparison(Model):
     """Before and after: two facts of one kind."""
 
-    title: Prose = Field(description="what is compared")
-    before: FactName = Field(description="the fact of before")
-    after: FactName = Field(description="the fact of after")
+    title: Annotated[Prose, Meta(description="what is compared")]
+    before: Annotated[FactName, Meta(description="the fact of before")]
+    after: Annotated[FactName, Meta(description="the fact of after")]
 
 
 class Part(Struct, frozen=True):

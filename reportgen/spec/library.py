@@ -13,8 +13,8 @@ from reportgen.limits import is_file, is_inside
 from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
 from reportgen.spec.layout_names import missing_names
+from reportgen.spec.reading import parse_model
 from reportgen.spec.trees import MarkedTree, read_yaml
-from reportgen.spec.validation import parse_model
 
 Kind = Literal["layout", "theme"]
 Places = Mapping[tuple[str | int, ...], Source]

@@ -8,11 +8,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Annotated
 
-from pydantic import AfterValidator, GetPydanticSchema, WithJsonSchema
-from pydantic_core import PydanticCustomError, core_schema
+from msgspec import Meta
 
 from reportgen.errors import Source
-from reportgen.language import say
 
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 """Control characters, and those that turn the direction of text: what is seen would not be what is there."""
@@ -30,14 +28,7 @@ def is_printable(value: Decimal) -> bool:
         value.as_tuple().digits) <= MOST_DIGITS
 
 
-def _printable(value: Decimal) -> Decimal:
-    if not is_printable(value):
-        raise ValueError(say("the number is out of any range that is printed; write at most {} digits",
-                             MOST_DIGITS))
-    return value
-
-
-Number = Annotated[Decimal, AfterValidator(_printable), WithJsonSchema({"anyOf": [
+Number = Annotated[Decimal, Meta(extra_json_schema={"anyOf": [
     {"type": "number"},
     {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?$"},
     {"type": "object", "patternProperties": {r"^row\.": {"type": "null"}}, "minProperties": 1, "maxProperties": 1,
@@ -129,20 +120,5 @@ def _written(raw: str) -> Iterator[tuple[int, int]]:
         index += width
 
 
-def _prose(value: object) -> SourceText:
-    if isinstance(value, SourceText):
-        return value
-    if isinstance(value, str):
-        return SourceText(value)
-    raise PydanticCustomError("prose", "expected text, found {found}; put it in quotes if it is meant as text",
-                              {"found": repr(value)})
-
-
-Prose = Annotated[
-    SourceText,
-    GetPydanticSchema(
-        get_pydantic_core_schema=lambda _source, _handler: core_schema.no_info_plain_validator_function(
-            _prose, json_schema_input_schema=core_schema.str_schema(),
-            serialization=core_schema.to_string_ser_schema()),
-    ),
-]
+Prose = SourceText
+"""A text of a file that is printed."""

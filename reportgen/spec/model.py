@@ -1,27 +1,52 @@
 """The base of the spec's models, and the small types they share."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Any, dataclass_transform
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from msgspec import Struct, StructMeta, field
+from msgspec.structs import FieldInfo, fields
 
 from reportgen.language import say
 from reportgen.spec.marks import Prose, SourceText
-from reportgen.spec.names import listed
+from reportgen.spec.written import Written, listed
 
 EMPTY = SourceText("")
 
 
-class Model(BaseModel):
-    """Frozen, and an unknown key is an error."""
+class _ByKeyword(StructMeta):
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> "_ByKeyword":
+        return super().__new__(cls, name, bases, namespace, kw_only=True, **options)
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Model(Struct, frozen=True, metaclass=_ByKeyword):
+    """A mapping of a YAML file; `reading` makes it of plain data, where an unknown key is an error.
+
+    The annotations are read while the class is made (no `from __future__ import annotations` in the modules of
+    models): as text, each would have to be compiled at every start.
+    """
+
+    @classmethod
+    def _completed(cls, entries: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the mapping's entries as they shall be read."""
+        return entries
+
+    def _checked(self) -> None:
+        """Raise ValueError with what is wrong between the entries of a mapping whose entries are right."""
+
+    @classmethod
+    def _in_schema(cls, made: dict[str, Any]) -> dict[str, Any]:
+        """Return the JSON Schema of the mapping, given the one that its fields make."""
+        return made
 
 
-OneOrMore = BeforeValidator(listed, json_schema_input_type=str | tuple[str, ...])
-Texts = Annotated[tuple[Prose, ...], OneOrMore]
+def written_fields(model: type[Model]) -> list[FieldInfo]:
+    """Return the fields that may stand in a file: those whose names do not begin with `_`."""
+    return [field for field in fields(model) if not field.name.startswith("_")]
+
+
+Texts = Annotated[tuple[Prose, ...], Written(listed, str | tuple[str, ...])]
 
 
 def near(name: str, known: list[str]) -> str:

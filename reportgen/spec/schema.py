@@ -13,20 +13,19 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
-
 from reportgen.language import told
 from reportgen.spec.content import Content
+from reportgen.spec.forms import definitions_of
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import builtin, load_layout
+from reportgen.spec.model import Model
 from reportgen.spec.names import NAMES_OF
 from reportgen.spec.theme import ThemeSpec
 from reportgen.spec.trees import read_yaml
 
 Kind = Literal["content", "layout", "theme"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-MODELS: dict[Kind, type[BaseModel]] = {"content": Content, "layout": Layout, "theme": ThemeSpec}
+MODELS: dict[Kind, type[Model]] = {"content": Content, "layout": Layout, "theme": ThemeSpec}
 
 OWN_COLOURS = ("hue", "tint", "accent", "white")
 """Colours that every layout has."""
@@ -41,14 +40,10 @@ def schema(kind: Kind, project: Path | None = None, *, language: str | None = No
     used, so that an editor offers them. Other names pass too: the files go on changing after the schema was written.
     Raises SpecError where a file is no YAML or the layout is faulty.
     """
-    made = MODELS[kind].model_json_schema(mode="validation", schema_generator=_Quiet,
-                                          ref_template="#/definitions/{model}")
-    definitions: Schema = made.pop("$defs", {})
     root = MODELS[kind].__name__
-    definitions[root] = made
     names = names_of(project) if project is not None else {}
     describe = _both if language is None else partial(told, language=language)
-    definitions = {name: _tidied(one, names, describe) for name, one in definitions.items()}
+    definitions = {name: _tidied(one, names, describe) for name, one in definitions_of(MODELS[kind]).items()}
     definitions |= _partial(definitions, root, takes_null=kind != "content", enters_lists=kind == "content")
     if kind == "layout":
         for name in (root, f"Partial{root}"):
@@ -84,10 +79,6 @@ def names_of(project: Path) -> dict[str, list[str]]:
     found["template"] = list(read.templates)
     found["area"] = sorted({name for template in read.templates.values() for name in template.areas})
     return {kind: names for kind, names in found.items() if names}
-
-
-class _Quiet(GenerateJsonSchema):
-    ignored_warning_kinds = frozenset({"non-serializable-default"})  # type: ignore[assignment]
 
 
 def _tidied(part: Any, names: Names, describe: Callable[[str], str]) -> Any:

@@ -1,13 +1,12 @@
 """Lengths as people write them (18 mm, 五号, 12Q, 1.5em) → points."""
 
-from __future__ import annotations
-
 import re
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from msgspec import Meta
 
 from reportgen.language import say
+from reportgen.spec.written import Written
 
 CHINESE_SIZES: dict[str, float] = {
     "初号": 42.0, "小初": 36.0, "一号": 26.0, "小一": 24.0, "二号": 22.0, "小二": 18.0, "三号": 16.0, "小三": 15.0,
@@ -46,8 +45,20 @@ def parse_length(value: object, em: float | None = None) -> float:
     return float(match[1]) * POINTS[match[2].lower()]
 
 
+def leading_in_points(value: object, size: object) -> object:
+    """Return a leading in em as one in points, with the size that its role has; any other value as it is."""
+    match = _LENGTH.fullmatch(value) if isinstance(value, str) else None
+    if match is None or match[2].lower() != "em":
+        return value
+    try:
+        return f"{parse_length(value, parse_length(size))}pt"
+    except ValueError:
+        return 0  # the size is told on its own
+
+
 _UNITS = "[pP][tT]|[mMcC][mM]|[iI][nN]|[qQ]"
-LengthText = Annotated[str, Field(
+LengthText = Annotated[str, Meta(
     pattern=rf"^\s*([+-]?\d+(\.\d+)?\s*({_UNITS})|0|{'|'.join(CHINESE_SIZES)})\s*$", examples=["18mm", "12pt", "五号"])]
-LeadingText = LengthText | Annotated[str, Field(pattern=r"^\s*\d+(\.\d+)?\s*em\s*$", examples=["1.6em"])]
-Length = Annotated[float, BeforeValidator(parse_length, json_schema_input_type=LengthText | Literal[0])]
+LeadingText = LengthText | Annotated[str, Meta(pattern=r"^\s*\d+(\.\d+)?\s*em\s*$", examples=["1.6em"])]
+Length = Annotated[float, Written(parse_length, LengthText | Literal[0])]
+Leading = Annotated[float, Written(parse_length, LeadingText)]

@@ -10,6 +10,7 @@ from reportgen.fonts.library import FontLibrary
 from reportgen.items import Clip, Item, Path
 from reportgen.spec.charts import Chart
 from reportgen.spec.library import load_layout
+from tests.models import model_of
 
 THEME = Theme(load_layout("brochure").theme, FontLibrary())
 HUE = THEME.swatch("vermilion")
@@ -40,7 +41,7 @@ def chart(kind: str, *values: float | None, label: str = "第{}项指标", **ent
         data.append(entry)
     if series:
         entries.setdefault("series", [f"系列{n + 1}" for n in range(series)])
-    return Chart.model_validate({"kind": kind, "title": "题", "unit": "个", "data": data, **entries})
+    return model_of(Chart, {"kind": kind, "title": "题", "unit": "个", "data": data, **entries})
 
 
 def flat(items: tuple[Item, ...]) -> Iterator[Item]:

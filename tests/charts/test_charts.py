@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from reportgen.charts.data import chart_data
 from reportgen.charts.draw import KINDS, MOST_ENTRIES, check_charts, draw
@@ -17,6 +18,7 @@ from reportgen.spec.charts import Chart
 from reportgen.spec.facts import Fact
 from reportgen.spec.marks import SourceText
 from tests.charts.cases import HUE, LONG, SIZES, STYLE, chart, extents, flat
+from tests.models import model_of
 
 SERIES_OF_DATA = {
     "one": (5,), "two": (87, 3), "null": (0, 12, None), "all-null": (None, None), "dozen": tuple(range(1, 13)),
@@ -91,7 +93,7 @@ def test_more_than_the_whole_is_refused(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["bar", "hbar"])
 def test_bar_axis_off_zero_needs_a_visible_break(kind: str) -> None:
-    with pytest.raises(ValueError, match="begins at zero"):
+    with pytest.raises(SpecError, match="begins at zero"):
         chart(kind, 90, 95, start=80)
     broken = draw(chart(kind, 90, 95, start=80, broken=True), {}, STYLE, 300, 180)
     whole = draw(chart(kind, 90, 95), {}, STYLE, 300, 180)
@@ -102,7 +104,7 @@ def test_bar_axis_off_zero_needs_a_visible_break(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["bar", "area", "pyramid", "grouped-bar"])
 def test_log_scale_is_refused_where_lengths_are_compared(kind: str) -> None:
-    with pytest.raises(ValueError, match="no log scale"):
+    with pytest.raises(SpecError, match="no log scale"):
         chart(kind, 1, 10, scale="log")
 
 
@@ -143,7 +145,7 @@ def test_missing_value_breaks_the_line() -> None:
 
 @pytest.mark.parametrize(("kind", "has_bar"), [("stacked-bar", True), ("percent-bar", False)])
 def test_sum_of_parts_with_one_missing_is_not_written(kind: str, has_bar: bool) -> None:
-    one = Chart.model_validate({"kind": kind, "title": "题", "series": ["甲", "乙"],
+    one = model_of(Chart, {"kind": kind, "title": "题", "series": ["甲", "乙"],
                                 "data": [{"label": "项", "values": [5, None]}]})
     items = list(flat(draw(one, {}, STYLE, 300, 180).items))
     bars = [item for item in items if isinstance(item, Path) and item.fill and extents(item)[3] > 60]
@@ -153,7 +155,7 @@ def test_sum_of_parts_with_one_missing_is_not_written(kind: str, has_bar: bool) 
 
 def test_thin_parts_are_numbered_in_smaller_type_and_those_too_thin_are_told() -> None:
     def drawn(height: float) -> tuple[set[str], set[float], str]:
-        one = Chart.model_validate({"kind": "stacked-bar", "title": "题", "series": ["甲", "乙", "丙"],
+        one = model_of(Chart, {"kind": "stacked-bar", "title": "题", "series": ["甲", "乙", "丙"],
                                     "data": [{"label": "前年", "values": [34, 27, 39]},
                                              {"label": "本年", "values": [28, 24, 46]}]})
         drawing = draw(one, {}, STYLE, 140, height)
@@ -212,9 +214,9 @@ def test_waffle_fills_as_many_squares_as_the_share() -> None:
 
 def test_dots_stand_below_a_label_of_two_lines() -> None:
     spec = chart("dots", 25, 20)
-    data = [entry.model_copy(update={"label": SourceText("在城乡结合部新近建成并且已经投入使用的公共服务设施")})
+    data = [replace(entry, label=SourceText("在城乡结合部新近建成并且已经投入使用的公共服务设施"))
             for entry in spec.data]
-    items = list(flat(draw(spec.model_copy(update={"data": tuple(data)}), {}, STYLE, 200, 220).items))
+    items = list(flat(draw(replace(spec, data=tuple(data)), {}, STYLE, 200, 220).items))
     label = [run for run in items if isinstance(run, GlyphRun) and run.text[0] >= "\u4e00"]
     lines = sorted({round(run.ys[0], 1) for run in label})
     assert len(lines) >= 4
@@ -236,7 +238,7 @@ def test_missing_value_is_a_gap_and_a_dash() -> None:
 
 
 def test_changing_a_fact_changes_drawing_and_words() -> None:
-    one = Chart.model_validate({"kind": "hbar", "title": "产量", "data": [{"fact": "industry", "label": "工业"},
+    one = model_of(Chart, {"kind": "hbar", "title": "产量", "data": [{"fact": "industry", "label": "工业"},
                                                                          {"label": "其他", "value": 100}]})
     drawings = [draw(one, {"industry": Fact(value=Decimal(value), unit="亿元")}, STYLE, 300, 180)
                 for value in (50, 80)]
@@ -269,6 +271,6 @@ def test_data_as_csv_has_full_numbers_with_units_in_the_head_or_beside_each_wher
     assert csv_text(same) == "项目,数值（个）,目标\r\n第1项指标,1234.5,8\r\n第2项指标,,\r\n"
     facts = {"area": Fact(value=Decimal(977), unit="平方公里", label="面积"),
              "height": Fact(value=Decimal(1200), unit="米", label="高度")}
-    mixed = Chart.model_validate({"kind": "number", "title": "空域", "data": [
+    mixed = model_of(Chart, {"kind": "number", "title": "空域", "data": [
         {"fact": "area", "label": "面积"}, {"fact": "height", "label": "高度"}]})
     assert csv_text(chart_data(mixed, facts)) == "项目,数值,单位\r\n面积,977,平方公里\r\n高度,1200,米\r\n"

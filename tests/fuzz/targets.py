@@ -33,16 +33,17 @@ from reportgen.spec.content import Content
 from reportgen.spec.facts import Fact
 from reportgen.spec.inline import parse_inline
 from reportgen.spec.rasters import eight_bits, opened, upright
+from reportgen.spec.reading import parse_model
 from reportgen.spec.sources.csv import read_csv
 from reportgen.spec.sources.json import read_json
 from reportgen.spec.tables import CsvSource, JsonSource
 from reportgen.spec.trees import parse_yaml
-from reportgen.spec.validation import parse_model
 from reportgen.text.paragraph import compose as set_paragraph
 from reportgen.text.style import ParagraphStyle, Span, TextStyle
+from tests.models import model_of
 
 ROOT = Path(__file__).parents[2]
-FACTS = {"jobs": Fact.model_validate({"value": 320, "unit": "人", "label": "就业"})}
+FACTS = {"jobs": model_of(Fact, {"value": 320, "unit": "人", "label": "就业"})}
 INK = Swatch("ink", (0, 0, 0), (0, 0, 0, 1))
 
 
@@ -114,11 +115,11 @@ def fuzz_xlsx(data: bytes) -> None:
 
 
 def fuzz_csv(data: bytes) -> None:
-    _file(data, "x.csv", lambda path: read_csv(CsvSource.model_validate({"file": path.name}), path.parent))
+    _file(data, "x.csv", lambda path: read_csv(model_of(CsvSource, {"file": path.name}), path.parent))
 
 
 def fuzz_json(data: bytes) -> None:
-    _file(data, "x.json", lambda path: read_json(JsonSource.model_validate({"file": path.name}), path.parent))
+    _file(data, "x.json", lambda path: read_json(model_of(JsonSource, {"file": path.name}), path.parent))
 
 
 def fuzz_lines(data: bytes) -> None:

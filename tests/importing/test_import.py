@@ -23,8 +23,8 @@ from reportgen.importing.text import read_text
 from reportgen.importing.writing import content_yaml
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.inline import plain_text
+from reportgen.spec.reading import parse_model
 from reportgen.spec.trees import parse_yaml
-from reportgen.spec.validation import parse_model
 from tests.importing.samples import CHAT, README, UNTITLED, picture, word_styled, word_summary, workbook
 
 ROOT = Path(__file__).parents[2]

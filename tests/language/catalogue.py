@@ -23,7 +23,7 @@ PO = PACKAGE / "locales/zh/LC_MESSAGES/reportgen.po"
 MO = PO.with_suffix(".mo")
 PLACES = {"say": (0,), "Problem": (0, 3), "fault": (0, 1, 2), "_fault": (0, 1, 2, 3), "Finding": (2, 3), "Rule": (2,),
           "Remark": (0, 1), "warn": (0, 1), "wrong": (1, 3), "refused": (0, 1), "UsageError": (0,),
-          "BadParameter": (0,), "told": (0,), "tell": (0,), "stage": (0,), "Field": (),
+          "BadParameter": (0,), "told": (0,), "tell": (0,), "stage": (0,), "Meta": (),
           "option": (), "command": (), "group": ()}
 """Which arguments of a call are sentences; keywords of KEYWORDS are in any of these calls."""
 KEYWORDS = ("hint", "help", "description")

@@ -9,10 +9,11 @@ from reportgen.errors import SpecError
 from reportgen.spec.content import load_content
 from reportgen.spec.facts import Fact, fact_text
 from reportgen.spec.inline import parse_inline, plain_text
+from tests.models import model_of
 
 
 def fact(**entries: object) -> Fact:
-    return Fact.model_validate(entries)
+    return model_of(Fact, entries)
 
 
 FACTS = {"industry": fact(value=4500, unit="亿元", qualifier="突破"), "rank": fact(value=19, rank=True),

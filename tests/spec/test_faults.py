@@ -8,8 +8,8 @@ from reportgen.errors import SpecError
 from reportgen.spec.content import Content, load_content
 from reportgen.spec.layout import Layout
 from reportgen.spec.library import load_layout
+from reportgen.spec.reading import parse_model
 from reportgen.spec.trees import parse_yaml
-from reportgen.spec.validation import parse_model
 
 HEAD = "reportgen: 1\ntitle: 题\n"
 SECTION = "sections:\n  - id: one\n    title: [甲, 乙]\n    text: 文字\n"

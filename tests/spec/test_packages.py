@@ -19,6 +19,7 @@ from reportgen.importing.xlsx import read_workbook
 from reportgen.limits import Limits, limited
 from reportgen.resources import bundled
 from reportgen.spec.charts import Chart
+from tests.models import model_of
 
 TABLE = """reportgen: 1
 title: 表
@@ -106,7 +107,7 @@ def test_a_formula_is_its_saved_value_and_never_run(workbook: Path) -> None:
 
 def test_labels_that_a_spreadsheet_would_run_are_text_in_the_attached_csv() -> None:
     labels = ["=1+1", "+2", "-3", "@SUM(A1)", "\t=1", "甲=乙"]
-    chart = Chart.model_validate({"kind": "bar", "title": "题", "data": [
+    chart = model_of(Chart, {"kind": "bar", "title": "题", "data": [
         {"label": label, "value": value} for label, value in zip(labels, [-1.5, 2, 3, 4, 5, 6], strict=True)]})
     lines = csv_text(chart_data(chart, {})).split("\r\n")
     assert [line.split(",")[0] for line in lines[1:-1]] == ["'=1+1", "'+2", "'-3", "'@SUM(A1)", "'\t=1", "甲=乙"]

@@ -4,6 +4,7 @@ import pytest
 
 from reportgen.spec.theme import Role
 from reportgen.spec.units import parse_length
+from tests.models import model_of
 
 
 @pytest.mark.parametrize(("text", "points"), [
@@ -24,5 +25,5 @@ def test_length_that_says_too_little_is_refused(text: object, message: str) -> N
 
 
 def test_leading_may_be_given_in_em_of_its_role() -> None:
-    assert Role(family="song", size="10pt", leading="1.6em").leading == pytest.approx(16.0)  # type: ignore[arg-type]
-    assert Role(family="song", size="10pt", leading="17pt").leading == 17.0  # type: ignore[arg-type]
+    assert model_of(Role, {"family": "song", "size": "10pt", "leading": "1.6em"}).leading == pytest.approx(16.0)
+    assert model_of(Role, {"family": "song", "size": "10pt", "leading": "17pt"}).leading == 17.0

@@ -17,6 +17,7 @@ from reportgen.text.classes import in_context
 from reportgen.text.numbering import level_number, note_mark, section_numeral
 from reportgen.text.paragraph import Span, compose
 from reportgen.text.style import ParagraphStyle, TextStyle
+from tests.models import model_of
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "reportgen"
@@ -70,8 +71,8 @@ def test_places_are_counted(number: str, said: str) -> None:
 
 
 def test_figures_are_written_as_english_does() -> None:
-    jobs = Fact.model_validate({"value": 12500, "unit": "people", "qualifier": "over"})
-    share = Fact.model_validate({"value": Decimal("98.50"), "unit": "%"})
+    jobs = model_of(Fact, {"value": 12500, "unit": "people", "qualifier": "over"})
+    share = model_of(Fact, {"value": Decimal("98.50"), "unit": "%"})
     with speaking("en"):
         assert (fact_text(jobs), fact_text(jobs, "full")) == ("12,500 people", "over 12,500 people")
         assert (fact_text(share), format_number(Decimal("-1234.5"))) == ("98.5%", "−1,234.5")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.spec.marks import SourceText
@@ -35,7 +37,7 @@ def _with_column(table: Table, rule: Computed) -> Table:
                      "give the computed column another name")
     cells = [_rounded(value, rule.precision) for value in _values(table, rule)]
     rows = tuple((*row, cell) for row, cell in zip(table.rows, cells, strict=True))
-    return table.model_copy(update={"columns": (*table.columns, rule.column), "rows": rows})
+    return replace(table, columns=(*table.columns, rule.column), rows=rows)
 
 
 def _values(table: Table, rule: Computed) -> list[Decimal | None]:
@@ -75,7 +77,7 @@ def _with_total(table: Table, label: SourceText) -> Table:
         is_sum = len(present) == len(column) and (rule is None or rule.share_of is not None or bool(rule.sum))
         total = sum(present, Decimal(0))
         cells.append((_rounded(Decimal(100), rule.precision) if rule and rule.share_of else total) if is_sum else None)
-    return table.model_copy(update={"rows": (*table.rows, tuple(cells))})
+    return replace(table, rows=(*table.rows, tuple(cells)))
 
 
 def _check_parts(table: Table, check: PartsCheck) -> None:

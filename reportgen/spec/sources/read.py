@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
@@ -69,7 +71,7 @@ def read_table(table: Table, folder: Path) -> Table:
         raise fault(say("{} has {} cells, a table at most {}", grid.name, len(grid.rows) * len(grid.columns),
                         limits().values), place, "cut it down to what is printed, or set --limit values=…")
     columns = tuple(SourceText(name) for name in grid.columns)
-    return table.model_copy(update={"columns": columns, "rows": typed(grid, table.types, place)})
+    return replace(table, columns=columns, rows=typed(grid, table.types, place))
 
 
 def _matching(grid: Grid, table: Table) -> Grid:

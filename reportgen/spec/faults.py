@@ -1,0 +1,80 @@
+"""What is wrong with plain data: each fault at file:line:column, with what is allowed or how to mend it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from msgspec import Struct
+
+from reportgen.errors import Problem, Source
+from reportgen.language import say
+from reportgen.spec.trees import MarkedTree
+
+Path = tuple[str | int, ...]
+VERSION = 1
+"""Of the format of content and layout files, which `reportgen:` names at their head."""
+
+FAULT = object()
+"""What a reader returns once it has told what is wrong."""
+
+
+class Faults(Struct):
+    """What has been found wrong in a tree so far."""
+
+    tree: MarkedTree
+    problems: list[Problem]
+
+    def value(self, path: Path, message: str, found: object = FAULT) -> object:
+        """Note a value that is not as it must be; `found` is shown with it."""
+        name = path[-1] if path else ""
+        where = f"{name!r}: " if isinstance(name, str) and name else ""
+        told = say("{}{}", where, message) if found is FAULT else say("{}{}, found {}", where, message, shown(found))
+        self.problems.append(Problem(told, self.tree.place(path), "value"))
+        return FAULT
+
+    def choice(self, path: Path, found: object, allowed: tuple[object, ...]) -> object:
+        """Note a word that is none of the allowed ones."""
+        if path == ("reportgen",):
+            self.problems.append(other_version(found, self.tree.place(path)))
+            return FAULT
+        named = next((part for part in reversed(path) if isinstance(part, str)), "")
+        self.problems.append(Problem(say("{!s} is not allowed for {!r}", found, named), self.tree.place(path), "value",
+                                     _near(str(found), [str(one) for one in allowed])))
+        return FAULT
+
+    def unknown(self, path: Path, allowed: list[str]) -> object:
+        """Note a key that its mapping does not have."""
+        self.problems.append(Problem(say("unknown key {!r}", path[-1]), self.tree.place(path, key=True), "unknown-key",
+                                     _near(str(path[-1]), allowed)))
+        return FAULT
+
+    def missing(self, path: Path) -> object:
+        """Note a key that its mapping lacks."""
+        hint = (say("write `reportgen: {}` at its head; `reportgen migrate` does it", VERSION)
+                if path == ("reportgen",) else say("add `{}:`", path[-1]))
+        self.problems.append(Problem(say("the key {!r} is missing here", path[-1]), self.tree.place(path[:-1]),
+                                     "missing-key", hint))
+        return FAULT
+
+
+def other_version(found: object, place: Source | None) -> Problem:
+    """Return the problem of a file whose version is not the present one."""
+    if isinstance(found, int) and found > VERSION:
+        return Problem(say("the file is of version {} of the format, this reportgen reads version {}", found, VERSION),
+                       place, "version", "install a newer reportgen")
+    return Problem(say("there is no version {} of the format", shown(found)), place, "version",
+                   say("write `reportgen: {}`", VERSION))
+
+
+def _near(word: str, allowed: list[str]) -> str:
+    near = get_close_matches(word, allowed, n=1, cutoff=0.5)
+    listed = say("allowed: {}", ", ".join(allowed))
+    if word.isdigit():
+        return say("a number is written without commas; {}", listed)
+    return say("did you mean {!r}? {}", near[0], listed) if near else listed
+
+
+def shown(value: object) -> str:
+    """Return a value as a message shows it."""
+    text = repr(str(value) if isinstance(value, str) else value)
+    return text if len(text) <= 60 else text[:57] + "…"
