@@ -17,9 +17,10 @@ from reportgen.importing.document import Grid, Heading, Image, Listing, Paragrap
 from reportgen.importing.draft import Draft, DraftChart, DraftFact, DraftSection, Entry, Insert
 from reportgen.importing.markup import guarded
 from reportgen.spec.inserts import part_of
-from reportgen.spec.marks import FOLDED_BLANK, WIDE
+from reportgen.spec.marks import WIDE, unfolded
 
-_JOINT = re.compile(rf"(?<=[{WIDE}])(?=[{WIDE}])(?![，。；：！？、”’）》」』】…—])|(?<=\S) (?=\S)")
+_WIDE = "".join(f"{chr(low)}-{chr(high)}" for low, high in WIDE)
+_JOINT = re.compile(rf"(?<=[{_WIDE}])(?=[{_WIDE}])(?![，。；：！？、”’）》」』】…—])|(?<=\S) (?=\S)")
 CHECKED = tuple(rule for rule in RULES if rule != "western-space")
 """Rules of punctuation that `reportgen check` has too."""
 WIDTH = 120
@@ -98,7 +99,7 @@ def _paragraph(text: str, indent: int) -> list[str]:
     if "\n" in text:
         return [f"{margin}- |-", *(f"{margin}  {line}" for line in text.split("\n"))]
     one = f"{margin}- {scalar(text)}"
-    if _width(one) <= WIDTH or FOLDED_BLANK.search(text) or re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]| {2}", text):
+    if _width(one) <= WIDTH or unfolded(text) != text or re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]| {2}", text):
         return [one]
     return [f"{margin}- >-", *(f"{margin}  {line}" for line in _folded(text, WIDTH - indent - 2))]
 

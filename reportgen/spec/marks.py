@@ -17,9 +17,9 @@ UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\
 
 HIGHEST_EXPONENT, MOST_DIGITS = 18, 30
 """Of a number: nobody prints more."""
-WIDE = r"\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-FOLDED_BLANK = re.compile(rf"(?<=[{WIDE}]) (?=[{WIDE}{{])|(?<=\}}) (?=[{WIDE}])")
-"""The blank that YAML's folding puts between two lines of Chinese; reading takes it out again."""
+WIDE = ((0x2014, 0x2014), (0x2018, 0x201D), (0x2026, 0x2026), (0x2E80, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF),
+        (0x20000, 0x3FFFF))
+"""First and last code points of Chinese characters and marks."""
 
 
 def is_printable(value: Decimal) -> bool:
@@ -35,6 +35,21 @@ Number = Annotated[Decimal, Meta(extra_json_schema={"anyOf": [
      "additionalProperties": False},
 ]})]
 """In an editor also `{row.COLUMN}`, which `reportgen batch` fills."""
+
+
+def unfolded(text: str) -> str:
+    """Return a text without the blanks that YAML's folding puts between two lines of Chinese."""
+    first, *rest = text.split(" ")
+    joined = [first]
+    for part in rest:
+        before, after = joined[-1][-1:], part[:1]
+        is_folded = (_is_wide(before) and (_is_wide(after) or after == "{")) or (before == "}" and _is_wide(after))
+        joined += [part] if is_folded else [" ", part]
+    return "".join(joined)
+
+
+def _is_wide(char: str) -> bool:
+    return bool(char) and any(low <= ord(char) <= high for low, high in WIDE)
 
 
 class SourceText(str):

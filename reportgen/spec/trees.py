@@ -13,7 +13,7 @@ from msgspec import Struct
 from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.limits import limits
-from reportgen.spec.marks import FOLDED_BLANK, MOST_DIGITS, UNSEEN, SourceText, is_printable
+from reportgen.spec.marks import MOST_DIGITS, UNSEEN, SourceText, is_printable, unfolded
 from reportgen.spec.slips import slip_at
 
 TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "merge", "value")}
@@ -139,7 +139,7 @@ class _TreeBuilder:
                                          "write plain text, numbers, lists and mappings"))
         self.check_text(node)
         raw = self.text[node.start_mark.index:node.end_mark.index]
-        text = FOLDED_BLANK.sub("", node.value) if "\n" in raw and node.style != "|" else node.value
+        text = unfolded(node.value) if "\n" in raw and node.style != "|" else node.value
         return SourceText(text, self.source(node), raw)
 
     def number(self, value: int | float, node: Any) -> Any:
