@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
@@ -14,7 +13,7 @@ from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import WHITE, SpotInk, Swatch
 from reportgen.language import say
-from reportgen.spec.theme import Role, ThemeSpec
+from reportgen.spec.theme import OWN_COLOURS, Role, ThemeSpec, colour_and_strength
 from reportgen.spec.words import document_language, is_chinese
 from reportgen.text.style import ParagraphStyle, TextStyle
 
@@ -43,9 +42,9 @@ class Theme(Struct):
 
         Raises SpecError for a name that the palette lacks.
         """
-        match = re.fullmatch(r"(.+?)\s+(\d{1,3})%", name)
-        if match:
-            return self.swatch(match[1], hue).tint(int(match[2]) / 100)
+        name, strength = colour_and_strength(name)
+        if strength < 1:
+            return self.swatch(name, hue).tint(strength)
         if name == "hue":
             return hue or self.swatch(self.spec.hues[0])
         if name == "tint":
@@ -56,7 +55,7 @@ class Theme(Struct):
             return WHITE
         colour = self.spec.palette.get(name)
         if colour is None:
-            known = [*self.spec.palette, "hue", "tint", "accent", "white"]
+            known = [*self.spec.palette, *OWN_COLOURS]
             near = get_close_matches(name, known, n=1)
             raise SpecError(Problem(say("no colour called {!r} in the palette", name), rule="colour",
                                     hint=say("did you mean {!r}?", near[0]) if near else say("known: {}",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from msgspec import Meta, field
 
-from reportgen.errors import Problem
+from reportgen.errors import Problem, Source
 from reportgen.language import say
 from reportgen.spec.facts import Fact
 from reportgen.spec.marks import Number, Prose
@@ -137,6 +137,7 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
             if name not in facts:
                 yield Problem(say("no fact called {!r}", name), tree.place((*place, *path)), "unknown-fact",
                               near(name, list(facts)))
+        yield from _compared_units(point, facts, tree, place)
         given = sum([point.fact is not None, point.value is not None, bool(point.values)])
         if given > 1:
             yield Problem("a point has one of `fact`, `value` and `values`", tree.place(place), "chart-data")
@@ -188,6 +189,21 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
                 place = (*here, key, number) if len(wanted) > 1 else (*here, key)
                 yield Problem(say("no label called {!r}", str(name)), tree.place(place), "unknown-label",
                               near(str(name), labels))
+
+
+def _compared_units(point: ChartPoint, facts: Mapping[str, Fact], tree: MarkedTree,
+                    here: tuple[str | int, ...]) -> Iterator[Problem]:
+    now = facts.get(point.fact or "")
+    for key in ("target", "before"):
+        other = facts.get(str(getattr(point, key)))
+        if now is not None and other is not None and now.unit != other.unit:
+            yield unlike_units(now, other, str(point.fact), str(getattr(point, key)), tree.place((*here, key)))
+
+
+def unlike_units(one: Fact, other: Fact, name: str, other_name: str, place: Source | None) -> Problem:
+    """Return the problem of two facts that are compared and have different units."""
+    return Problem(say("{!r} is in “{}” and {!r} in “{}”: they cannot be compared", other_name, str(other.unit), name,
+                       str(one.unit)), place, "chart-unit", "give both facts one unit")
 
 
 def chart_facts(chart: Chart) -> Iterator[str]:

@@ -72,6 +72,8 @@ class Fact(Model):
         given = [part is not None for part in (self.table, self.column, self.row)]
         if any(given) and not all(given):
             raise ValueError(say("a figure from a table needs `table`, `column` and `row`"))
+        if len(self.unit) > 1 and self.unit[0] in "“‘「'\"" and self.unit[-1] in "”’」'\"":
+            raise ValueError(say("the unit {} would be printed with its quotation marks", str(self.unit)))
         if self.table is not None and self.value is not None:
             raise ValueError(say("a figure has a `value`, or a `table` that holds it, not both"))
 

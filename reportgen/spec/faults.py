@@ -24,12 +24,12 @@ class Faults(Struct):
     tree: MarkedTree
     problems: list[Problem]
 
-    def value(self, path: Path, message: str, found: object = FAULT) -> object:
+    def value(self, path: Path, message: str, found: object = FAULT, hint: str = "") -> object:
         """Note a value that is not as it must be; `found` is shown with it."""
         name = path[-1] if path else ""
         where = f"{name!r}: " if isinstance(name, str) and name else ""
         told = say("{}{}", where, message) if found is FAULT else say("{}{}, found {}", where, message, shown(found))
-        self.problems.append(Problem(told, self.tree.place(path), "value"))
+        self.problems.append(Problem(told, self.tree.place(path), "value", hint))
         return FAULT
 
     def choice(self, path: Path, found: object, allowed: tuple[object, ...]) -> object:
@@ -42,19 +42,18 @@ class Faults(Struct):
                                      _near(str(found), [str(one) for one in allowed])))
         return FAULT
 
-    def unknown(self, path: Path, allowed: list[str]) -> object:
-        """Note a key that its mapping does not have."""
+    def unknown(self, path: Path, allowed: list[str]) -> str:
+        """Note a key that its mapping does not have; return the key that was meant, "" where none is near."""
         self.problems.append(Problem(say("unknown key {!r}", path[-1]), self.tree.place(path, key=True), "unknown-key",
                                      _near(str(path[-1]), allowed)))
-        return FAULT
+        return next(iter(get_close_matches(str(path[-1]), allowed, n=1, cutoff=0.5)), "")
 
-    def missing(self, path: Path) -> object:
+    def missing(self, path: Path) -> None:
         """Note a key that its mapping lacks."""
         hint = (say("write `reportgen: {}` at its head; `reportgen migrate` does it", VERSION)
                 if path == ("reportgen",) else say("add `{}:`", path[-1]))
         self.problems.append(Problem(say("the key {!r} is missing here", path[-1]), self.tree.place(path[:-1]),
                                      "missing-key", hint))
-        return FAULT
 
 
 def other_version(found: object, place: Source | None) -> Problem:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REFERENCE = re.compile(r"(?<![\\\]])\{([^{}]*)\}")
 _TOKEN = re.compile(r"\\[{}]|(?<=\])\{[^{}]*\}|\{[^{}]*\}|[{}]")
+_FULL_WIDTH = re.compile("｛([^｛｝]+)｝")
 _UNESCAPED_LINK = re.compile(r"(?<!\\)\]\(")
 _MARKUP = re.compile(r"[*_\[\]\\<>`&!~]")
 MOST_MARKS, MOST_PROBLEMS = 1000, 20
@@ -92,6 +93,10 @@ def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Pr
         elif form and form not in FORMS:
             yield Problem(say("unknown form {!r} of the fact {!r}", form, name), _place(text, offset),
                           "unknown-form", say("forms: {}", ", ".join(FORMS)))
+    for match in _FULL_WIDTH.finditer(text) if "｛" in text else ():
+        if match[1].isascii() or match[1].partition("|")[0] in facts:
+            yield Problem(say("full-width braces stand around {!r}", match[1]), _place(text, match.start()), "brace",
+                          say("write {{{}}}, with the braces of the English keyboard", match[1]))
     for match in _TOKEN.finditer(text):
         if match[0] in "{}":
             yield Problem(say("a single {!r} in the text", match[0]), _place(text, match.start()), "brace",

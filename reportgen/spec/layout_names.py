@@ -1,4 +1,5 @@
-"""A layout and the places of its keys → the names in it that nothing has: templates of the flow, areas below areas.
+"""A layout and the places of its keys → the names in it that nothing has: templates of the flow, areas below areas,
+colours and type roles.
 
 Only what the flow comes to is looked at: a project may take a template away that no page of its own uses.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from reportgen.errors import Problem
 from reportgen.language import say
 from reportgen.spec.layout import Layout, Template
+from reportgen.spec.theme_names import unknown_looks
 from reportgen.spec.trees import MarkedTree
 
 Path = tuple[str | int, ...]
@@ -38,7 +40,7 @@ def missing_names(layout: Layout, tree: MarkedTree) -> list[Problem]:
             for key, after in (("then", template.then), ("continued", template.continued)):
                 if after is not None:
                     waiting.append((after, ("templates", name, key)))
-    return problems
+    return [*problems, *unknown_looks(layout, seen, tree)]
 
 
 def _frames(template: Template, path: Path, tree: MarkedTree) -> Iterator[Problem]:

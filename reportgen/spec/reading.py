@@ -59,16 +59,16 @@ def _model(model: type[Model]) -> Reader:
         entries = model._completed(value)
         made = {}
         is_whole = True
-        for key in entries.keys() - allowed:
-            faults.unknown((*path, key), known)
-            is_whole = False
+        meant = {faults.unknown((*path, key), known) for key in entries if key not in allowed}
+        is_whole = not meant
         for key, name, reader, is_required in fields:
             if key in entries:
                 made[name] = reader(entries[key], (*path, key), faults)
                 is_whole = is_whole and made[name] is not FAULT
             elif is_required:
-                faults.missing((*path, key))
                 is_whole = False
+                if key not in meant:
+                    faults.missing((*path, key))
         if not is_whole:
             return FAULT
         record = model(**made)
@@ -129,7 +129,8 @@ def _bounded(reader: Reader, mark: Meta) -> Reader:
         made = reader(value, path, faults)
         if made is FAULT or made is None or (message := _out_of_bounds(made, mark)) is None:
             return made
-        return faults.value(path, message) if isinstance(value, dict | list) else faults.value(path, message, value)
+        found = FAULT if isinstance(value, dict | list) else value
+        return faults.value(path, message, found, hint=mark.description or "")
     return read
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import Problem
 from reportgen.language import say
-from reportgen.spec.charts import Chart, chart_problems
+from reportgen.spec.charts import Chart, chart_problems, unlike_units
 from reportgen.spec.figures import chart_name
 from reportgen.spec.inline import CROSS_REFERENCES, OBJECTS, reference_problems, references
 from reportgen.spec.inserts import INSERTS, part_of
@@ -57,6 +57,10 @@ def name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for name, comparison in content.comparisons.items():
         for field in ("before", "after"):
             yield from _unknown(getattr(comparison, field), facts, "fact", tree, ("comparisons", name, field))
+        before, after = facts.get(comparison.before), facts.get(comparison.after)
+        if before is not None and after is not None and before.unit != after.unit:
+            yield unlike_units(after, before, comparison.after, comparison.before,
+                               tree.place(("comparisons", name, "before")))
     for name, portrait in content.portraits.items():
         if portrait.picture is not None:
             yield from _unknown(portrait.picture, pictures, "picture", tree, ("portraits", name, "picture"))

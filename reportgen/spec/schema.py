@@ -20,15 +20,13 @@ from reportgen.spec.layout import Layout
 from reportgen.spec.library import builtin, load_layout
 from reportgen.spec.model import Model
 from reportgen.spec.names import NAMES_OF
-from reportgen.spec.theme import ThemeSpec
+from reportgen.spec.theme import OWN_COLOURS, ThemeSpec
 from reportgen.spec.trees import read_yaml
 
 Kind = Literal["content", "layout", "theme"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MODELS: dict[Kind, type[Model]] = {"content": Content, "layout": Layout, "theme": ThemeSpec}
 
-OWN_COLOURS = ("hue", "tint", "accent", "white")
-"""Colours that every layout has."""
 Names = Mapping[str, list[str]]
 Schema = dict[str, Any]
 

@@ -1,5 +1,6 @@
 """The look of a document as written in YAML: palette, families, type roles."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -8,6 +9,9 @@ from msgspec import Meta, field
 from reportgen.spec.model import Model
 from reportgen.spec.names import ColourName, FamilyName
 from reportgen.spec.units import Leading, Length, leading_in_points
+
+OWN_COLOURS = ("hue", "tint", "accent", "white")
+"""Colours that every layout has besides its palette."""
 
 Percent = Annotated[float, Meta(ge=0, le=100)]
 
@@ -20,6 +24,12 @@ class Colour(Model):
         description="cyan, magenta, yellow, black in percent, 0 to 100")]
     spot: Annotated[str | None, Meta(
         min_length=1, description="spot ink (专色) such as PANTONE 485 C; cmyk then stands for it elsewhere")] = None
+
+
+def colour_and_strength(name: str) -> tuple[str, float]:
+    """Return what "hue 45%" says: the colour's name and the share of it, 1.0 where none is given."""
+    match = re.fullmatch(r"(.+?)\s+(\d{1,3})%", name)
+    return (match[1], int(match[2]) / 100) if match else (name, 1.0)
 
 
 Scheme = Literal["quanjiao", "kaiming", "banjiao", "plain"]

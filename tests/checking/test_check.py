@@ -171,6 +171,15 @@ def test_exit_code_follows_the_severity_asked_for(tmp_path: Path) -> None:
     assert run("check", "p", cwd=tmp_path).returncode == 1
 
 
+def test_many_findings_of_one_rule_are_gathered(tmp_path: Path) -> None:
+    project(tmp_path / "p", HEAD + "lead: " + "又3个，" * 12 + "到\n")
+    told = run("check", "p", cwd=tmp_path).stderr
+    assert told.count("[figure-without-fact]") == 5
+    assert "7 more of the rule figure-without-fact: --all shows them" in told
+    assert run("check", "p", "--all", cwd=tmp_path).stderr.count("[figure-without-fact]") == 12
+    assert run("check", "p", "--format", "github", cwd=tmp_path).stdout.count("figure-without-fact") == 12
+
+
 def test_fix_prints_each_edit_and_rules_are_listed(tmp_path: Path) -> None:
     project(tmp_path / "p", HEAD + "lead: 春天,到\n")
     fixed = run("check", "p", "--fix", cwd=tmp_path)

@@ -15,6 +15,8 @@ HEAD = "reportgen: 1\ntitle: 题\n"
 SECTION = "sections:\n  - id: one\n    title: [甲, 乙]\n    text: 文字\n"
 TABLE = "tables: {t: {columns: [甲, 乙], rows: [[一, 1], [二, 2]]}}\n"
 
+UNLIKE = "facts: {a: {value: 1, unit: 人}, b: {value: 2, unit: 户}}\n"
+
 CONTENT_FAULTS = [
     ("reportgen: 1\ntitel: 题\n", "2:1", "unknown key 'titel'", "'title'"),
     ("reportgen: 1\nplace: 溧阳\n", "1:1", "'title' is missing", "title:"),
@@ -38,11 +40,18 @@ CONTENT_FAULTS = [
     (HEAD + "lead: '一个{括号'\n", "3:10", "single '{'", "\\{"),
     (HEAD + "facts: {jobs: {value: 多}}\n", "3:23", "'value'", ""),
     (HEAD + "facts: {jobs: {vlaue: 1, value: 2}}\n", "3:16", "unknown key 'vlaue'", "'value'"),
+    (HEAD + "facts: {jobs: {value: 3, unit: “%”}}\n", "3:15", "with its quotation marks", ""),
+    (HEAD + "facts: {jobs: {value: 1}}\nlead: 增｛jobs｝人\n", "4:8", "full-width braces", "{jobs}"),
+    (HEAD + UNLIKE + "comparisons: {c: {title: 比, before: a, after: b}}\n",
+     "4:37", "'a' is in “人” and 'b' in “户”", "one unit"),
+    (HEAD + UNLIKE + SECTION
+     + "    charts: [{kind: number, title: 图, data: [{label: 甲, fact: b, before: a}]}]\n", "8:74",
+     "cannot be compared", "one unit"),
     (HEAD + "facts: {jobs: {unit: 人}}\n", "3:15", "'value' is missing", "value:"),
     (HEAD + "figures: [jobs]\n", "3:11", "no fact called 'jobs'", "none"),
     (HEAD + SECTION + "  - id: one\n    title: 丙\n    text: 字\n", "7:9", "used twice", "own id"),
     (HEAD + "sections:\n  - id: 一\n    title: 甲\n    text: 字\n", "4:9", "'id'", ""),
-    (HEAD + "sections:\n  - id: one\n    title: [甲, 乙, 丙]\n    text: 字\n", "5:12", "at most 2", ""),
+    (HEAD + "sections:\n  - id: one\n    title: [甲, 乙, 丙]\n    text: 字\n", "5:12", "at most 2", "a couplet of two"),
     (HEAD + SECTION + "    figures: [x]\n", "7:15", "no fact called 'x'", ""),
     (HEAD + SECTION + "    pictures: [lake]\n", "7:16", "no picture called 'lake'", ""),
     (HEAD + SECTION + "    charts: [{kind: pie, title: 图, data: [{label: 甲, value: 1}]}]\n", "7:21", "pie", "bar"),
@@ -110,6 +119,11 @@ def test_file_that_is_not_utf8_is_refused_with_the_remedy(tmp_path: Path) -> Non
 
 
 LAYOUT_FAULTS = [
+    ("extends: brochure\ntheme: {roles: {body: {colour: inck}}}", "2:32: error[colour]: no colour called 'inck'"),
+    ("extends: brochure\ntheme: {hues: [lake, 湖]}", "layout.yaml:2:22: error[colour]"),
+    ("extends: brochure\nblocks: {prose: {role: bodi}}", "layout.yaml:2:24: error[role]: no type role called 'bodi'"),
+    ("extends: brochure\nblocks: {prose: {rule: lkae 40%}}", "layout.yaml:2:24: error[colour]"),
+    ("extends: brochure\nrunning: {rule: lkae}", "did you mean 'lake'"),
     ("extends: brochure\ntemplates: {back: {areas: {seal: {columns: 9-14}}}}", "column 14 is beyond the paper"),
     ("page: {bleed: 3}", "needs a unit"),
     ("page: {size: A9}", "unknown page size"),
@@ -156,6 +170,13 @@ def test_all_errors_of_a_file_come_in_one_run(tmp_path: Path) -> None:
     assert rules == {"unknown-key", "unknown-fact", "duplicate-key", "value"}
     lines = [problem.source.line for problem in caught.value.problems if problem.source]
     assert lines == sorted(lines)
+
+
+def test_a_mistyped_key_that_is_needed_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "layout.yaml").write_text("extends: brochure\nflow: [{templates: cover}]\n", encoding="utf-8")
+    with pytest.raises(SpecError) as caught:
+        load_layout(tmp_path / "layout.yaml")
+    assert [problem.rule for problem in caught.value.problems] == ["unknown-key"]
 
 
 def test_what_is_wrong_with_a_whole_mapping_is_said_without_its_insides() -> None:
