@@ -8,7 +8,7 @@ from msgspec import Meta, field
 
 from reportgen.errors import Problem, Source
 from reportgen.language import say
-from reportgen.spec.facts import Fact
+from reportgen.spec.facts import SCALES, Fact
 from reportgen.spec.marks import Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts, near
 from reportgen.spec.names import FactName, TableName
@@ -32,6 +32,12 @@ SERIES = {"grouped-bar": (2, 8), "stacked-bar": (2, 8), "percent-bar": (2, 8), "
           "pyramid": (2, 2), "scatter": (2, 2), "heatmap": (2, 60), "multiples": (2, 12), "line": (1, 8),
           "area": (1, 8)}
 """Least and most series of the kinds that take more than one."""
+
+MEASURES = ("元", "yuan", "%", "％", "‰", "百分点", "米", "里", "公顷", "亩", "吨", "公斤", "千克", "升", "度",
+            "时", "分钟", "天", "km", "km²", "m²", "ha", "tonnes")
+"""Ends of units that measure; other units only name what is counted."""
+MIXED = ("number", "timeline", "python", "dots", "ladder")
+"""Kinds that show each entry by itself, whatever its unit."""
 
 ChartValue = Prose | Number | None
 """A value written here, the name of a fact, or null where it is not known."""
@@ -146,6 +152,7 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
                               len(point.values), len(chart.series)),
                           tree.place((*place, "values")), "chart-data",
                           "name each series under `series:`, and write null for what is missing")
+    yield from _units_on_one_axis(chart, facts, tree, here)
     names = [*_facts_of_targets(chart)]
     for path, name in names:
         if name not in facts:
@@ -189,6 +196,30 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
                 place = (*here, key, number) if len(wanted) > 1 else (*here, key)
                 yield Problem(say("no label called {!r}", str(name)), tree.place(place), "unknown-label",
                               near(str(name), labels))
+
+
+def _units_on_one_axis(chart: Chart, facts: Mapping[str, Fact], tree: MarkedTree,
+                       here: tuple[str | int, ...]) -> Iterator[Problem]:
+    """Lengths and places on one axis compare their figures: 万人 stands not beside 人, 亿元 not beside 家.
+
+    Things counted by different words (12家, 9所) may be compared.
+    """
+    if chart.kind in MIXED:
+        return
+    shown = [(("data", number, *path), name) for number, point in enumerate(chart.data)
+             for path, name in _facts_of(point) if name in facts and path[0] not in ("target", "before")]
+    for path, name in shown[1:]:
+        first = shown[0][1]
+        if _measure(facts[name]) != _measure(facts[first]):
+            yield unlike_units(facts[first], facts[name], first, name, tree.place((*here, *path)))
+            return
+
+
+def _measure(fact: Fact) -> tuple[str, str]:
+    """Return the magnitude that stands in a fact's unit, and what the unit measures ("" where it counts)."""
+    unit = str(fact.unit)
+    magnitude = unit[:1] if unit[:1] in SCALES else ""
+    return magnitude, unit.removeprefix(magnitude) if unit.endswith(MEASURES) else ""
 
 
 def _compared_units(point: ChartPoint, facts: Mapping[str, Fact], tree: MarkedTree,

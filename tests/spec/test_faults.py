@@ -47,6 +47,9 @@ CONTENT_FAULTS = [
     (HEAD + UNLIKE + SECTION
      + "    charts: [{kind: number, title: 图, data: [{label: 甲, fact: b, before: a}]}]\n", "8:74",
      "cannot be compared", "one unit"),
+    (HEAD + "facts: {a: {value: 3, unit: 万人}, b: {value: 2, unit: 户}}\n" + SECTION
+     + "    charts: [{kind: bar, title: 图, data: [{label: 甲, fact: a}, {label: 乙, fact: b}]}]\n", "8:81",
+     "'b' is in “户” and 'a' in “万人”", "one unit"),
     (HEAD + "facts: {jobs: {unit: 人}}\n", "3:15", "'value' is missing", "value:"),
     (HEAD + "figures: [jobs]\n", "3:11", "no fact called 'jobs'", "none"),
     (HEAD + SECTION + "  - id: one\n    title: 丙\n    text: 字\n", "7:9", "used twice", "own id"),
