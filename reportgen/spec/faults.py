@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 
 from msgspec import Struct
@@ -31,6 +32,18 @@ class Faults(Struct):
         told = say("{}{}", where, message) if found is FAULT else say("{}{}, found {}", where, message, shown(found))
         self.problems.append(Problem(told, self.tree.place(path), "value", hint))
         return FAULT
+
+    def mapping(self, path: Path, found: object, first: str = "") -> object:
+        """Note a value that stands where a mapping must, whose `first` key it may have been meant for."""
+        is_scalar = found is not None and not isinstance(found, list | dict)
+        return self.value(path, say("a mapping (key: value) is expected here"), found,
+                          say("write {{{}: {}}}", first, in_yaml(found)) if first and is_scalar else "")
+
+    def number(self, path: Path, found: object) -> object:
+        """Note a value that is no number."""
+        has_commas = isinstance(found, str) and re.fullmatch(r"\d{1,3}([,，]\d{3})+(\.\d+)?", found)
+        return self.value(path, say("a number is expected here"), found,
+                          say("a number is written without commas") if has_commas else "")
 
     def choice(self, path: Path, found: object, allowed: tuple[object, ...]) -> object:
         """Note a word that is none of the allowed ones."""
@@ -75,5 +88,16 @@ def _near(word: str, allowed: list[str]) -> str:
 
 def shown(value: object) -> str:
     """Return a value as a message shows it."""
-    text = repr(str(value) if isinstance(value, str) else value)
+    text = repr(str(value)) if isinstance(value, str) else in_yaml(value)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def in_yaml(value: object) -> str:
+    """Return a value as one line of YAML writes it."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {in_yaml(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(in_yaml, value))}]"
+    if isinstance(value, bool) or value is None:
+        return str(value).lower() if value is not None else "null"
+    return str(value) if re.fullmatch(r"[\w.-]+", str(value)) else f'"{value}"'

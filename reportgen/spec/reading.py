@@ -19,7 +19,7 @@ from msgspec import Meta
 
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
-from reportgen.spec.faults import FAULT, Faults, Path, shown
+from reportgen.spec.faults import FAULT, Faults, Path, in_yaml, shown
 from reportgen.spec.marks import MOST_DIGITS, SourceText, is_printable
 from reportgen.spec.model import Model, written_fields
 from reportgen.spec.trees import MarkedTree
@@ -55,7 +55,7 @@ def _model(model: type[Model]) -> Reader:
 
     def read(value: Any, path: Path, faults: Faults) -> Any:
         if not isinstance(value, dict):
-            return faults.value(path, say("a mapping (key: value) is expected here"), value)
+            return faults.mapping(path, value, known[0])
         entries = model._completed(value)
         made = {}
         is_whole = True
@@ -180,7 +180,8 @@ def _union(readers: list[Reader], takes_null: bool) -> Reader:
 def _list(reader: Reader) -> Reader:
     def read(value: Any, path: Path, faults: Faults) -> Any:
         if not isinstance(value, list | tuple):
-            return faults.value(path, say("a list is expected here"), value)
+            hint = "" if value is None or isinstance(value, dict) else say("write [{}]", in_yaml(value))
+            return faults.value(path, say("a list is expected here"), value, hint)
         made = [reader(one, (*path, index), faults) for index, one in enumerate(value)]
         return FAULT if any(one is FAULT for one in made) else tuple(made)
     return read
@@ -199,7 +200,7 @@ def _row(readers: list[Reader]) -> Reader:
 def _mapping(key_reader: Reader, reader: Reader) -> Reader:
     def read(value: Any, path: Path, faults: Faults) -> Any:
         if not isinstance(value, dict):
-            return faults.value(path, say("a mapping (key: value) is expected here"), value)
+            return faults.mapping(path, value)
         made = {key_reader(key, (*path, key), faults): reader(one, (*path, key), faults) for key, one in value.items()}
         return FAULT if FAULT in made or any(one is FAULT for one in made.values()) else made
     return read
@@ -210,7 +211,7 @@ def _prose(value: Any, path: Path, faults: Faults) -> Any:
         return value
     if isinstance(value, str):
         return SourceText(value)
-    return faults.value(path, say("expected text, found {}; put it in quotes if it is meant as text", repr(value)))
+    return faults.value(path, say("expected text, found {}; put it in quotes if it is meant as text", shown(value)))
 
 
 def _text(value: Any, path: Path, faults: Faults) -> Any:
@@ -240,16 +241,16 @@ def _float(value: Any, path: Path, faults: Faults) -> Any:
             return made
     except (TypeError, ValueError, OverflowError):
         pass
-    return faults.value(path, say("a number is expected here"), value)
+    return faults.number(path, value)
 
 
 def _decimal(value: Any, path: Path, faults: Faults) -> Any:
     if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
-        return faults.value(path, say("a number is expected here"), value)
+        return faults.number(path, value)
     try:
         number = value if isinstance(value, Decimal) else Decimal(str(value))
     except ArithmeticError:
-        return faults.value(path, say("a number is expected here"), value)
+        return faults.number(path, value)
     if not is_printable(number):
         return faults.value(path, say("the number is out of any range that is printed; write at most {} digits",
                                       MOST_DIGITS), value)

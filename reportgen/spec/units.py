@@ -1,6 +1,7 @@
 """Lengths as people write them (18 mm, 五号, 12Q, 1.5em) → points."""
 
 import re
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -24,9 +25,9 @@ def parse_length(value: object, em: float | None = None) -> float:
 
     `em` is the font size in points where lengths may be given in em, such as a leading of 1.6em.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise ValueError(say("a length is written like 18mm, 12pt or 五号; found {!r}", value))
-    if isinstance(value, int | float):
+    if not isinstance(value, str):
         if value == 0:
             return 0.0
         raise ValueError(say("the length {} needs a unit, such as {}mm or {}pt", value, value, value))

@@ -59,7 +59,7 @@ def test_every_file_of_a_project_is_brought_along_and_then_it_can_be_read(tmp_pa
 @pytest.mark.parametrize(("text", "said"), [
     ("reportgen: 2\n", "layout.yaml:1:12: error[version]: the file is of version 2 of the format"),
     ("reportgen: 0\n", "layout.yaml:1:12: error[version]: there is no version 0"),
-    ("reportgen: true\n", "layout.yaml:1:12: error[version]: there is no version True"),
+    ("reportgen: true\n", "layout.yaml:1:12: error[version]: there is no version true"),
     ("extends: a\nextends: b\n", "layout.yaml:2:1: error[duplicate-key]"),
     ("- a\n", "layout.yaml:1:1: error[value]: a mapping (key: value) is expected here"),
     ("? [a]\n: 1\n", "layout.yaml:1:3: error[version]: the version cannot be written before this key"),

@@ -28,7 +28,7 @@ class Inner(Model):
 
 
 class Outer(Model):
-    whole: Annotated[int | None, Meta(ge=0, le=9)] = None
+    whole: Annotated[int | None, Meta(ge=0, le=9, description="how many there are")] = None
     share: Annotated[float, Meta(gt=0, lt=1)] = 0.5
     amount: Annotated[Number | None, Meta(gt=0)] = None
     name: Annotated[str, Meta(pattern=r"^[a-z]+$")] = "a"
@@ -65,7 +65,7 @@ def test_value_is_read_as_what_its_annotation_says(entries: dict[str, Any], name
     ("share: 'nan'", "a number is expected here"), ("amount: 0", "a number above 0"),
     ("amount: true", "a number is expected here"), ("amount: 'NaN'", "out of any range that is printed"),
     ("name: A1", "a text of the form ^[a-z]+$ is expected here, found 'A1'"),
-    ("name: [a]", "expected text, found ['a']; put it in quotes"),
+    ("name: [a]", "expected text, found [a]; put it in quotes"),
     ("is_open: 1", "true or false is expected here, found 1"),
     ("kind: lines", "lines is not allowed for 'kind'"), ("pair: [1]", "a list of 2 is expected here"),
     ("texts: []", "at least 1 are expected here"), ("texts: [a, b, c]", "at most 2 are expected here"),
@@ -83,6 +83,15 @@ def test_fault_is_told_at_its_line(text: str, message: str) -> None:
     assert message in problems[0].message
     assert problems[0].source is not None
     assert problems[0].source.line == 2
+
+
+@pytest.mark.parametrize(("text", "hint"), [
+    ("inner: 甲", 'write {word: "甲"}'), ("texts: 3", "write [3]"), ("amount: '3,200'", "written without commas"),
+    ("whole: 10", "how many there are"), ("kind: lines", "did you mean 'line'?"),
+])
+def test_fault_comes_with_what_to_write(text: str, hint: str) -> None:
+    _, problems = validated(parse_yaml(f"{text}\n", "x.yaml"), Outer)
+    assert hint in problems[0].hint
 
 
 def test_every_fault_is_told_at_once() -> None:
