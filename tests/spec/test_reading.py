@@ -86,7 +86,7 @@ def test_fault_is_told_at_its_line(text: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "hint"), [
-    ("inner: 甲", 'write {word: "甲"}'), ("texts: 3", "write [3]"), ("amount: '3,200'", "written without commas"),
+    ("inner: 甲", "write {word: 甲}"), ("texts: 3", "write [3]"), ("amount: '3,200'", "written without commas"),
     ("whole: 10", "how many there are"), ("kind: lines", "did you mean 'line'?"),
 ])
 def test_fault_comes_with_what_to_write(text: str, hint: str) -> None:
