@@ -30,13 +30,14 @@ def section_id(title: str, taken: Collection[str]) -> str:
 
 
 def fact_name(label: str, unit: str, taken: Collection[str]) -> str:
-    """Return a name for a fact, in the words of its label."""
+    """Return a name for a fact, in the words of its label; with its unit where another has these words."""
     words = re.sub(r"[“”《》（）()·\s\d.%,，、]|[^\w]", "", label)
     words = re.sub(r"^(?:全年|全市|全县|全镇|全区|累计|实现|完成|高效|历史性|所有)+(?=..)", "", words)
     words = re.sub(r"(?:全部|数量|数)$", "", words) or words
     if len(words) > 16:
         words = words[-12:]
-    return _free(words or f"数字{unit}".strip("%‰"), taken, "")
+    measured = words + re.sub(r"\W", "", unit)
+    return _free(measured if words in taken else words or f"数字{measured}", taken, "")
 
 
 def _free(name: str, taken: Collection[str], joint: str) -> str:

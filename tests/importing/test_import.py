@@ -17,6 +17,7 @@ from reportgen.builder import compose, read_project
 from reportgen.checking.review import review
 from reportgen.errors import OutputError
 from reportgen.importing.edits import Edit
+from reportgen.importing.names import fact_name
 from reportgen.importing.project import Choices, Imported, drafted, import_file, project_texts, source_texts
 from reportgen.importing.read import read_document
 from reportgen.importing.text import read_text
@@ -316,3 +317,10 @@ def test_what_cannot_be_read_says_what_to_do_and_leaves_nothing(tmp_path: Path, 
     with pytest.raises(OutputError, match=message):
         import_file(tmp_path / name, tmp_path / "p")
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_second_figure_of_the_same_words_is_named_with_its_unit() -> None:
+    names: list[str] = []
+    for _ in range(3):
+        names.append(fact_name("高效新增", "米", names))
+    assert names == ["新增", "新增米", "新增米2"]
