@@ -76,7 +76,7 @@ def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: flo
 
 def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tuple[Box, ...]:
     """Return the footnotes that a line's marks point to."""
-    if context.section is None:
+    if context.section is None or not targets:
         return ()
     style = context.style("source", colour="ink")
     boxes = []
