@@ -16,7 +16,7 @@ from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number, place
 from reportgen.pdf.paths import pairs, path_operators, points
 from reportgen.pdf.repeats import Repeat, repeats
-from reportgen.pdf.showing import shown, spacing
+from reportgen.pdf.showing import rooms_after, shown, spacing
 
 PEN = ("1 w", "0 J", "0 j", "[] 0 d")
 """How a page begins (ISO 32000-1 8.4.1)."""
@@ -199,7 +199,7 @@ class PageContent(Struct):
         if after:
             self.code.append(f"/Span <</Lang ({after})>> BDC")
 
-    def _show(self, run: GlyphRun, font: PdfFont, texts: list[tuple[int, str]], start: int, end: int) -> None:
+    def _show(self, run: GlyphRun, font: PdfFont, texts: Sequence[str], start: int, end: int) -> None:
         """Show glyphs of one baseline; a glyph that stands for other text than its font says gets ActualText."""
         x, y = round(self.x(run.xs[start]), 2), round(self.y(run.ys[start]), 2)
         if run.angle:
@@ -209,14 +209,16 @@ class PageContent(Struct):
         else:
             self.code.append(f"{place(x - self._line[0])} {place(y - self._line[1])} Td")
             self._line = x, y
-        gids = [gid for gid, _ in texts[start:end]]
+        gids, pieces = run.gids[start:end], list(texts[start:end])
+        known = [font.texts[gid] for gid in gids]
+        actual = [piece if piece != text else "" for piece, text in zip(pieces, known, strict=True)
+                  ] if pieces != known else ()
         codes = [font.subset.gids[gid] for gid in gids]
-        widths = [font.subset.widths[code] / 1000 for code in codes]
-        xs = run.xs[start:end]
-        room = spacing(widths, xs, run.size)
+        widths, scale = font.subset.widths, run.size / 1000
+        rooms = rooms_after([widths[code] * scale for code in codes], run.xs[start:end])
+        room = spacing(rooms, run.size)
         self._space(room)
-        actual = [piece if piece != font.texts[gid] else "" for gid, piece in texts[start:end]]
-        self.code += shown(codes, widths, xs, run.size, room, actual)
+        self.code += shown(codes, rooms, run.size, room, actual)
 
     def _space(self, spacing: float) -> None:
         if spacing != self._spacing:
