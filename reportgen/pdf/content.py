@@ -14,7 +14,7 @@ from reportgen.pdf.colour import Inks
 from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number, place
-from reportgen.pdf.paths import pairs, path_operators, points
+from reportgen.pdf.paths import coordinates, extent, path_operators
 from reportgen.pdf.repeats import Repeat, repeats
 from reportgen.pdf.showing import rooms_after, shown, spacing
 
@@ -272,7 +272,7 @@ class PageContent(Struct):
     def _repeat(self, repeat: Repeat, *, is_even_odd: bool) -> None:
         """Draw one form at each place; every move starts from the place before, so that rows of them pack well."""
         lines = [*path_operators(repeat.part, lambda x: x, lambda y: -y), "f*" if is_even_odd else "f"]
-        xs, ys = zip(*pairs(repeat.part), strict=True)
+        xs, ys = coordinates(repeat.part)
         form = Form("\n".join(lines).encode("ascii"), (min(xs), -max(ys), max(xs), -min(ys)))
         self.forms.setdefault(form, f"R{len(self.forms)}")
         self.code.append("q")
@@ -300,11 +300,10 @@ class PageContent(Struct):
                       f"{place(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
 
     def _grow_box(self, tag: Tag, items: list[Item]) -> None:
-        corners = [point for item in items for point in points(item)]
-        if not corners:
+        box = extent(items)
+        if box is None:
             return
-        xs, ys = zip(*corners, strict=True)
-        left, bottom, right, top = self.x(min(xs)), self.y(max(ys)), self.x(max(xs)), self.y(min(ys))
+        left, bottom, right, top = self.x(box[0]), self.y(box[3]), self.x(box[2]), self.y(box[1])
         if tag in self.boxes:
             before = self.boxes[tag]
             left, bottom = min(left, before[0]), min(bottom, before[1])

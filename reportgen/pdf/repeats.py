@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from reportgen.items import Path, Segment
+from reportgen.pdf.paths import coordinates
 
 LEAST = 8
 """Fewer equal parts take no less room as a form of their own."""
@@ -64,9 +65,7 @@ def _from_origin(part: Part) -> Part:
 
 
 def _outline(part: Part) -> Outline:
-    operators = "".join([segment[0] for segment in part])
-    values = [value for _, *values in part for value in values]
-    return operators, values[::2], values[1::2]
+    return "".join([segment[0] for segment in part]), *coordinates(part)
 
 
 def _shape(outline: Outline) -> tuple[object, ...]:
