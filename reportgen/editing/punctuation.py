@@ -78,7 +78,7 @@ def _half_width(text: str) -> Spans:
         if _goes_with_chinese(before, after):
             yield match.start(), match.end(), FULL_WIDTH[match[0]]
     for match in re.finditer(r"\.(?=\s*(?:$|\n|[”’）]))", text):
-        before = text[:match.start()][-1:]
+        before, _ = _beside(text, match)
         if match.start() > 2 and (is_han(before) or before in "”’）》%"):
             yield match.start(), match.end(), "。"
     stack: list[int] = []

@@ -1,6 +1,6 @@
 """Which characters are Chinese: Han characters, and the marks that stand in the Han square.
 
-Asked one by one: a regular expression takes a millisecond to compile for each range of Han characters in it.
+Asked one by one: Python 3.11 takes a millisecond to compile each range of Han characters in a regular expression.
 """
 
 from __future__ import annotations
