@@ -82,6 +82,8 @@ def build_here(shared: Shared, jobs: Sequence[Job], workers: int, limits: Worker
                 if outcome is None:
                     continue
                 if isinstance(outcome, Outcome):
+                    if waiting and worker.done < limits.editions:
+                        worker.give(waiting.popleft())  # it builds on while this outcome is recorded
                     yield outcome
                     continue
                 crew.remove(worker)

@@ -18,8 +18,8 @@ from reportgen.text.numbering import note_mark
 from reportgen.text.paragraph import Span, compose, place, set_line
 from reportgen.text.style import ParagraphStyle
 
-FIRST_SENTENCE = re.compile(r"[^。！？]{2,16}[。！？]")
-FIRST_WESTERN_SENTENCE = re.compile(r"[^.!?]{8,48}[.!?](?= |$)")
+FIRST_SENTENCE = r"[^。！？]{2,16}[。！？]"
+FIRST_WESTERN_SENTENCE = r"[^.!?]{8,48}[.!?](?= |$)"
 
 
 def prose(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
@@ -76,7 +76,7 @@ def line_pieces(context: Context, text: str, style: ParagraphStyle, measure: flo
 
 def note_boxes(context: Context, targets: Sequence[str], measure: float) -> tuple[Box, ...]:
     """Return the footnotes that a line's marks point to."""
-    if context.section is None:
+    if context.section is None or not targets:
         return ()
     style = context.style("source", colour="ink")
     boxes = []
@@ -108,7 +108,7 @@ def lead(block: Block, context: Context, width: float, room: float | None) -> Bo
 def _opening(context: Context) -> str:
     """Return the lead's first sentence where it is short enough for a headline, else nothing."""
     plain = context.plain(context.content.lead[0]) if context.content.lead else ""
-    match = (FIRST_SENTENCE if is_chinese() else FIRST_WESTERN_SENTENCE).match(plain)
+    match = re.match(FIRST_SENTENCE if is_chinese() else FIRST_WESTERN_SENTENCE, plain)
     return match[0] if match else ""
 
 

@@ -13,7 +13,7 @@ import click
 
 from reportgen.language import LOCALES, reader_language, told
 
-_PIECE = re.compile(r"\s+|[（《“\[(]*(?:[!-~]+|[^\s!-~])[，。；：、！？）》”\])]*")
+_PIECE = r"\s+|[（《“\[(]*(?:[!-~]+|[^\s!-~])[，。；：、！？）》”\])]*"
 """What no line is broken in: a Western word or one Han character, with the marks that open and close it."""
 _UNWRAPPED = "\b\n"
 """What click sets as it stands."""
@@ -72,7 +72,7 @@ def _cells(text: str) -> int:
 
 def _lines(text: str, width: int) -> Iterator[str]:
     line, length = "", 0
-    for piece in _PIECE.findall(text):
+    for piece in re.findall(_PIECE, text):
         cells = _cells(piece)
         if line and length + cells > width and not piece.isspace():
             yield line.rstrip()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -137,8 +138,9 @@ def _label(text: str, start: int, end: int, previous: Figure | None) -> str:
         before = match[2] + match[1]
     bare = _VERB.sub("", before)
     before = re.sub(r"分别|[*\\\[\]{}`~<>]", "", bare if len(bare) > 2 else before)
-    before = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", before)
-    if len(re.findall(r"[\u4e00-\u9fff]", before)) < 2 or before.endswith(_VERBS) or (
+    if re.search(r"\s", before):
+        before = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", before)
+    if sum(map(_is_common_han, before)) < 2 or before.endswith(_VERBS) or (
             re.fullmatch("[一二两三四五六七八九十]+大?[类个项]", before)):
         if previous and not before and text[previous.end:start] in ("、", "和", "与", "及", "，"):
             return previous.label
@@ -163,4 +165,8 @@ def _following(text: str) -> str:
     match = _AFTER.match(text)
     if match and len(match[0]) > 1:
         return match[0]
-    return re.match(r"[\u4e00-\u9fff]{0,16}", text)[0]  # type: ignore[index]
+    return "".join(takewhile(_is_common_han, text[:16]))
+
+
+def _is_common_han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"

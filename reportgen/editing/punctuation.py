@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 
 from reportgen.editing.quotes import wrong_quotes
+from reportgen.editing.scripts import WIDE, is_han, is_wide
 from reportgen.language import say
 
-HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-MARKS = r"\u2014\u2018-\u201d\u2026\u3001-\u3003\u3008-\u3011\u3014-\u301b\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
-WIDE = HAN + MARKS
 PROTECTED = re.compile(
     r"(?:https?://|www\.)[!-~]*[A-Za-z0-9/_=&#-]|(?:(?<![\w.+-])|(?<=\\.))[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\\.|`[^`]*`"
     r"|\{[^{}]*\}|(?<=\])\([^()\s]*\)")
+BLANKS = r"[ \t\u00a0\u3000]+"
+WIDE_ALPHANUMERICS = frozenset(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 FULL_WIDTH = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 
 RULES = {
@@ -46,7 +46,7 @@ class Change(Struct, frozen=True):
 def changes(text: str, rules: Collection[str] = tuple(RULES)) -> list[Change]:
     """Return the changes of one pass, in order, none over another; those of an earlier rule go first."""
     masked = PROTECTED.sub(lambda match: "\ue000" * len(match[0]), text)
-    if not re.search(f"[{HAN}０-９Ａ-Ｚａ-ｚ]", masked):
+    if not any(is_han(char) or char in WIDE_ALPHANUMERICS for char in set(masked)):
         return []
     taken: set[int] = set()
     kept: list[Change] = []
@@ -77,8 +77,9 @@ def _half_width(text: str) -> Spans:
         after = text[match.end():].lstrip(" " + match[0])[:1]
         if _goes_with_chinese(before, after):
             yield match.start(), match.end(), FULL_WIDTH[match[0]]
-    for match in re.finditer(rf"(?<=[{HAN}”’）》%])\.(?=\s*(?:$|\n|[”’）]))", text):
-        if match.start() > 2:
+    for match in re.finditer(r"\.(?=\s*(?:$|\n|[”’）]))", text):
+        before, _ = _beside(text, match)
+        if match.start() > 2 and (is_han(before) or before in "”’）》%"):
             yield match.start(), match.end(), "。"
     stack: list[int] = []
     for match in re.finditer(r"[()（）]", text):
@@ -94,11 +95,11 @@ def _half_width(text: str) -> Spans:
 def _goes_with_chinese(before: str, after: str) -> bool:
     """Whether a mark between two characters (empty at an end of the text) is one of a Chinese sentence."""
     if not after:
-        return before.isdigit() or _is_wide(before)
-    if _is_wide(before):
-        return _is_wide(after) or after.isalnum() or after in "\"'*(\n\ue000"
+        return before.isdigit() or is_wide(before)
+    if is_wide(before):
+        return is_wide(after) or after.isalnum() or after in "\"'*(\n\ue000"
     is_closed = before.isalnum() or before in "%‰℃)*\"'\ue000"
-    return bool(before) and is_closed and _is_wide(after) and after not in "，。；：！？、）”"
+    return bool(before) and is_closed and is_wide(after) and after not in "，。；：！？、）”"
 
 
 def _is_chinese_pair(text: str, start: int, end: int) -> bool:
@@ -106,12 +107,8 @@ def _is_chinese_pair(text: str, start: int, end: int) -> bool:
         return True
     inside = text[start + 1:end]
     before = text[:start].rstrip()[-1:]
-    return bool(re.search(f"[{HAN}]", inside)) or _is_wide(before) or (
-        _is_wide(text[end + 1:end + 2]) and not before.isalpha())
-
-
-def _is_wide(char: str) -> bool:
-    return bool(char) and bool(re.fullmatch(f"[{WIDE}]", char))
+    return any(map(is_han, inside)) or is_wide(before) or (
+        is_wide(text[end + 1:end + 2]) and not before.isalpha())
 
 
 def _quotes(text: str) -> Spans:
@@ -129,12 +126,14 @@ def _full_width(text: str) -> Spans:
 
 
 def _ellipsis(text: str) -> Spans:
-    wide = f"[{WIDE}]"
-    for match in re.finditer(rf"(?<={wide})\.{{3,}}|\.{{3,}}(?={wide})|…+|。{{3,}}|·{{3,}}", text):
-        yield match.start(), match.end(), "……"
+    for match in re.finditer(r"\.{3,}|…+|。{3,}|·{3,}", text):
+        if match[0][0] != "." or any(map(is_wide, _beside(text, match))):
+            yield match.start(), match.end(), "……"
 
 
 def _dash(text: str) -> Spans:
+    if not re.search("--|———|[－―]{2}|––", text):
+        return
     wide = f"[{WIDE}]"
     for match in re.finditer(rf"(?<={wide})-{{2,}}+(?![A-Za-z\d])|(?<={wide}) ?-{{2,}} ?(?={wide})"
                              rf"|(?<![\w-])-{{2,}}(?={wide})|—{{3,}}|[－―]{{2,}}|(?<={wide})–{{2,}}", text):
@@ -142,16 +141,28 @@ def _dash(text: str) -> Spans:
 
 
 def _han_space(text: str) -> Spans:
-    for match in re.finditer(rf"(?<=[{WIDE}])[ \t\u00a0\u3000]+(?=[{WIDE}])"
-                             rf"|(?<=[，。；：！？、“‘（《])[ \t\u00a0\u3000]+(?=[^\s#-])"
-                             rf"|(?<=\S)[ \t\u00a0\u3000]+(?=[，。；：！？、”’）》])", text):
-        yield match.start(), match.end(), ""
+    for match in re.finditer(BLANKS, text):
+        before, after = _beside(text, match)
+        if before and after and ((is_wide(before) and is_wide(after)) or (
+                before in "，。；：！？、“‘（《" and not re.match(r"[\s#-]", after)) or (
+                after in "，。；：！？、”’）》" and not before.isspace())):
+            yield match.start(), match.end(), ""
 
 
 def _western_space(text: str) -> Spans:
-    for match in re.finditer(rf"(?<=[{HAN}])[ \t\u00a0\u3000]+(?=[A-Za-z0-9])"
-                             rf"|(?<=[A-Za-z0-9%])[ \t\u00a0\u3000]+(?=[{HAN}])", text):
-        yield match.start(), match.end(), ""
+    for match in re.finditer(BLANKS, text):
+        before, after = _beside(text, match)
+        if (is_han(before) and _is_western(after)) or ((_is_western(before) or before == "%") and is_han(after)):
+            yield match.start(), match.end(), ""
+
+
+def _beside(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """Return the characters before and after a match, nothing at an end of the text."""
+    return text[max(0, match.start() - 1):match.start()], text[match.end():match.end() + 1]
+
+
+def _is_western(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 _FINDERS = {"half-width": _half_width, "quotes": _quotes, "doubled-mark": _doubled, "full-width": _full_width,

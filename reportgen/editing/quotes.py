@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_WIDE = re.compile(r"[\u2014\u2026\u3001-\u301b\u3400-\u9fff\uf900-\ufaff\uff01-\uff1f]")
 _KINDS = (("“", "”", "“”\"＂"), ("‘", "’", "‘’'＇"))
 
 
@@ -43,9 +41,14 @@ def _is_western(text: str, index: int) -> bool:
     before, after = text[index - 1:index], text[index + 1:index + 2]
     if text[index] in "'’" and before.isascii() and before.isalpha() and after.isascii() and after.isalpha():
         return True
-    return text[index] in "'\"" and before.isdigit() and not _WIDE.match(after) and after not in ("", "\"", "'")
+    return text[index] in "'\"" and before.isdigit() and not _is_wide(after) and after not in ("", "\"", "'")
 
 
 def _is_chinese(text: str, first: int, second: int) -> bool:
-    return bool(_WIDE.search(text[first + 1:second]) or _WIDE.match(text[first - 1:first])
-                or _WIDE.match(text[second + 1:second + 2]))
+    return any(map(_is_wide, (*text[first + 1:second], text[first - 1:first], text[second + 1:second + 2])))
+
+
+def _is_wide(char: str) -> bool:
+    """Whether a character, or the nothing at an end of a text, is a Han character, a mark or a full-width figure."""
+    return char in ("—", "…") or "\u3001" <= char <= "\u301b" or "\u3400" <= char <= "\u9fff" or (
+        "\uf900" <= char <= "\ufaff" or "\uff01" <= char <= "\uff1f")

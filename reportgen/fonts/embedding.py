@@ -17,6 +17,10 @@ from reportgen.fonts.face import Face
 from reportgen.language import say
 from reportgen.resources import bundled
 
+MOST_RARE = 0.1
+"""Share of glyphs that do not lie ready up to which a subset is cubic: drawn, those are twice as long as in the face,
+and from 0.15 on the program is no longer the smaller one."""
+
 DROPPED = ("GSUB", "GPOS", "GDEF", "BASE", "VORG", "vhea", "vmtx", "name", "post", "OS/2", "cmap", "STAT", "DSIG",
            "gasp", "hdmx", "LTSH", "VDMX", "kern")
 """Tables that a CIDFont program in a PDF does not need (ISO 32000-1 9.9)."""
@@ -41,17 +45,18 @@ def subset(face: Face, gids: Iterable[int], *, is_renumbered: bool = True) -> Fo
     """Return the face cut down to the glyphs `gids` and .notdef; the same set gives the same bytes.
 
     A variable face becomes the static instance at its axes. Without renumbering glyphs keep their ids. A bundled face
-    whose outlines lie ready (fonts/outlines) is cut from those where they have all the glyphs: a tenth smaller.
+    whose outlines lie ready (fonts/outlines) is cut from those where they have nearly all the glyphs: a tenth smaller.
     """
     return _subset(face, frozenset(gids) | {0}, is_renumbered)
 
 
 @lru_cache(maxsize=64)
 def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset:
-    if is_renumbered and (charstrings := _ready_charstrings(face, sorted(gids))):
+    cubic = _cubic(face) if is_renumbered else None
+    if cubic is not None and (charstrings := cubic.charstrings(sorted(gids))):
         mapping = {gid: number for number, gid in enumerate(sorted(gids))}
         return FontSubset(cff_program(face.name, charstrings), mapping,
-                          tuple(round(face.advance(gid) * 1000) for gid in mapping), True, _tag(face, gids))
+                          tuple([round(face.advance(gid) * 1000) for gid in mapping]), True, _tag(face, gids))
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(gids)
     wanted.flags = FLAGS if is_renumbered else FLAGS | hb.SubsetFlags.RETAIN_GIDS
@@ -74,25 +79,44 @@ def _subset(face: Face, gids: frozenset[int], is_renumbered: bool) -> FontSubset
     return FontSubset(program, mapping, tuple(widths), face.is_cff, _tag(face, gids))
 
 
-def _ready_charstrings(face: Face, gids: Sequence[int]) -> list[bytes]:
-    """Return the charstrings of a bundled face's glyphs, none where one of them does not lie ready."""
-    found = _ready(face)
-    if found is None:
-        return []
-    cids, charstrings = found
-    places = [bisect_left(cids, gid) for gid in gids]
-    if any(place == len(cids) or cids[place] != gid for place, gid in zip(places, gids, strict=True)):
-        return []
-    return [charstrings[place] for place in places]
+class _Cubic(dict[int, bytes]):
+    """The charstrings of a face by glyph id, cut out when first asked for; b"" for a glyph that does not lie ready."""
+
+    def __init__(self, face: Face, cids: Sequence[int], ready: Index) -> None:
+        super().__init__()
+        self.face = face
+        self.cids = cids
+        self.ready = ready
+
+    def __missing__(self, gid: int) -> bytes:
+        place = bisect_left(self.cids, gid)
+        is_ready = place < len(self.cids) and self.cids[place] == gid
+        found = self[gid] = self.ready[place] if is_ready else b""
+        return found
+
+    def charstrings(self, gids: Sequence[int]) -> list[bytes]:
+        """Return the charstrings of glyphs, a few that do not lie ready drawn; none where those are many."""
+        found = [self[gid] for gid in gids]
+        rare = found.count(b"")
+        if rare > len(gids) * MOST_RARE:
+            return []
+        return [found or _drawn(self.face, gid) for found, gid in zip(found, gids, strict=True)] if rare else found
+
+
+@lru_cache(maxsize=1024)
+def _drawn(face: Face, gid: int) -> bytes:
+    from reportgen.fonts.charstrings import charstring
+
+    return charstring(face, gid)
 
 
 @lru_cache(maxsize=16)
-def _ready(face: Face) -> tuple[Sequence[int], Index] | None:
+def _cubic(face: Face) -> _Cubic | None:
     path = face.path.parent / "outlines" / f"{face.path.stem}.cff"
     if face.path.parent != bundled("fonts") or not path.is_file():
         return None
     with path.open("rb") as file:
-        return glyphs_of(mmap(file.fileno(), 0, access=ACCESS_READ))
+        return _Cubic(face, *glyphs_of(mmap(file.fileno(), 0, access=ACCESS_READ)))
 
 
 def _tag(face: Face, gids: frozenset[int]) -> str:

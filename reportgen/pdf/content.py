@@ -14,9 +14,9 @@ from reportgen.pdf.colour import Inks
 from reportgen.pdf.fonts import PdfFont, glyph_texts
 from reportgen.pdf.language import languages
 from reportgen.pdf.objects import number, place
-from reportgen.pdf.paths import pairs, path_operators, points
+from reportgen.pdf.paths import coordinates, extent, path_operators
 from reportgen.pdf.repeats import Repeat, repeats
-from reportgen.pdf.showing import shown, spacing
+from reportgen.pdf.showing import rooms_after, shown, spacing
 
 PEN = ("1 w", "0 J", "0 j", "[] 0 d")
 """How a page begins (ISO 32000-1 8.4.1)."""
@@ -199,7 +199,7 @@ class PageContent(Struct):
         if after:
             self.code.append(f"/Span <</Lang ({after})>> BDC")
 
-    def _show(self, run: GlyphRun, font: PdfFont, texts: list[tuple[int, str]], start: int, end: int) -> None:
+    def _show(self, run: GlyphRun, font: PdfFont, texts: Sequence[str], start: int, end: int) -> None:
         """Show glyphs of one baseline; a glyph that stands for other text than its font says gets ActualText."""
         x, y = round(self.x(run.xs[start]), 2), round(self.y(run.ys[start]), 2)
         if run.angle:
@@ -209,14 +209,16 @@ class PageContent(Struct):
         else:
             self.code.append(f"{place(x - self._line[0])} {place(y - self._line[1])} Td")
             self._line = x, y
-        gids = [gid for gid, _ in texts[start:end]]
+        gids, pieces = run.gids[start:end], list(texts[start:end])
+        known = [font.texts[gid] for gid in gids]
+        actual = [piece if piece != text else "" for piece, text in zip(pieces, known, strict=True)
+                  ] if pieces != known else ()
         codes = [font.subset.gids[gid] for gid in gids]
-        widths = [font.subset.widths[code] / 1000 for code in codes]
-        xs = run.xs[start:end]
-        room = spacing(widths, xs, run.size)
+        widths, scale = font.subset.widths, run.size / 1000
+        rooms = rooms_after([widths[code] * scale for code in codes], run.xs[start:end])
+        room = spacing(rooms, run.size)
         self._space(room)
-        actual = [piece if piece != font.texts[gid] else "" for gid, piece in texts[start:end]]
-        self.code += shown(codes, widths, xs, run.size, room, actual)
+        self.code += shown(codes, rooms, run.size, room, actual)
 
     def _space(self, spacing: float) -> None:
         if spacing != self._spacing:
@@ -270,7 +272,7 @@ class PageContent(Struct):
     def _repeat(self, repeat: Repeat, *, is_even_odd: bool) -> None:
         """Draw one form at each place; every move starts from the place before, so that rows of them pack well."""
         lines = [*path_operators(repeat.part, lambda x: x, lambda y: -y), "f*" if is_even_odd else "f"]
-        xs, ys = zip(*pairs(repeat.part), strict=True)
+        xs, ys = coordinates(repeat.part)
         form = Form("\n".join(lines).encode("ascii"), (min(xs), -max(ys), max(xs), -min(ys)))
         self.forms.setdefault(form, f"R{len(self.forms)}")
         self.code.append("q")
@@ -298,11 +300,10 @@ class PageContent(Struct):
                       f"{place(self.y(y + height))} cm /I{list(self.pictures).index(picture.path)} Do", "Q"]
 
     def _grow_box(self, tag: Tag, items: list[Item]) -> None:
-        corners = [point for item in items for point in points(item)]
-        if not corners:
+        box = extent(items)
+        if box is None:
             return
-        xs, ys = zip(*corners, strict=True)
-        left, bottom, right, top = self.x(min(xs)), self.y(max(ys)), self.x(max(xs)), self.y(min(ys))
+        left, bottom, right, top = self.x(box[0]), self.y(box[3]), self.x(box[2]), self.y(box[1])
         if tag in self.boxes:
             before = self.boxes[tag]
             left, bottom = min(left, before[0]), min(bottom, before[1])

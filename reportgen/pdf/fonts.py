@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -42,7 +42,7 @@ def page_texts(page: Page) -> Texts:
     texts: Texts = defaultdict(dict)
     for run in glyph_runs(page.items):
         known = texts[run.face]
-        for gid, piece in glyph_texts(run):
+        for gid, piece in zip(run.gids, glyph_texts(run), strict=True):
             known.setdefault(gid, piece)
     return texts
 
@@ -69,16 +69,16 @@ def glyph_runs(items: Iterable[Item]) -> Iterator[GlyphRun]:
             yield from glyph_runs(item.items)
 
 
-def glyph_texts(run: GlyphRun) -> list[tuple[int, str]]:
-    """Return (glyph, the characters it stands for); the characters of one cluster go to its first glyph."""
+def glyph_texts(run: GlyphRun) -> Sequence[str]:
+    """Return for each glyph the characters that it stands for; those of one cluster go to its first glyph."""
     if run.clusters == tuple(range(len(run.text))):
-        return list(zip(run.gids, run.text, strict=True))
+        return run.text
     result = []
-    for index, (gid, start) in enumerate(zip(run.gids, run.clusters, strict=True)):
+    for index, start in enumerate(run.clusters):
         end = run.clusters[index + 1] if index + 1 < len(run.clusters) else len(run.text)
         is_first = index == 0 or run.clusters[index - 1] != start
         stop = next((c for c in run.clusters[index + 1:] if c > start), len(run.text)) if end <= start else end
-        result.append((gid, run.text[start:stop] if is_first else ""))
+        result.append(run.text[start:stop] if is_first else "")
     return result
 
 

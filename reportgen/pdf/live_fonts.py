@@ -11,7 +11,7 @@ from reportgen.fonts.face import Face
 from reportgen.items import GlyphRun
 from reportgen.pdf.fonts import glyph_texts, type0
 from reportgen.pdf.objects import encoded, number
-from reportgen.pdf.showing import shown, spacing
+from reportgen.pdf.showing import rooms_after, shown, spacing
 
 PREFIX = "reportgen-"
 
@@ -55,16 +55,16 @@ def show(document: PDFDocument, run: GlyphRun, x: float, y: float) -> str:
     """Return the operators that show a run whose origin is (x, y) on the page, y upward; the fill colour is not set."""
     name, font = live_font(document, run.face)
     texts = glyph_texts(run)
-    for gid, text in texts:
+    for gid, text in zip(run.gids, texts, strict=True):
         font.texts.setdefault(gid, text)
-    actual = [text if text != font.texts[gid] else "" for gid, text in texts]
+    actual = [text if text != font.texts[gid] else "" for gid, text in zip(run.gids, texts, strict=True)]
     code = [f"BT /{name} {number(run.size)} Tf"]
     ends = [index for index in range(1, len(run.gids)) if run.ys[index] != run.ys[index - 1]]
     for start, end in pairwise([0, *ends, len(run.gids)]):
         gids, xs = run.gids[start:end], run.xs[start:end]
-        widths = [round(run.face.advance(gid), 3) for gid in gids]
-        room = spacing(widths, xs, run.size)
+        rooms = rooms_after([round(run.face.advance(gid), 3) * run.size for gid in gids], xs)
+        room = spacing(rooms, run.size)
         code += [f"1 0 0 1 {number(x + xs[0])} {number(y - run.ys[start])} Tm {number(room)} Tc",
-                 *shown(gids, widths, xs, run.size, room, actual[start:end])]
+                 *shown(gids, rooms, run.size, room, actual[start:end])]
     code.append("0 Tc ET")
     return " ".join(code)

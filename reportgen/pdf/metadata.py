@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from functools import partial
-from html import escape as escaped
 
 from reportgen.items import Metadata
 from reportgen.pdf.objects import PDFDictionary, ascii_string, date, dictionary, name, text
 from reportgen.pdf.target import Print, Screen, Target
 
-escape = partial(escaped, quote=False)
 PRODUCER = "reportgen 0.1.0"
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def info(metadata: Metadata, target: Target) -> PDFDictionary:
@@ -30,11 +28,11 @@ def info(metadata: Metadata, target: Target) -> PDFDictionary:
 def xmp(metadata: Metadata, target: Target, digest: bytes) -> bytes:
     """Return the XMP packet that says the same as Info; `digest` (16 bytes) makes the document's id."""
     moment = time.strftime("%Y-%m-%dT%H:%M:%S+00:00", date())
-    author = (f"<dc:creator><rdf:Seq><rdf:li>{escape(metadata.author)}</rdf:li></rdf:Seq></dc:creator>"
+    author = (f"<dc:creator><rdf:Seq><rdf:li>{_escaped(metadata.author)}</rdf:li></rdf:Seq></dc:creator>"
               if metadata.author else "")
-    subject = (f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{escape(metadata.subject)}</rdf:li></rdf:Alt>'
+    subject = (f'<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{_escaped(metadata.subject)}</rdf:li></rdf:Alt>'
                "</dc:description>" if metadata.subject else "")
-    keywords = f"<pdf:Keywords>{escape(', '.join(metadata.keywords))}</pdf:Keywords>" if metadata.keywords else ""
+    keywords = f"<pdf:Keywords>{_escaped(', '.join(metadata.keywords))}</pdf:Keywords>" if metadata.keywords else ""
     claim = (_print_claim(target, moment, digest) if isinstance(target, Print)
              else _screen_claim(target))
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -42,14 +40,19 @@ def xmp(metadata: Metadata, target: Target, digest: bytes) -> bytes:
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
  xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <dc:format>application/pdf</dc:format>
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(metadata.title)}</rdf:li></rdf:Alt></dc:title>
-{author}{subject}{keywords}<dc:language><rdf:Bag><rdf:li>{escape(metadata.language)}</rdf:li></rdf:Bag></dc:language>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{_escaped(metadata.title)}</rdf:li></rdf:Alt></dc:title>
+{author}{subject}{keywords}<dc:language><rdf:Bag><rdf:li>{_escaped(metadata.language)}</rdf:li></rdf:Bag></dc:language>
 <xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
 <xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool><pdf:Producer>{PRODUCER}</pdf:Producer>
 </rdf:Description>
 {claim}
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>""".encode()
+
+
+def _escaped(words: str) -> str:
+    """As html.escape; that module reads its table of named characters, which takes a millisecond of every build."""
+    return words.translate(_ENTITIES)
 
 
 def _print_claim(target: Print, moment: str, digest: bytes) -> str:

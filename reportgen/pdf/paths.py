@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from reportgen.items import Clip, GlyphRun, Item, Path, Picture, Segment
 from reportgen.pdf.objects import place
@@ -38,21 +38,30 @@ def _is_rectangle(segments: Sequence[Segment]) -> bool:
     return a[1] == b[1] and b[0] == c[0] and c[1] == d[1] and d[0] == a[0]
 
 
-def pairs(segments: Iterable[Segment]) -> Iterator[tuple[float, float]]:
-    for _, *values in segments:
-        yield from zip(values[::2], values[1::2], strict=True)
+def extent(items: Iterable[Item]) -> tuple[float, float, float, float] | None:
+    """Return the box of what is drawn, in the page's coordinates (left, top, right, bottom), None for nothing."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for item in items:
+        match item:
+            case GlyphRun():
+                xs += (min(item.xs), max(item.xs), item.xs[-1] + item.size)
+                ys += (min(item.ys), max(item.ys), item.ys[-1] - item.size)
+            case Path():
+                across, down = coordinates(item.segments)
+                xs += across
+                ys += down
+            case Picture():
+                xs += (item.x, item.x + item.width)
+                ys += (item.y, item.y + item.height)
+            case Clip():
+                if inner := extent(item.items):
+                    xs += (inner[0], inner[2])
+                    ys += (inner[1], inner[3])
+    return (min(xs), min(ys), max(xs), max(ys)) if xs else None
 
 
-def points(item: Item) -> Iterable[tuple[float, float]]:
-    match item:
-        case GlyphRun():
-            yield from zip(item.xs, item.ys, strict=True)
-            yield item.xs[-1] + item.size, item.ys[-1] - item.size
-        case Path():
-            yield from pairs(item.segments)
-        case Picture():
-            yield item.x, item.y
-            yield item.x + item.width, item.y + item.height
-        case Clip():
-            for inner in item.items:
-                yield from points(inner)
+def coordinates(segments: Iterable[Segment]) -> tuple[list[float], list[float]]:
+    """Return the xs and the ys of all points of a path, those that bend its curves too."""
+    values = [value for _, *values in segments for value in values]
+    return values[::2], values[1::2]

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from reportgen.items import Path, Segment
+from reportgen.pdf.paths import coordinates
 
 LEAST = 8
 """Fewer equal parts take no less room as a form of their own."""
 
 Part = tuple[Segment, ...]
+Outline = tuple[str, list[float], list[float]]
+"""A part's operators and its points: xs, ys."""
 
 
 class Repeat(Struct, frozen=True):
@@ -30,12 +33,13 @@ def repeats(path: Path) -> tuple[tuple[Repeat, ...], Path]:
     if path.fill is None or path.stroke is not None or path.alpha < 1 or len(path.segments) < 2 * LEAST:
         return (), path
     parts = _parts(path.segments)
-    found: dict[Part, list[int]] = {}
-    for index, part in enumerate(parts):
-        found.setdefault(_from_origin(part), []).append(index)
-    many = {part: indices for part, indices in found.items()
-            if len(indices) >= LEAST and any(segment[0] == "C" for segment in part)}
-    if not many or not _are_apart(parts):
+    outlines = [_outline(part) for part in parts]
+    found: dict[tuple[object, ...], list[int]] = {}
+    for index, outline in enumerate(outlines):
+        if "C" in outline[0]:
+            found.setdefault(_shape(outline), []).append(index)
+    many = {_from_origin(parts[indices[0]]): indices for indices in found.values() if len(indices) >= LEAST}
+    if not many or not _are_apart(outlines):
         return (), path
     taken = {index for indices in many.values() for index in indices}
     rest = tuple(segment for index, part in enumerate(parts) if index not in taken for segment in part)
@@ -60,14 +64,20 @@ def _from_origin(part: Part) -> Part:
                  for op, *values in part)
 
 
-def _are_apart(parts: Sequence[Part]) -> bool:
+def _outline(part: Part) -> Outline:
+    return "".join([segment[0] for segment in part]), *coordinates(part)
+
+
+def _shape(outline: Outline) -> tuple[object, ...]:
+    """Return what parts that differ in their place alone have in common, in thousandths of a point."""
+    operators, xs, ys = outline
+    x, y = xs[0], ys[0]
+    return operators, *[round((value - x) * 1000) for value in xs], *[round((value - y) * 1000) for value in ys]
+
+
+def _are_apart(outlines: Sequence[Outline]) -> bool:
     """Sweep from left to right: no part's frame meets another's."""
-    frames = []
-    for part in parts:
-        xs = [value for _, *values in part for value in values[::2]]
-        ys = [value for _, *values in part for value in values[1::2]]
-        frames.append((min(xs), max(xs), min(ys), max(ys)))
-    frames.sort()
+    frames = sorted((min(xs), max(xs), min(ys), max(ys)) for _, xs, ys in outlines)
     active: list[tuple[float, float, float, float]] = []
     for left, right, top, bottom in frames:
         active = [frame for frame in active if frame[1] > left]

@@ -69,25 +69,24 @@ class Measures(Struct, frozen=True):
 def measures_of(sequence: PieceSequence, hanging: frozenset[str], em: float) -> Measures:
     """Return the sums of a sequence; a mark of `hanging` takes no room at a line's end."""
     pieces = sequence.pieces
-    widths = [piece.width for piece in pieces]
     naturals, shrinks, stretches, orders, opens, _penalties = zip(*sequence.gaps, strict=True)
-    tails = list(widths)
-    for index, piece in enumerate(pieces):
-        if piece.hyphen is not None:
-            tails[index] += piece.hyphen.width
-        elif piece.text in hanging and index and pieces[index - 1].kind not in MARKS:
-            tails[index] = 0.0
-    reaches = list(map(min, tails, widths))
-    blanks = [stretch if order is Order.HAN_WESTERN else 0.0
-              for stretch, order in zip(stretches, orders, strict=True)]
-    starts = list(accumulate(map(add, widths, naturals), initial=0.0))
-    stretched, opened, letters = (list(accumulate(values, initial=0))
-                                  for values in (stretches, opens, map(letter_gaps, pieces)))
-    widened = list(accumulate(blanks, initial=0.0))
+    widths = [piece.width for piece in pieces]
+    tails, reaches, letters = list(widths), list(widths), [0] * len(pieces)
+    western, beside_western = Kind.WESTERN, Order.HAN_WESTERN
+    for index in [index for index, piece in enumerate(pieces) if piece.kind is western]:
+        letters[index] = letter_gaps(pieces[index])
+        hyphen = pieces[index].hyphen
+        tails[index] += hyphen.width if hyphen else 0.0
+    for index in [index for index, piece in enumerate(pieces) if piece.text in hanging] if hanging else ():
+        if index and pieces[index - 1].kind not in MARKS:
+            tails[index] = reaches[index] = 0.0
+    blanks = [stretch if order is beside_western else 0.0 for stretch, order in zip(stretches, orders, strict=True)]
+    stretched, opened, lettered, widened = (list(accumulate(values, initial=0))
+                                            for values in (stretches, opens, letters, blanks))
     gives = [stretch + RESERVE * blank + HELD * em * (places + inside)
-             for stretch, blank, places, inside in zip(stretched, widened, opened, letters, strict=True)]
-    return Measures(starts, tails, reaches, list(accumulate(shrinks, initial=0.0)), stretched, opened, widened, letters,
-                    gives)
+             for stretch, blank, places, inside in zip(stretched, widened, opened, lettered, strict=True)]
+    return Measures(list(accumulate(map(add, widths, naturals), initial=0.0)), tails, reaches,
+                    list(accumulate(shrinks, initial=0.0)), stretched, opened, widened, lettered, gives)
 
 
 def break_lines(sequence: PieceSequence, measures: Measures, measure: float, indent: float, hang: float, em: float, *,
@@ -123,36 +122,38 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
     first; where that leaves no way through, all are tried. Lines from the node `torn` on are torn, each worse than the
     one before it, so that what the last one tried cost is the least that the next ones can.
     """
-    gaps = sequence.gaps
-    starts, tails, reaches = measures.starts, measures.tails, measures.reaches
-    shrinks, stretches, opens = measures.shrinks, measures.stretches, measures.opens
+    starts, shrinks, stretches, opens = measures.starts, measures.shrinks, measures.stretches, measures.opens
+    letters, gives = measures.letters, measures.gives
     unit = em * LOOSE
     held = HELD / LOOSE + 1e-6
     firsts, lefts, costs, ratios, before = [start], [starts[start] - extra], [0.0], [0.0], [-1]
     node_shrinks, node_stretches, node_opens = [shrinks[start]], [stretches[start]], [opens[start]]
-    letters, gives = measures.letters, measures.gives
     bounds = [lefts[0] + gives[start]]
-    low = 0
+    low, count = 0, 1
     limit = room + 1e-6
     last = end - 1
     short = _short_from(sequence, start, end)
-    for index in range(start, end):
+    letter = HELD * em
+    slope = BEAM_STEP / room
+    ground = beam - line_cost - slope * starts[start]
+    part = slice(start, end)
+    for index, gap, at, tail, reach, shrunk, stretched, opened, give in zip(
+            range(start, end), sequence.gaps[part], starts[part], measures.tails[part], measures.reaches[part],
+            shrinks[part], stretches[part], opens[part], gives[part], strict=True):
         is_last = index == last
-        penalty = 0.0 if is_last else gaps[index].penalty
+        penalty = 0.0 if is_last else gap.penalty
         if penalty >= FORBIDDEN:
             continue
-        at = starts[index]
-        right, shrunk, stretched, opened = at + tails[index], shrinks[index], stretches[index], opens[index]
-        tight = at + reaches[index] - shrunk
-        count = len(firsts)
+        right = at + tail
+        tight = at + reach - shrunk
         while low < count - 1 and tight - lefts[low] + node_shrinks[low] > limit:
             low += 1
-        most_total = beam + BEAM_STEP * (at - starts[start]) / room - penalty - line_cost
+        most_total = ground + slope * at - penalty
         best, best_total, best_ratio = -1, INFINITE if is_last else most_total, 0.0
         torn, torn_cost = count, LEAST_TORN
         if is_justified and not is_last:
-            own_letters = HELD * em * (letters[index + 1] - letters[index])
-            torn = bisect_right(bounds, right - room + gives[index] + own_letters + 1e-6, low)
+            own_letters = letter * (letters[index + 1] - letters[index])
+            torn = bisect_right(bounds, right - room + give + own_letters + 1e-6, low)
         for node in range(low, count):
             least = costs[node] + (torn_cost if node >= torn and opened > node_opens[node] else 0.0)
             if least > best_total:
@@ -209,6 +210,7 @@ def _optimum(sequence: PieceSequence, measures: Measures, start: int, end: int, 
         costs.append(best_total + penalty + line_cost)
         ratios.append(best_ratio)
         before.append(best)
+        count += 1
     lines: list[tuple[int, int]] = []
     node = len(firsts) - 1
     while node > 0:

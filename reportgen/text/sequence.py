@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence as Sequences
 from itertools import accumulate, pairwise
 
@@ -67,9 +68,11 @@ def sequence(spans: Sequences[Span], scheme: Scheme, level: Level, measure: floa
         owners += [number] * len(new)
         offset += len(span.text)
     spaces: dict[int, str] = {}
-    if any(piece.kind is Kind.SPACE for piece in pieces):
-        pieces, owners, spaces, readings = _without_spaces(pieces, owners, readings)
-    if any(piece.width > measure for piece in pieces):
+    white = Kind.SPACE
+    blanks = [index for index, piece in enumerate(pieces) if piece.kind is white]
+    if blanks:
+        pieces, owners, spaces, readings = _without_spaces(pieces, owners, readings, blanks)
+    if pieces and max([piece.width for piece in pieces]) > measure:
         pieces, owners, spaces, readings = _narrowed(pieces, owners, spaces, readings, measure)
     ends = [index for index, space in spaces.items() if "\n" in space]
     gaps = _gaps(pieces, owners, spaces, spans, scheme, level)
@@ -118,23 +121,18 @@ def _with_ruby(pieces: list[Piece], span: Span, start: int, readings: dict[int, 
     return joined
 
 
-def _without_spaces(pieces: list[Piece], owners: list[int], readings: dict[int, str],
+def _without_spaces(pieces: list[Piece], owners: list[int], readings: dict[int, str], blanks: list[int],
                     ) -> tuple[list[Piece], list[int], dict[int, str], dict[int, str]]:
-    """Take white space out; what stands before the first piece is dropped, save full-width spaces' place."""
-    kept: list[Piece] = []
-    kept_owners: list[int] = []
+    """Take white space, the pieces `blanks`, out; what stands before the first piece is dropped."""
     spaces: dict[int, str] = {}
-    above: dict[int, str] = {}
-    for index, (piece, owner) in enumerate(zip(pieces, owners, strict=True)):
-        if piece.kind is Kind.SPACE:
-            if kept:
-                spaces[len(kept) - 1] = spaces.get(len(kept) - 1, "") + piece.text.replace("\r", "")
-            continue
-        if index in readings:
-            above[len(kept)] = readings[index]
-        kept.append(piece)
-        kept_owners.append(owner)
-    return kept, kept_owners, spaces, above
+    for number, index in enumerate(blanks):
+        before = index - number - 1
+        if before >= 0:
+            spaces[before] = spaces.get(before, "") + pieces[index].text.replace("\r", "")
+    out = set(blanks)
+    kept = [index for index in range(len(pieces)) if index not in out]
+    above = {index - bisect_left(blanks, index): reading for index, reading in readings.items()}
+    return [pieces[index] for index in kept], [owners[index] for index in kept], spaces, above
 
 
 def _narrowed(pieces: list[Piece], owners: list[int], spaces: dict[int, str], readings: dict[int, str],
@@ -185,10 +183,9 @@ def _bind(gaps: list[Gap], pieces: list[Piece], spaces: dict[int, str], found: d
     lengths = [len(piece.text) for piece in pieces]
     for index, space in spaces.items():
         lengths[index] += len(space)
-    starts = dict(zip(accumulate(lengths), range(len(pieces)), strict=True))
+    ends = list(accumulate(lengths))
     for offset, cost in found.items():
-        gap = starts.get(offset)
-        if gap is None:
-            gap = next((starts[at] for at in (offset - 1,) if at in starts and starts[at] in spaces), None)
-        if gap is not None and gap < len(gaps) - 1 and gaps[gap].penalty < FORBIDDEN:
+        gap = bisect_right(ends, offset) - 1
+        is_here = gap >= 0 and (ends[gap] == offset or (ends[gap] == offset - 1 and gap in spaces))
+        if is_here and gap < len(gaps) - 1 and gaps[gap].penalty < FORBIDDEN:
             gaps[gap] = gaps[gap]._replace(penalty=max(cost, gaps[gap].penalty))

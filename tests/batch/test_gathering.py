@@ -116,12 +116,13 @@ def test_charstrings_of_two_subsets_become_one_program(serif: Face) -> None:
     assert len(whole) == 1 + len(set("".join(texts)))
 
 
-def test_an_edition_with_a_rare_character_joins_the_run(project: Path) -> None:
+def test_an_edition_with_rare_characters_joins_the_run(project: Path) -> None:
     rows = (project / "towns.csv").read_text(encoding="utf-8")
     assert "南镇" in rows
-    (project / "towns.csv").write_text(rows.replace("南镇", "龘镇"), encoding="utf-8")
+    (project / "towns.csv").write_text(rows.replace("南镇", "龘靐齉龗镇"), encoding="utf-8")
     run(project, "--for", "print", "--merge", str(project / "run.pdf"))
-    editions = [project / "out" / name for name in ("甲县/东镇.pdf", "甲县/西镇.pdf", "乙县/龘镇.pdf", "乙县/北镇.pdf")]
+    names = ("甲县/东镇.pdf", "甲县/西镇.pdf", "乙县/龘靐齉龗镇.pdf", "乙县/北镇.pdf")
+    editions = [project / "out" / name for name in names]
     assert pictures(project / "run.pdf") == [page for path in editions for page in pictures(path)]
     kinds = set()
     with pikepdf.open(project / "run.pdf") as pdf:

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 from reportgen.batch.edition import build_one
 from reportgen.batch.manifest import open_manifest
 from reportgen.batch.plan import make_plan
+from reportgen.batch.pool import WorkerLimits, build_here
 from reportgen.batch.rows import read_rows
 from reportgen.batch.store import Store
 from reportgen.errors import OutputError
@@ -124,6 +126,15 @@ def test_a_killed_run_leaves_whole_files_and_the_next_builds_the_rest(project: P
     again = run(project, "--jobs", "2")
     assert again.stdout.startswith(f"{60 - recorded} built, {recorded} unchanged, 0 failed")
     assert sorted(files(project)) == sorted(f"县/{number}镇.pdf" for number in range(60))
+
+
+def test_a_worker_builds_on_while_an_outcome_is_recorded(project: Path) -> None:
+    plan = make_plan(read_rows(str(project / "towns.csv")), "poster", f"{project}/out/{PATTERN}",
+                     project / "template.yaml")
+    outcomes = build_here(replace(plan.shared, target=plan.root), plan.jobs, 1, WorkerLimits())
+    first = next(outcomes)
+    until(lambda: (project / "out" / plan.jobs[1].edition).exists())
+    assert [first.edition, *(outcome.edition for outcome in outcomes)] == [job.edition for job in plan.jobs]
 
 
 def until(is_so: Callable[[], bool]) -> None:
