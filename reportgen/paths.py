@@ -81,7 +81,8 @@ def name_fault(name: str) -> str:
 def portable_name(name: str, otherwise: str = "report.pdf") -> str:
     """Return the nearest name that every system can store; what Windows forbids becomes a full-width or plain mark."""
     composed = unicodedata.normalize("NFC", name)
-    clean = FORBIDDEN.sub(lambda found: LOOK_ALIKES.get(found[0], "-"), composed).strip(" .") or otherwise
+    clean = FORBIDDEN.sub(lambda found: LOOK_ALIKES.get(found[0], "-"), composed).strip(" .")
+    clean = clean if clean.strip() else otherwise
     if DEVICES.match(clean):
         clean = f"_{clean}"
     ending = PurePosixPath(clean).suffix

@@ -129,6 +129,7 @@ def test_a_name_that_looks_like_a_pattern_is_only_a_name(name: str, tmp_path: Pa
     ("CON.pdf", "_CON.pdf"),
     ("nul .pdf", "_nul.pdf"),
     ("...", "report.pdf"),
+    ("\u3000\u00a0", "report.pdf"),
     ("e\u0301.pdf", "\u00e9.pdf"),
     ("镇" * 100 + ".pdf", "镇" * 78 + ".pdf"),
     ("镇" * 100, "镇" * 80),
