@@ -24,6 +24,9 @@ LEAST_STACKED = 170.0
 LEAST_CELL = (170.0, 150.0)
 """Width and height below which a chart gets cramped."""
 
+LEAST_SHAPE = 0.7
+"""Share of the least cell's width and height that a chart may come down to where no other arrangement has room."""
+
 LEAST_PAIR = 360.0
 SMALL = {"gauge", "number", "ring", "waffle"}
 SMALL_WITH_FEW = {"bar", "bullet", "dots", "dumbbell", "hbar", "ladder", "lollipop"}
@@ -56,14 +59,23 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
 
 
 def _grid(found: Sequence[Chart], context: Context, width: float, room: float) -> Box:
-    """Three charts and more in rows of equal height, as many in a row as leave each the best shape."""
+    """Three charts and more in rows of equal height, as many in a row as leave each the best shape.
+
+    Of arrangements higher than the room the next best is tried, unless it makes the charts too narrow or flat.
+    """
     def shape(across: int) -> float:
         return min(_part(width, across) / LEAST_CELL[0], _part(room, -(-len(found) // across)) / LEAST_CELL[1])
 
-    across = max(range(1, len(found) + 1), key=shape)
-    height = _part(room, -(-len(found) // across))
-    return stacked([beside([chart_box(one, context, _part(width, len(row)), height) for one in row], GUTTER)
-                    for row in (found[start:start + across] for start in range(0, len(found), across))], GUTTER)
+    def grid(across: int) -> Box:
+        local = replace(context, tag=context.tag.child("Div"))
+        height = _part(room, -(-len(found) // across))
+        return stacked([beside([chart_box(one, local, _part(width, len(row)), height) for one in row], GUTTER)
+                        for row in (found[start:start + across] for start in range(0, len(found), across))], GUTTER)
+
+    best, *others = sorted(range(1, len(found) + 1), key=shape, reverse=True)
+    tried = (grid(across) for across in (best, *(other for other in others if shape(other) >= LEAST_SHAPE)))
+    first = next(tried)
+    return next((box for box in (first, *tried) if box.height <= room), first)
 
 
 def _part(whole: float, count: int) -> float:

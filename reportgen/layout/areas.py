@@ -22,7 +22,7 @@ from reportgen.spec.layout import Area, Block
 STRETCHING = {"charts", "chart", "mosaic", "note-lines", "scroll", "vertical-couplet"}
 """Blocks that take the room an area leaves them."""
 
-SHRINKING = {"pictures"}
+SHRINKING = {"motto", "pictures"}
 """Blocks that keep within the room that is left, in an area as high as its content too."""
 
 OF_LINES = {"article", "prose"}
