@@ -28,6 +28,20 @@ LEAST_SHAPE = 0.7
 """Share of the least cell's width and height that a chart may come down to where no other arrangement has room."""
 
 LEAST_PAIR = 360.0
+TALLEST = {"dots": 1.8, "gauge": 0.62, "number": 0.4, "ring": 1.0, "sparkline": 0.45, "timeline": 0.5, "waffle": 0.66}
+TALLEST_OTHER = 1.0
+"""Height of a drawing over its width above which it only grows emptier, by kind."""
+
+TALLEST_ENTRY = 90.0
+OF_ENTRIES = {"bullet", "dumbbell", "hbar", "ladder", "lollipop"}
+"""Kinds with one line an entry, and how high a line is at most."""
+
+ENOUGH = 1.3
+"""Charts that could be this many times as high as is good for them leave the rest of the room to the page."""
+
+WORDS = 62.0
+"""Height of a chart's title, subtitle and source with the gaps between them and the drawing."""
+
 SMALL = {"gauge", "number", "ring", "waffle"}
 SMALL_WITH_FEW = {"bar", "bullet", "dots", "dumbbell", "hbar", "ladder", "lollipop"}
 FEW = 4
@@ -46,20 +60,32 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
     found = context.section.charts[block.first:last]
     if not found:
         return Box(width, 0)
-    if len(found) > 2 and room is not None:
+    if room is not None and (len(found) > 2 or block.direction is None):
         return _grid(found, context, width, room)
-    is_row = block.direction != "column" or (room is not None and room / len(found) < LEAST_STACKED)
-    if is_row:
-        shares = _shares(found)
-        free = width - GUTTER * (len(found) - 1)
-        return beside([chart_box(one, context, free * share, room)
-                       for one, share in zip(found, shares, strict=True)], GUTTER)
-    part = None if room is None else (room - GUTTER * (len(found) - 1)) / len(found)
-    return stacked([chart_box(one, context, width, part) for one in found], GUTTER)
+    if block.direction != "column" or (room is not None and room / len(found) < LEAST_STACKED):
+        return _row(found, context, width, room)
+    part = None if room is None else _part(room, len(found))
+    return stacked([_row((one,), context, width, part) for one in found], GUTTER)
+
+
+def _row(found: Sequence[Chart], context: Context, width: float, room: float | None) -> Box:
+    """Charts beside one another, as high as the room, or, where that is much too high for them all, as is good."""
+    free = width - GUTTER * (len(found) - 1)
+    widths = [free * share for share in _shares(found)]
+    if room is not None and room > ENOUGH * (most := max(map(_most_height, found, widths))):
+        room = most
+    return beside([chart_box(one, context, own, room) for one, own in zip(found, widths, strict=True)], GUTTER)
+
+
+def _most_height(chart: Chart, width: float) -> float:
+    height = width * TALLEST.get(chart.kind, TALLEST_OTHER)
+    if chart.kind in OF_ENTRIES and chart.data:
+        height = min(height, TALLEST_ENTRY * len(chart.data))
+    return height + WORDS
 
 
 def _grid(found: Sequence[Chart], context: Context, width: float, room: float) -> Box:
-    """Three charts and more in rows of equal height, as many in a row as leave each the best shape.
+    """Charts in rows of equal room, as many in a row as leave each the best shape.
 
     Of arrangements higher than the room the next best is tried, unless it makes the charts too narrow or flat.
     """
@@ -69,8 +95,8 @@ def _grid(found: Sequence[Chart], context: Context, width: float, room: float) -
     def grid(across: int) -> Box:
         local = replace(context, tag=context.tag.child("Div"))
         height = _part(room, -(-len(found) // across))
-        return stacked([beside([chart_box(one, local, _part(width, len(row)), height) for one in row], GUTTER)
-                        for row in (found[start:start + across] for start in range(0, len(found), across))], GUTTER)
+        return stacked([_row(found[start:start + across], local, width, height)
+                        for start in range(0, len(found), across)], GUTTER)
 
     best, *others = sorted(range(1, len(found) + 1), key=shape, reverse=True)
     tried = (grid(across) for across in (best, *(other for other in others if shape(other) >= LEAST_SHAPE)))
@@ -132,7 +158,7 @@ def chart_style(context: Context) -> ChartStyle:
     )
 
 
-def _shares(found: tuple[Chart, ...]) -> list[float]:
+def _shares(found: Sequence[Chart]) -> list[float]:
     """Square kinds (ring, gauge, waffle) take less of a row than wide ones."""
     weights = [0.75 if chart.kind in ("ring", "gauge", "waffle") else 1.0 for chart in found]
     return [weight / sum(weights) for weight in weights]

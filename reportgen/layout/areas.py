@@ -22,6 +22,9 @@ from reportgen.spec.layout import Area, Block
 STRETCHING = {"charts", "chart", "mosaic", "note-lines", "scroll", "vertical-couplet"}
 """Blocks that take the room an area leaves them."""
 
+LIMITED = {"charts"}
+"""Stretching blocks that stay lower where they would only grow emptier; their area then ends with them."""
+
 SHRINKING = {"motto", "pictures"}
 """Blocks that keep within the room that is left, in an area as high as its content too."""
 
@@ -65,6 +68,11 @@ class Flows(Struct):
     def copy(self) -> Flows:
         return Flows(dict(self.open))
 
+    def have_moved(self, before: Flows) -> bool:
+        """Whether more of any flow is set than before; one begun since has been, where it is past its first piece."""
+        return any(flow.left < before.open[key].left if key in before.open else flow.position > len(flow.waiting)
+                   for key, flow in self.open.items())
+
 
 def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[str, tuple[float, float]], grid: Grid,
              context: Context, flows: Flows, *, mirror: bool, is_forced: bool = False) -> SetArea:
@@ -94,6 +102,7 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[s
         raise LayoutError(_overfull(name, area, context, box.height - room))
     if area.blocks and not box.height:
         return SetArea((), (), top - area.gap if area.below else top, box)
+    is_fixed = is_fixed and not (is_filled and area.blocks and all(one.block in LIMITED for one in area.blocks))
     height = room if is_fixed else max(box.height, area.least - 2 * area.padding)
     if not is_fixed:
         end = top + height + 2 * area.padding
