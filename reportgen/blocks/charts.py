@@ -29,12 +29,13 @@ LEAST_SHAPE = 0.7
 
 LEAST_PAIR = 360.0
 TALLEST = {"dots": 1.8, "gauge": 0.62, "number": 0.4, "ring": 1.0, "sparkline": 0.45, "timeline": 0.5, "waffle": 0.66}
-TALLEST_OTHER = 1.0
+TALLEST_OTHER = 1.4
 """Height of a drawing over its width above which it only grows emptier, by kind."""
 
+TALLEST_DRAWING = 340.0
 TALLEST_ENTRY = 90.0
 OF_ENTRIES = {"bullet", "dumbbell", "hbar", "ladder", "lollipop"}
-"""Kinds with one line an entry, and how high a line is at most."""
+"""Kinds with one line an entry; how high a line, and a drawing of any kind, is at most."""
 
 ENOUGH = 1.3
 """Charts that could be this many times as high as is good for them leave the rest of the room to the page."""
@@ -78,7 +79,7 @@ def _row(found: Sequence[Chart], context: Context, width: float, room: float | N
 
 
 def _most_height(chart: Chart, width: float) -> float:
-    height = width * TALLEST.get(chart.kind, TALLEST_OTHER)
+    height = min(width * TALLEST.get(chart.kind, TALLEST_OTHER), TALLEST_DRAWING)
     if chart.kind in OF_ENTRIES and chart.data:
         height = min(height, TALLEST_ENTRY * len(chart.data))
     return height + WORDS

@@ -78,7 +78,7 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
             top = y + (piece.space if boxes else 0.0)
             if piece.is_on_grid:
                 top = _snapped(top, frame.step)
-            least = LINES_AFTER_HEADING * frame.step if piece.keeps else 0.0
+            least = _kept_after(flow, stop, frame)
             head = _spanning_head(flow, stop, is_first=not boxes)
             height = piece.box.height + (head.height if head else 0.0)
             if top + height + least > frame.room + SLACK and (boxes or not is_forced):
@@ -103,6 +103,18 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
             break
     items = tuple(item for box, top in zip(boxes, tops, strict=True) for item in box.placed(0, top))
     return Box(frame.width, y, items, warnings_of(boxes)), flow
+
+
+def _kept_after(flow: Flow, position: int, frame: Frame) -> float:
+    """Return the height of what a spanning piece is kept with: of spanning ones all, of columns two lines."""
+    height = 0.0
+    while flow.pieces[position].keeps and position + 1 < len(flow.pieces):
+        position += 1
+        piece = flow.pieces[position]
+        if not piece.spans:
+            return height + LINES_AFTER_HEADING * frame.step
+        height += piece.space + piece.box.height
+    return height
 
 
 def _spanning_head(flow: Flow, position: int, *, is_first: bool) -> Box | None:

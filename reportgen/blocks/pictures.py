@@ -19,6 +19,9 @@ GUTTER = 10.0
 WIDEST = 2.6
 """Of a picture in a grid, width over height."""
 
+MOST_BESIDE = 0.72
+"""Share of the measure that a picture with its words beside it takes."""
+
 MOST_HEIGHT = 230.0
 """Of a picture among text, in pt."""
 
@@ -44,7 +47,18 @@ def pictures(block: Block, context: Context, width: float, room: float | None) -
     if room is None or block.height or grid.height <= room:
         return grid
     over = (grid.height - room) / -(-len(names) // columns)
-    return _grid(names, context, columns, cell, max(cell / WIDEST, height - over))
+    strip = _grid(names, context, columns, cell, max(cell / WIDEST, height - over))
+    return _beside_words(names[0], context, width, room) if strip.height > room and len(names) == 1 else strip
+
+
+def _beside_words(name: str, context: Context, width: float, height: float) -> Box:
+    """One picture as high as a low room, its words at the foot of the room that it leaves beside it."""
+    across = min(height * WIDEST, width * MOST_BESIDE)
+    image, *words = _parts(name, context, across, height, width - across - GUTTER)
+    if not words:
+        return image
+    return Box(width, height, (*image.items, *words[0].placed(across + GUTTER, height - words[0].height)),
+               words[0].warnings)
 
 
 def _grid(names: list[str], context: Context, columns: int, cell: float, height: float) -> Box:
@@ -67,6 +81,11 @@ def existing(context: Context, spec: PictureSpec) -> Path:
 
 def picture_box(name: str, context: Context, width: float, height: float | None) -> Box:
     """One picture with its words; raises SpecError where the file is missing."""
+    return stacked(_parts(name, context, width, height, width), 4.0)
+
+
+def _parts(name: str, context: Context, width: float, height: float | None, measure: float) -> list[Box]:
+    """Return the picture, and its words set to a measure, where it has any."""
     spec = context.content.pictures[name]
     path = existing(context, spec)
     source = place_of(spec.file)
@@ -80,9 +99,8 @@ def picture_box(name: str, context: Context, width: float, height: float | None)
     caption = figure_title(context, name, spec.caption) if spec.caption else ""
     words = "　".join(part for part in (caption, word("摄影：{}", spec.credit) if spec.credit else "") if part)
     if not words:
-        return image_box
-    below = text_box(context, words, context.style("caption"), width, context.tag.child("Caption"))
-    return stacked([image_box, below], 4.0)
+        return [image_box]
+    return [image_box, text_box(context, words, context.style("caption"), measure, context.tag.child("Caption"))]
 
 
 def cropped(path: Path, spec: PictureSpec, shape: float | None) -> tuple[float, float, float, float]:

@@ -135,24 +135,26 @@ def _story(block: Block, context: Context, span: int, width: float) -> _Story:
     columns = TEXT_COLUMNS.get(span, 1)
     style = context.style("body")
     measure = column_measure(width, columns, block.gutter, style.text.size)
-    flow = Flow(text_pieces(block, context, section.text, measure), measure)
     if is_lead and section.charts:
-        return _lead_story(context, width, flow, columns, head_block)
+        return _lead_story(block, context, width, measure, columns, head_block)
+    flow = Flow(text_pieces(block, context, section.text, measure, width), measure)
     head = _head(head_block, context, width)
     text, _ = fill_frame(flow, Frame(width, 1e5, columns, block.gutter, style.leading, is_endless=True))
     return _Story(context, width, head, text, section.charts)
 
 
-def _lead_story(context: Context, width: float, flow: Flow, columns: int, head_block: Block) -> _Story:
+def _lead_story(block: Block, context: Context, width: float, measure: float, columns: int,
+                head_block: Block) -> _Story:
     """A story over the whole width: its charts in one column beside a long text, in two beside a short one."""
     assert context.section is not None
     charts = context.section.charts
-    gutter = (width - flow.measure * columns) / (columns - 1)
+    gutter = (width - measure * columns) / (columns - 1)
     leading = context.style("body").leading
     for side_columns in (1, 2):
         text_columns = columns - side_columns
-        text_width = flow.measure * text_columns + gutter * (text_columns - 1)
+        text_width = measure * text_columns + gutter * (text_columns - 1)
         head = _head(head_block, context, text_width)
+        flow = Flow(text_pieces(block, context, context.section.text, measure, text_width), measure)
         text, _ = fill_frame(flow, Frame(text_width, 1e5, text_columns, gutter, leading, is_endless=True))
         rows = max(1, int((head.height + text.height) / (LEAST_CHART + CHART_GAP)))
         if rows * side_columns >= len(charts):
@@ -160,7 +162,7 @@ def _lead_story(context: Context, width: float, flow: Flow, columns: int, head_b
     shown = charts[:rows * side_columns]
     rows = -(-len(shown) // side_columns)
     height = max(LEAST_CHART, (head.height + text.height) / rows - CHART_GAP)
-    side = stacked([beside([chart_box(chart, context, flow.measure, height)
+    side = stacked([beside([chart_box(chart, context, measure, height)
                             for chart in shown[start:start + side_columns]], gutter)
                     for start in range(0, len(shown), side_columns)], CHART_GAP)
     drop = CHART_GAP - head.height
