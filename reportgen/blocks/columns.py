@@ -23,7 +23,8 @@ LINES_AFTER_HEADING = 2
 
 class Frame(Struct, frozen=True):
     """A place for a flow: `step` is the baseline grid; a `is_filled` frame stretches what may stretch down to its foot;
-    notes stand right under the text of an `is_endless` one; `rule` is the colour of the rules between columns."""
+    notes stand right under the text of an `is_endless` one; more frames can follow one that `goes_on`; `rule` is the
+    colour of the rules between columns."""
 
     width: float
     room: float
@@ -33,6 +34,7 @@ class Frame(Struct, frozen=True):
     is_filled: bool = False
     is_balanced: bool = True
     is_endless: bool = False
+    goes_on: bool = False
     rule: Swatch | None = None
 
 
@@ -66,7 +68,7 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
     `is_forced` divides what should stay together rather than set nothing. Notes stand at the foot of their column.
     """
     if flow.position < len(flow.pieces) and flow.pieces[flow.position].growth:
-        return fill_rows(flow, frame.width, frame.room, is_filled=frame.is_filled)
+        return fill_rows(flow, frame.width, frame.room, is_filled=frame.is_filled, goes_on=frame.goes_on)
     columns = columns_in(flow, frame)
     boxes: list[Box] = []
     tops: list[float] = []

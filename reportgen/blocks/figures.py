@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.items import Item, rule
 from reportgen.spec.layout import Block
@@ -15,6 +17,8 @@ COMMA_DEPTH = 0.22
 """How far the comma of 13,000 reaches below the digits, in em."""
 
 GUTTER = 14.0
+LEAST_CELL = 2.0
+"""Width of a figure's cell in a row, over the size of its digits, under which they stand in several rows."""
 
 
 def figure_box(context: Context, name: str, width: float, size: float, *, colour: str | None = None,
@@ -65,6 +69,9 @@ def figures(block: Block, context: Context, width: float, room: float | None) ->
     if not names:
         return Box(width, 0)
     size = context.style(block.role or "figure").text.size
+    cell = (width - GUTTER * (len(names) - 1)) / len(names)
+    if block.direction != "column" and cell < LEAST_CELL * size and len(names) > 1:
+        return _grid(block, context, names, width, size)
     if block.direction == "column":
         boxes = [figure_box(context, name, width, size, colour=block.colour) for name in names]
         natural = sum(box.height for box in boxes)
@@ -72,8 +79,17 @@ def figures(block: Block, context: Context, width: float, room: float | None) ->
         if room is not None and len(boxes) > 1:
             space = max(space, min(60.0, (room - natural) / (len(boxes) - 1)))
         return stacked(boxes, space)
-    cell = (width - GUTTER * (len(names) - 1)) / len(names)
     return beside([figure_box(context, name, cell, size, colour=block.colour) for name in names], GUTTER)
+
+
+def _grid(block: Block, context: Context, names: tuple[str, ...], width: float, size: float) -> Box:
+    """Figures in as many columns as leave each room for its digits, in rows as even as can be."""
+    most = max(1, int((width + GUTTER) / (LEAST_CELL * size + GUTTER)))
+    across = math.ceil(len(names) / math.ceil(len(names) / most))
+    cell = (width - GUTTER * (across - 1)) / across
+    return stacked([beside([figure_box(context, name, cell, size, colour=block.colour)
+                            for name in names[start:start + across]], GUTTER)
+                    for start in range(0, len(names), across)], GUTTER)
 
 
 def _names(block: Block, context: Context) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _without_opening(spans: tuple[Span, ...], count: int) -> tuple[Span, ...]:
 def motto(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The lead's first sentence, or the layout's words, as vertical lines from right to left."""
     from reportgen.blocks.couplets import STEP, vertical_lines
-    from reportgen.blocks.headings import longest_in_em
+    from reportgen.blocks.phrases import longest_in_em
 
     words = block.text or _opening(context)
     if not words:

@@ -169,7 +169,7 @@ class _Composer:
         """Set a page, the one that always follows, and those that continue it, until its flows and put-off areas are
         done."""
         template = self.layout.templates[name]
-        flows = Flows()
+        flows = Flows(goes_on=bool(template.continued))
         put_off = self._set_page(template, context, flows, frozenset(template.areas))
         if template.then:
             template = self.layout.templates[template.then]
