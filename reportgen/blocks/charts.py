@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.blocks.numbers import chart_anchor, figure_title
 from reportgen.charts.draw import draw
 from reportgen.charts.style import ChartStyle
-from reportgen.items import Anchor, tagged
+from reportgen.items import Anchor, Tag, tagged
 from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
 from reportgen.spec.words import word
 
 GUTTER = 28.0
+GAP = 8.0
+"""Between a chart's words and its drawing."""
+
 LEAST_DRAWING = 90.0
 NATURAL_DRAWING = 130.0
 LEAST_STACKED = 170.0
@@ -75,7 +79,16 @@ def _row(found: Sequence[Chart], context: Context, width: float, room: float | N
     widths = [free * share for share in _shares(found)]
     if room is not None and room > ENOUGH * (most := max(map(_most_height, found, widths))):
         room = most
-    return beside([chart_box(one, context, own, room) for one, own in zip(found, widths, strict=True)], GUTTER)
+    return _beside(found, widths, context, room)
+
+
+def _beside(found: Sequence[Chart], widths: Sequence[float], context: Context, room: float | None) -> Box:
+    """Charts beside one another, their drawings on one line and of one height."""
+    words = [_words(one, context, width) for one, width in zip(found, widths, strict=True)]
+    top, foot = max(one.top.height for one in words), max(one.foot.height for one in words)
+    return beside([_with_drawing(replace(own, top=replace(own.top, height=top), foot=replace(own.foot, height=foot)),
+                                 one, context, width, room)
+                   for own, one, width in zip(words, found, widths, strict=True)], GUTTER)
 
 
 def _most_height(chart: Chart, width: float) -> float:
@@ -115,8 +128,7 @@ def chart_rows(found: Sequence[Chart], context: Context, measure: float, height:
     while waiting:
         pair = len(waiting) > 1 and measure >= LEAST_PAIR and all(map(_is_small, waiting[:2]))
         row, waiting = waiting[:1 + pair], waiting[1 + pair:]
-        width = (measure - GUTTER * (len(row) - 1)) / len(row)
-        yield beside([chart_box(one, context, width, height) for one in row], GUTTER)
+        yield _beside(row, [_part(measure, len(row))] * len(row), context, height)
 
 
 def _is_small(chart: Chart) -> bool:
@@ -125,27 +137,40 @@ def _is_small(chart: Chart) -> bool:
 
 def chart_box(chart: Chart, context: Context, width: float, room: float | None) -> Box:
     """One chart with its words, as high as the room or of a natural height."""
+    return _with_drawing(_words(chart, context, width), chart, context, width, room)
+
+
+class _Words(Struct, frozen=True):
+    """What stands over and under a chart's drawing, the drawing's part of the structure, and the anchor, if any."""
+
+    top: Box
+    foot: Box
+    tag: Tag
+    anchor: str
+
+
+def _words(chart: Chart, context: Context, width: float) -> _Words:
     section = context.tag.child("Sect")
     anchor = chart_anchor(context, chart)
     words = figure_title(context, anchor, chart.title) if anchor else chart.title
-    title = text_box(context, words, context.style("chart-title"), width, section.child("P"))
-    head = [title]
+    head = [text_box(context, words, context.style("chart-title"), width, section.child("P"))]
     if chart.subtitle:
         head.append(text_box(context, chart.subtitle, context.style("chart-subtitle"), width, section.child("P")))
-    top = stacked(head, 1.0)
     figure = section.child("Figure")
-    source = context.style("source")
-    foot = (text_box(context, word("资料来源：{}", chart.source), source, width, section.child("P"))
+    foot = (text_box(context, word("资料来源：{}", chart.source), context.style("source"), width, section.child("P"))
             if chart.source else Box(width, 0))
-    gap = 8.0
-    fixed = top.height + foot.height + 2 * gap
+    return _Words(stacked(head, 1.0), foot, figure, anchor or "")
+
+
+def _with_drawing(words: _Words, chart: Chart, context: Context, width: float, room: float | None) -> Box:
+    fixed = words.top.height + words.foot.height + 2 * GAP
     height = NATURAL_DRAWING if room is None else max(LEAST_DRAWING, room - fixed)
     drawing = draw(chart, context.content.facts, chart_style(context), width, height, context.content.tables,
                    context.charts)
-    figure.alt = drawing.alt
-    picture = Box(width, height, tagged(drawing.items, figure), drawing.warnings)
-    box = stacked([top, picture, foot], gap).sourced(chart.title.source)
-    return replace(box, items=(Anchor(anchor, 0, 0), *box.items)) if anchor else box
+    words.tag.alt = drawing.alt
+    picture = Box(width, height, tagged(drawing.items, words.tag), drawing.warnings)
+    box = stacked([words.top, picture, words.foot], GAP).sourced(chart.title.source)
+    return replace(box, items=(Anchor(words.anchor, 0, 0), *box.items)) if words.anchor else box
 
 
 def chart_style(context: Context) -> ChartStyle:

@@ -24,7 +24,7 @@ from reportgen.spec.words import word
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
 
-GAP = 14.0
+GAP_EMS = 4 / 3
 SLACK = 0.01
 PADDING = 3.0
 AROUND = 17.0
@@ -176,7 +176,8 @@ def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: fl
         least.append(max(natural, label / 2 + head.text.size) if is_numeric else style.text.size * LEAST_TEXT_EMS)
     found += [(max(SPARKLINE, set_line(name, head.text).width), False, 0.0, None) for name in spec.sparklines]
     least += [style.text.size * LEAST_TEXT_EMS for _ in spec.sparklines]
-    room = width - GAP * (len(found) - 1)
+    gap = GAP_EMS * style.text.size
+    room = width - gap * (len(found) - 1)
     widths = _shared([natural for natural, *_ in found], least, [not is_numeric for _, is_numeric, *_ in found], room)
     if may_break_heads and sum(widths) > room:
         widths = _shared(widths, least, [is_numeric for _, is_numeric, *_ in found], room)
@@ -184,7 +185,7 @@ def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: fl
     x = 0.0
     for own, (_, is_numeric, fraction, largest) in zip(widths, found, strict=True):
         columns.append(_Column(x, own, is_numeric, fraction, largest))
-        x += own + GAP
+        x += own + gap
     return columns
 
 

@@ -28,13 +28,17 @@ def is_inside(outline: list[tuple[float, float]], x: float, y: float) -> bool:
     return crossings % 2 == 1
 
 
+def is_simple(path: Path) -> bool:
+    return sum(op == "M" for op, *_ in path.segments) == 1
+
+
 def faint_runs(items: tuple[Item, ...], grounds: list[tuple[list[tuple[float, float]], Swatch]]) -> list[str]:
     """Walk in painting order; the ground is the last filled shape painted under a run's start, curves as chords."""
     found = []
     for item in items:
         if isinstance(item, Clip):
             found += faint_runs(item.items, grounds)
-        elif isinstance(item, Path) and item.fill and item.alpha == 1 and sum(op == "M" for op, *_ in item.segments) == 1:
+        elif isinstance(item, Path) and item.fill and item.alpha == 1 and is_simple(item):
             grounds.append(([(segment[-2], segment[-1]) for segment in item.segments if len(segment) > 2], item.fill))
         elif isinstance(item, GlyphRun):
             x, y = item.xs[0] + 0.3 * item.size, item.ys[0] - 0.3 * item.size
