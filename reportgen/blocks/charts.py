@@ -123,12 +123,15 @@ def _part(whole: float, count: int) -> float:
 
 
 def chart_rows(found: Sequence[Chart], context: Context, measure: float, height: float | None) -> Iterator[Box]:
-    """Yield the charts of running text: small neighbours two in a row where the measure has room for two."""
+    """Yield the charts of running text: two in a row where one is of a single shape, or both are small, and the measure
+    has room for two."""
     waiting = list(found)
     while waiting:
-        pair = len(waiting) > 1 and measure >= LEAST_PAIR and all(map(_is_small, waiting[:2]))
-        row, waiting = waiting[:1 + pair], waiting[1 + pair:]
-        yield _beside(row, [_part(measure, len(row))] * len(row), context, height)
+        two = waiting[:2]
+        is_pair = len(two) == 2 and measure >= LEAST_PAIR and (
+            all(map(_is_small, two)) or any(one.kind in SMALL for one in two))
+        row, waiting = waiting[:1 + is_pair], waiting[1 + is_pair:]
+        yield _row(row, context, measure, height)
 
 
 def _is_small(chart: Chart) -> bool:
