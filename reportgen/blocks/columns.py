@@ -19,6 +19,8 @@ NOTE_GAP = 9.0
 NOTE_RULE = 48.0
 SLACK = 0.01
 LINES_AFTER_HEADING = 2
+MOST_KEPT = 400.0
+"""Height of what is kept together over which it may be divided all the same."""
 
 
 class Frame(Struct, frozen=True):
@@ -108,15 +110,21 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
 
 
 def _kept_after(flow: Flow, position: int, frame: Frame) -> float:
-    """Return the height of what a spanning piece is kept with: of spanning ones all, of columns two lines."""
+    """Return the height of what a spanning piece is kept with; of text that runs in columns two lines at least."""
     height = 0.0
+    is_text = False
     while flow.pieces[position].keeps and position + 1 < len(flow.pieces):
+        head = flow.pieces[position].head
         position += 1
         piece = flow.pieces[position]
-        if not piece.spans:
-            return height + LINES_AFTER_HEADING * frame.step
+        is_text = is_text or not piece.spans
         height += piece.space + piece.box.height
-    return height
+        if piece.head is not None and piece.head is not head:
+            height += piece.head.height
+    lines = LINES_AFTER_HEADING * frame.step if height else 0.0
+    if height > MOST_KEPT:
+        return lines
+    return max(lines, height) if is_text else height
 
 
 def _spanning_head(flow: Flow, position: int, *, is_first: bool) -> Box | None:
@@ -165,7 +173,7 @@ def _fill_columns(flow: Flow, frame: Frame, columns: int, stop: int, *, is_force
     rules: list[Item] = []
     if frame.rule and columns > 1:
         rules = [rule((flow.measure + gutter) * n - gutter / 2, 0, (flow.measure + gutter) * n - gutter / 2,
-                      row.height, frame.rule, 0.4) for n in range(1, columns)]
+                      row.height, frame.rule, 0.4) for n in range(1, sum(bool(column.boxes) for column in taken))]
     return Box(frame.width, row.height, (*rules, *row.items), row.warnings), rest
 
 
