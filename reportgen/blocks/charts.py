@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.blocks.numbers import chart_anchor, figure_title
+from reportgen.blocks.phrases import in_two_lines
 from reportgen.charts.draw import draw
 from reportgen.charts.style import ChartStyle
 from reportgen.items import Anchor, Tag, tagged
@@ -156,7 +157,8 @@ def _words(chart: Chart, context: Context, width: float) -> _Words:
     section = context.tag.child("Sect")
     anchor = chart_anchor(context, chart)
     words = figure_title(context, anchor, chart.title) if anchor else chart.title
-    head = [text_box(context, words, context.style("chart-title"), width, section.child("P"))]
+    title = context.style("chart-title")
+    head = [text_box(context, in_two_lines(words, title, width), title, width, section.child("P"))]
     if chart.subtitle:
         head.append(text_box(context, chart.subtitle, context.style("chart-subtitle"), width, section.child("P")))
     figure = section.child("Figure")

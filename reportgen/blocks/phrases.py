@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from reportgen.blocks.box import Context
@@ -19,6 +20,7 @@ downward Western ones do earlier, because they break at blanks."""
 SLACK = 0.01
 
 NOT_FIRST, NOT_LAST = "，、；：。！？）》〉」』】〕”’·—…%％", "（《〈「『【〔“‘"
+PAUSES, MARKUP = "，；：。！？", re.compile(r"[{}\[\]*~`<>\n]")
 GOOD_AFTER, GOOD_BEFORE = "，、；：。！？　的", "与和及并"
 NO_GOOD_PLACE = 2.5
 """How many characters nearer to the middle a place must be to be taken instead of one between two parts of a phrase."""
@@ -63,6 +65,18 @@ def halved(text: str) -> tuple[str, ...]:
 
     place = min(range(1, len(text)), key=cost, default=0)
     return (text[:place].rstrip("　"), text[place:]) if place and cost(place) < math.inf else (text,)
+
+
+def in_two_lines(text: str, style: ParagraphStyle, width: float) -> str:
+    """Return a plain title that needs two lines with its line break between two phrases, where both lines then fit."""
+    def widest(place: int) -> float:
+        return max(set_line(part, style.text).width for part in (text[:place], text[place:]))
+
+    if not is_chinese() or MARKUP.search(text) or set_line(text, style.text).width <= width:
+        return text
+    places = [index for index in range(1, len(text)) if text[index - 1] in PAUSES and text[index] not in NOT_FIRST]
+    place = min(places, key=widest, default=0)
+    return f"{text[:place]}\n{text[place:]}" if place and widest(place) <= width else text
 
 
 def longest_in_em(context: Context, phrases: Sequence[str], style: ParagraphStyle) -> float:
