@@ -59,7 +59,7 @@ class _Side(Struct, frozen=True):
 
     @property
     def least(self) -> float:
-        return CHART_GAP + len(self.rows) * (LEAST_CHART + CHART_GAP) - CHART_GAP
+        return len(self.rows) * (LEAST_CHART + CHART_GAP)
 
     def drawn(self, context: Context, height: float) -> Box:
         """Return the charts spread over a height, with room over them for the rule of the head."""

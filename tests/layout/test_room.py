@@ -290,3 +290,14 @@ def test_chart_of_one_shape_shares_its_row_with_a_wide_one(tmp_path: Path) -> No
     left, right = runs_with(pages, "柱图在左")[-1], runs_with(pages, "环图在右")[-1]
     assert left.ys[0] == pytest.approx(right.ys[0])
     assert right.xs[0] - left.xs[0] > 150
+
+
+def test_figures_of_a_row_are_of_one_size(tmp_path: Path) -> None:
+    facts = {"a": {"value": 19, "unit": "个", "label": "短"}, "b": {"value": 45000, "unit": "亿元", "label": "长"}}
+    strip = {"left": "20mm", "width": "95mm", "top": "20mm", "blocks": [{"block": "figures", "role": "figure"}]}
+    layout = {"templates": {"strip": {"areas": {"strip": strip}}}, "flow": [{"template": "strip"}]}
+    pages = project(tmp_path, [], layout=layout, facts=facts, figures=list(facts))
+    short, long = runs_with(pages, "19")[0], runs_with(pages, "45000")[0]
+    assert short.size == pytest.approx(long.size)
+    assert short.size < load_layout("brochure").theme.roles["figure"].size
+    assert short.ys[0] == pytest.approx(long.ys[0])
