@@ -20,9 +20,13 @@ from reportgen.layout.strip import joined_pages
 from reportgen.limits import limits
 from reportgen.spec.content import Content
 from reportgen.spec.layout import AUTO_HEIGHT, Layout, Step, Template
+from reportgen.spec.words import is_chinese
 from reportgen.timing import stage
 
 MAX_PASSES = 3
+WESTERN_LENGTH = 2
+"""Letters that take the room of one Han character."""
+
 PAGE_COUNT = "page-count"
 """Rule of warnings of more pages, or of another number of them, than the layout is made for."""
 
@@ -79,7 +83,8 @@ class _Composer:
                     self._compose_page(step.template[0], self.context)
             elif step.each == "section":
                 for number, section in enumerate(self.content.sections):
-                    is_plain = not section.charts and sum(map(len, section.text)) <= step.plain_limit
+                    limit = step.plain_limit * (1 if is_chinese() else WESTERN_LENGTH)
+                    is_plain = not section.charts and sum(map(len, section.text)) <= limit
                     names = (step.plain,) if is_plain and step.plain else _in_turn(step.template, number)
                     self._compose_stretch(names, step.pages, index, number)
             else:

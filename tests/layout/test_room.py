@@ -301,3 +301,11 @@ def test_figures_of_a_row_are_of_one_size(tmp_path: Path) -> None:
     assert short.size == pytest.approx(long.size)
     assert short.size < load_layout("brochure").theme.roles["figure"].size
     assert short.ys[0] == pytest.approx(long.ys[0])
+
+
+def test_western_section_counts_as_short_with_twice_the_letters(tmp_path: Path) -> None:
+    words = "The river ran high. " * 20
+    english = {**section("one", title=["High water"]), "text": [words.strip()]}
+    pages = project(tmp_path, [], extends="brochure", language="en", lead=["A year."], sections=[english])
+    body = next(run for page in pages.pages for run in glyph_runs(page.items) if "The river" in run.text)
+    assert body.colour.name == "white"
