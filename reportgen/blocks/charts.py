@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
 from reportgen.blocks.numbers import chart_anchor, figure_title
+from reportgen.blocks.phrases import in_two_lines
 from reportgen.charts.draw import draw
 from reportgen.charts.style import ChartStyle
-from reportgen.items import Anchor, tagged
+from reportgen.items import Anchor, Tag, tagged
 from reportgen.spec.charts import Chart
 from reportgen.spec.layout import Block
 from reportgen.spec.words import word
 
 GUTTER = 28.0
+GAP = 8.0
+"""Between a chart's words and its drawing."""
+
 LEAST_DRAWING = 90.0
 NATURAL_DRAWING = 130.0
 LEAST_STACKED = 170.0
@@ -24,7 +29,25 @@ LEAST_STACKED = 170.0
 LEAST_CELL = (170.0, 150.0)
 """Width and height below which a chart gets cramped."""
 
+LEAST_SHAPE = 0.7
+"""Share of the least cell's width and height that a chart may come down to where no other arrangement has room."""
+
 LEAST_PAIR = 360.0
+TALLEST = {"dots": 1.8, "gauge": 0.62, "number": 0.4, "ring": 1.0, "sparkline": 0.45, "timeline": 0.5, "waffle": 0.66}
+TALLEST_OTHER = 1.4
+"""Height of a drawing over its width above which it only grows emptier, by kind."""
+
+TALLEST_DRAWING = 340.0
+TALLEST_ENTRY = 90.0
+OF_ENTRIES = {"bullet", "dumbbell", "hbar", "ladder", "lollipop"}
+"""Kinds with one line an entry; how high a line, and a drawing of any kind, is at most."""
+
+ENOUGH = 1.3
+"""Charts that could be this many times as high as is good for them leave the rest of the room to the page."""
+
+WORDS = 62.0
+"""Height of a chart's title, subtitle and source with the gaps between them and the drawing."""
+
 SMALL = {"gauge", "number", "ring", "waffle"}
 SMALL_WITH_FEW = {"bar", "bullet", "dots", "dumbbell", "hbar", "ladder", "lollipop"}
 FEW = 4
@@ -43,27 +66,57 @@ def charts(block: Block, context: Context, width: float, room: float | None) -> 
     found = context.section.charts[block.first:last]
     if not found:
         return Box(width, 0)
-    if len(found) > 2 and room is not None:
+    if room is not None and (len(found) > 2 or block.direction is None):
         return _grid(found, context, width, room)
-    is_row = block.direction != "column" or (room is not None and room / len(found) < LEAST_STACKED)
-    if is_row:
-        shares = _shares(found)
-        free = width - GUTTER * (len(found) - 1)
-        return beside([chart_box(one, context, free * share, room)
-                       for one, share in zip(found, shares, strict=True)], GUTTER)
-    part = None if room is None else (room - GUTTER * (len(found) - 1)) / len(found)
-    return stacked([chart_box(one, context, width, part) for one in found], GUTTER)
+    if block.direction != "column" or (room is not None and room / len(found) < LEAST_STACKED):
+        return _row(found, context, width, room)
+    part = None if room is None else _part(room, len(found))
+    return stacked([_row((one,), context, width, part) for one in found], GUTTER)
+
+
+def _row(found: Sequence[Chart], context: Context, width: float, room: float | None) -> Box:
+    """Charts beside one another, as high as the room, or, where that is much too high for them all, as is good."""
+    free = width - GUTTER * (len(found) - 1)
+    widths = [free * share for share in _shares(found)]
+    if room is not None and room > ENOUGH * (most := max(map(_most_height, found, widths))):
+        room = most
+    return _beside(found, widths, context, room)
+
+
+def _beside(found: Sequence[Chart], widths: Sequence[float], context: Context, room: float | None) -> Box:
+    """Charts beside one another, their drawings on one line and of one height."""
+    words = [_words(one, context, width) for one, width in zip(found, widths, strict=True)]
+    top, foot = max(one.top.height for one in words), max(one.foot.height for one in words)
+    return beside([_with_drawing(replace(own, top=replace(own.top, height=top), foot=replace(own.foot, height=foot)),
+                                 one, context, width, room)
+                   for own, one, width in zip(words, found, widths, strict=True)], GUTTER)
+
+
+def _most_height(chart: Chart, width: float) -> float:
+    height = min(width * TALLEST.get(chart.kind, TALLEST_OTHER), TALLEST_DRAWING)
+    if chart.kind in OF_ENTRIES and chart.data:
+        height = min(height, TALLEST_ENTRY * len(chart.data))
+    return height + WORDS
 
 
 def _grid(found: Sequence[Chart], context: Context, width: float, room: float) -> Box:
-    """Three charts and more in rows of equal height, as many in a row as leave each the best shape."""
+    """Charts in rows of equal room, as many in a row as leave each the best shape.
+
+    Of arrangements higher than the room the next best is tried, unless it makes the charts too narrow or flat.
+    """
     def shape(across: int) -> float:
         return min(_part(width, across) / LEAST_CELL[0], _part(room, -(-len(found) // across)) / LEAST_CELL[1])
 
-    across = max(range(1, len(found) + 1), key=shape)
-    height = _part(room, -(-len(found) // across))
-    return stacked([beside([chart_box(one, context, _part(width, len(row)), height) for one in row], GUTTER)
-                    for row in (found[start:start + across] for start in range(0, len(found), across))], GUTTER)
+    def grid(across: int) -> Box:
+        local = replace(context, tag=context.tag.child("Div"))
+        height = _part(room, -(-len(found) // across))
+        return stacked([_row(found[start:start + across], local, width, height)
+                        for start in range(0, len(found), across)], GUTTER)
+
+    best, *others = sorted(range(1, len(found) + 1), key=shape, reverse=True)
+    tried = (grid(across) for across in (best, *(other for other in others if shape(other) >= LEAST_SHAPE)))
+    first = next(tried)
+    return next((box for box in (first, *tried) if box.height <= room), first)
 
 
 def _part(whole: float, count: int) -> float:
@@ -71,13 +124,15 @@ def _part(whole: float, count: int) -> float:
 
 
 def chart_rows(found: Sequence[Chart], context: Context, measure: float, height: float | None) -> Iterator[Box]:
-    """Yield the charts of running text: small neighbours two in a row where the measure has room for two."""
+    """Yield the charts of running text: two in a row where one is of a single shape, or both are small, and the measure
+    has room for two."""
     waiting = list(found)
     while waiting:
-        pair = len(waiting) > 1 and measure >= LEAST_PAIR and all(map(_is_small, waiting[:2]))
-        row, waiting = waiting[:1 + pair], waiting[1 + pair:]
-        width = (measure - GUTTER * (len(row) - 1)) / len(row)
-        yield beside([chart_box(one, context, width, height) for one in row], GUTTER)
+        two = waiting[:2]
+        is_pair = len(two) == 2 and measure >= LEAST_PAIR and (
+            all(map(_is_small, two)) or any(one.kind in SMALL for one in two))
+        row, waiting = waiting[:1 + is_pair], waiting[1 + is_pair:]
+        yield _row(row, context, measure, height)
 
 
 def _is_small(chart: Chart) -> bool:
@@ -86,27 +141,41 @@ def _is_small(chart: Chart) -> bool:
 
 def chart_box(chart: Chart, context: Context, width: float, room: float | None) -> Box:
     """One chart with its words, as high as the room or of a natural height."""
+    return _with_drawing(_words(chart, context, width), chart, context, width, room)
+
+
+class _Words(Struct, frozen=True):
+    """What stands over and under a chart's drawing, the drawing's part of the structure, and the anchor, if any."""
+
+    top: Box
+    foot: Box
+    tag: Tag
+    anchor: str
+
+
+def _words(chart: Chart, context: Context, width: float) -> _Words:
     section = context.tag.child("Sect")
     anchor = chart_anchor(context, chart)
     words = figure_title(context, anchor, chart.title) if anchor else chart.title
-    title = text_box(context, words, context.style("chart-title"), width, section.child("P"))
-    head = [title]
+    title = context.style("chart-title")
+    head = [text_box(context, in_two_lines(words, title, width), title, width, section.child("P"))]
     if chart.subtitle:
         head.append(text_box(context, chart.subtitle, context.style("chart-subtitle"), width, section.child("P")))
-    top = stacked(head, 1.0)
     figure = section.child("Figure")
-    source = context.style("source")
-    foot = (text_box(context, word("资料来源：{}", chart.source), source, width, section.child("P"))
+    foot = (text_box(context, word("资料来源：{}", chart.source), context.style("source"), width, section.child("P"))
             if chart.source else Box(width, 0))
-    gap = 8.0
-    fixed = top.height + foot.height + 2 * gap
+    return _Words(stacked(head, 1.0), foot, figure, anchor or "")
+
+
+def _with_drawing(words: _Words, chart: Chart, context: Context, width: float, room: float | None) -> Box:
+    fixed = words.top.height + words.foot.height + 2 * GAP
     height = NATURAL_DRAWING if room is None else max(LEAST_DRAWING, room - fixed)
     drawing = draw(chart, context.content.facts, chart_style(context), width, height, context.content.tables,
                    context.charts)
-    figure.alt = drawing.alt
-    picture = Box(width, height, tagged(drawing.items, figure), drawing.warnings)
-    box = stacked([top, picture, foot], gap).sourced(chart.title.source)
-    return replace(box, items=(Anchor(anchor, 0, 0), *box.items)) if anchor else box
+    words.tag.alt = drawing.alt
+    picture = Box(width, height, tagged(drawing.items, words.tag), drawing.warnings)
+    box = stacked([words.top, picture, words.foot], GAP).sourced(chart.title.source)
+    return replace(box, items=(Anchor(words.anchor, 0, 0), *box.items)) if words.anchor else box
 
 
 def chart_style(context: Context) -> ChartStyle:
@@ -120,7 +189,7 @@ def chart_style(context: Context) -> ChartStyle:
     )
 
 
-def _shares(found: tuple[Chart, ...]) -> list[float]:
+def _shares(found: Sequence[Chart]) -> list[float]:
     """Square kinds (ring, gauge, waffle) take less of a row than wide ones."""
     weights = [0.75 if chart.kind in ("ring", "gauge", "waffle") else 1.0 for chart in found]
     return [weight / sum(weights) for weight in weights]

@@ -19,11 +19,14 @@ NOTE_GAP = 9.0
 NOTE_RULE = 48.0
 SLACK = 0.01
 LINES_AFTER_HEADING = 2
+MOST_KEPT = 400.0
+"""Height of what is kept together over which it may be divided all the same."""
 
 
 class Frame(Struct, frozen=True):
     """A place for a flow: `step` is the baseline grid; a `is_filled` frame stretches what may stretch down to its foot;
-    notes stand right under the text of an `is_endless` one; `rule` is the colour of the rules between columns."""
+    notes stand right under the text of an `is_endless` one; more frames can follow one that `goes_on`; `rule` is the
+    colour of the rules between columns."""
 
     width: float
     room: float
@@ -33,6 +36,7 @@ class Frame(Struct, frozen=True):
     is_filled: bool = False
     is_balanced: bool = True
     is_endless: bool = False
+    goes_on: bool = False
     rule: Swatch | None = None
 
 
@@ -66,7 +70,7 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
     `is_forced` divides what should stay together rather than set nothing. Notes stand at the foot of their column.
     """
     if flow.position < len(flow.pieces) and flow.pieces[flow.position].growth:
-        return fill_rows(flow, frame.width, frame.room, is_filled=frame.is_filled)
+        return fill_rows(flow, frame.width, frame.room, is_filled=frame.is_filled, goes_on=frame.goes_on)
     columns = columns_in(flow, frame)
     boxes: list[Box] = []
     tops: list[float] = []
@@ -78,7 +82,7 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
             top = y + (piece.space if boxes else 0.0)
             if piece.is_on_grid:
                 top = _snapped(top, frame.step)
-            least = LINES_AFTER_HEADING * frame.step if piece.keeps else 0.0
+            least = _kept_after(flow, stop, frame)
             head = _spanning_head(flow, stop, is_first=not boxes)
             height = piece.box.height + (head.height if head else 0.0)
             if top + height + least > frame.room + SLACK and (boxes or not is_forced):
@@ -103,6 +107,24 @@ def fill_frame(flow: Flow, frame: Frame, *, is_forced: bool = False) -> tuple[Bo
             break
     items = tuple(item for box, top in zip(boxes, tops, strict=True) for item in box.placed(0, top))
     return Box(frame.width, y, items, warnings_of(boxes)), flow
+
+
+def _kept_after(flow: Flow, position: int, frame: Frame) -> float:
+    """Return the height of what a spanning piece is kept with; of text that runs in columns two lines at least."""
+    height = 0.0
+    is_text = False
+    while flow.pieces[position].keeps and position + 1 < len(flow.pieces):
+        head = flow.pieces[position].head
+        position += 1
+        piece = flow.pieces[position]
+        is_text = is_text or not piece.spans
+        height += piece.space + piece.box.height
+        if piece.head is not None and piece.head is not head:
+            height += piece.head.height
+    lines = LINES_AFTER_HEADING * frame.step if height else 0.0
+    if height > MOST_KEPT:
+        return lines
+    return max(lines, height) if is_text else height
 
 
 def _spanning_head(flow: Flow, position: int, *, is_first: bool) -> Box | None:
@@ -151,7 +173,7 @@ def _fill_columns(flow: Flow, frame: Frame, columns: int, stop: int, *, is_force
     rules: list[Item] = []
     if frame.rule and columns > 1:
         rules = [rule((flow.measure + gutter) * n - gutter / 2, 0, (flow.measure + gutter) * n - gutter / 2,
-                      row.height, frame.rule, 0.4) for n in range(1, columns)]
+                      row.height, frame.rule, 0.4) for n in range(1, sum(bool(column.boxes) for column in taken))]
     return Box(frame.width, row.height, (*rules, *row.items), row.warnings), rest
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
-from reportgen.blocks.headings import deck_line, longest_in_em, section_of
+from reportgen.blocks.headings import deck_line, section_of
+from reportgen.blocks.phrases import fitted_phrases, longest_in_em
 from reportgen.items import Anchor, GlyphRun, Item, Tag, rectangle, rule
 from reportgen.spec.layout import Block
 from reportgen.spec.words import is_chinese
@@ -22,15 +23,18 @@ ENDLESS = 1e6
 
 
 def vertical_couplet(block: Block, context: Context, width: float, room: float | None) -> Box:
-    """Both phrases as vertical lines, right to left, the second starting lower with the section's number over it."""
+    """Both phrases as vertical lines, right to left, each starting lower, the section's number over the second."""
     section = section_of(context)
-    phrases = [context.plain(phrase) for phrase in section.title]
     style = context.style(block.role or "couplet", colour=block.colour)
+    phrases = [context.plain(phrase) for phrase in section.title]
+    if room is not None:
+        _, lines_of = fitted_phrases(context, section.title, style, room * 0.94 / STEP, aside=2.0 * (len(phrases) - 1))
+        phrases = [context.plain(line) for lines in lines_of for line in lines]
     size = style.text.size
     rows = max(longest_in_em(context, [phrase], style) + 2 * number for number, phrase in enumerate(phrases))
     if room is not None:
         size = min(size, room * 0.94 / (rows * STEP))
-    size = min(size, width / 2.7)
+    size = min(size, width / (1.6 * max(1, len(phrases) - 1) + 1.1))
     text = context.style(block.role or "couplet", colour=block.colour, size=size).text
     lines = vertical_lines(context, phrases, text, width, context.tag.child("H2"), drop=2.0)
     number = section_numeral(context.section_index)
@@ -68,14 +72,14 @@ def headline(block: Block, context: Context, width: float, room: float | None) -
     section = section_of(context)
     tag = context.tag.child("H2")
     style = context.style(block.role or "headline", colour=block.colour)
-    longest = longest_in_em(context, section.title, style)
     deck = context.style("deck", colour=block.colour or "hue")
     deck_width = max((set_line(context.plain(text), deck.text).width for text in section.decks), default=0.0) + 14
+    longest = longest_in_em(context, section.title, style)
     is_beside = bool(section.decks) and longest * style.text.size + deck_width + 14 <= width
-    size = min(style.text.size, width / longest)
+    size, phrases = fitted_phrases(context, section.title, style, width, may_grow=True)
     style = context.style(block.role or "headline", colour=block.colour, size=size)
-    titles = stacked([text_box(context, phrase, style, width if not is_beside else longest * size * 1.02, tag)
-                      for phrase in section.title])
+    titles = stacked([text_box(context, line, style, width if not is_beside else longest * size * 1.02, tag)
+                      for lines in phrases for line in lines])
     decks = [text_box(context, text, deck, deck_width - 10 if is_beside else width - 10, context.tag.child("P"))
              for text in section.decks]
     stack = stacked(decks)

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from reportgen.blocks.box import Box, stacked
 from reportgen.blocks.flow import Flow, Growth, Piece
 
 SLACK = 0.01
+CROWDED = 1.3
+"""Where rows that show all they can would be this many times as high as the frames that they need at their least,
+they are shared out over more frames."""
 
 
-def fill_rows(flow: Flow, width: float, room: float, *, is_filled: bool) -> tuple[Box, Flow]:
+def fill_rows(flow: Flow, width: float, room: float, *, is_filled: bool, goes_on: bool = False) -> tuple[Box, Flow]:
     """Return the rows that the room holds, grown to fill it, and the rest of the flow.
 
-    Where more follows than one frame holds, the rows are shared out evenly over the frames to come.
+    Where more follows than one frame holds, the rows are shared out evenly over the frames to come; where it `goes_on`
+    after this one, also where they could show much more.
     """
     rows = flow.pieces[flow.position:]
-    taken = _even(rows, room)
+    whole = [_whole(row) for row in rows]
+    frames = max(1, -(-_height(rows) // room))
+    is_crowded = goes_on and _height(whole) > CROWDED * room * frames
+    taken = _even(whole if is_crowded else rows, room) or _even(rows, room)
     chosen = [(piece, piece.growth) for piece in rows[:taken] if piece.growth]
     if not chosen:
         return Box(width, 0), flow
@@ -28,6 +37,16 @@ def fill_rows(flow: Flow, width: float, room: float, *, is_filled: bool) -> tupl
         space = piece.space if number else 0.0
         boxes.append(Box(width, height + space, drawn.placed(0, space), drawn.warnings))
     return stacked(boxes), flow.moved_to(flow.position + taken)
+
+
+def natural_height(rows: Sequence[Piece]) -> float:
+    """Return the height of rows that show all they can, and no more."""
+    return _height([_whole(row) for row in rows])
+
+
+def _whole(piece: Piece) -> Piece:
+    wish = max(piece.growth.wants, default=0.0) if piece.growth else 0.0
+    return replace(piece, box=replace(piece.box, height=piece.box.height + wish))
 
 
 def _height(rows: Sequence[Piece]) -> float:

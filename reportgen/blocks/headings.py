@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from reportgen.blocks.box import HAN_ASCENT, Box, Context, stacked, text_box
+from reportgen.blocks.phrases import fitted_phrases
 from reportgen.items import Anchor, Item, rectangle, rule
 from reportgen.spec.content import Section
 from reportgen.spec.layout import Block
-from reportgen.spec.words import is_chinese, word
+from reportgen.spec.words import word
 from reportgen.text.numbering import section_numeral
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
@@ -57,12 +57,11 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     title = context.style(block.role or "headline", colour=block.colour)
     deck = context.style("deck", colour=block.colour)
     numeral = set_line(section_numeral(context.section_index), number.text)
-    longest = longest_in_em(context, section.title, title)
-    size = min(title.text.size, (width - numeral.width) / (longest + 1.41))
-    title = context.style(block.role or "headline", colour=block.colour, size=size / context.theme.scale)
+    size, phrases = fitted_phrases(context, section.title, title, width - numeral.width, aside=1.41)
+    title = context.style(block.role or "headline", colour=block.colour, size=size)
     inset = numeral.width + size * 1.4
-    titles = stacked([text_box(context, phrase, title, width - inset, tag)
-                      for tag in [context.tag.child("H2")] for phrase in section.title])
+    tag = context.tag.child("H2")
+    titles = stacked([text_box(context, line, title, width - inset, tag) for lines in phrases for line in lines])
     decks = stacked([deck_line(context, text, deck, width - inset) for text in section.decks])
     gap = title.text.size * 0.7
     height = titles.height + (gap + decks.height if section.decks else 0)
@@ -83,14 +82,6 @@ def section_number(block: Block, context: Context, width: float, room: float | N
     line = set_line(section_numeral(context.section_index), style.text)
     x = {"left": 0.0, "center": (width - line.width) / 2, "right": width - line.width}[block.align or "left"]
     return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("Span")))
-
-
-def longest_in_em(context: Context, phrases: Sequence[str], style: ParagraphStyle) -> float:
-    """Return the length of the longest phrase in em: its characters, or, in Western letters, what they measure."""
-    plain = [context.plain(phrase) for phrase in phrases]
-    if is_chinese():
-        return max(map(len, plain))
-    return max(set_line(text, style.text).width for text in plain) / style.text.size
 
 
 def deck_line(context: Context, text: str, style: ParagraphStyle, width: float) -> Box:

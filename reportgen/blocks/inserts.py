@@ -23,7 +23,8 @@ AROUND = 12.0
 """Room over and under what stands between paragraphs."""
 
 PANEL = 12.0
-PORTRAIT_SHARE = 0.3
+PORTRAIT_SHARE, MOST_PORTRAIT = 0.3, 96.0
+"""Width of a portrait's picture, of its measure and at most in pt."""
 
 
 def subheading(context: Context, part: Part, width: float, number: int | None, ordinal: int) -> Piece:
@@ -88,7 +89,7 @@ def quotation_box(name: str, context: Context, width: float) -> Box:
 def portrait_box(name: str, context: Context, width: float) -> Box:
     """A person's picture, name, office and life."""
     spec = context.content.portraits[name]
-    side = width * PORTRAIT_SHARE if spec.picture else 0.0
+    side = min(width * PORTRAIT_SHARE, MOST_PORTRAIT) if spec.picture else 0.0
     inset = side + PANEL if spec.picture else 0.0
     tag = context.tag.child("Sect")
     text = stacked([

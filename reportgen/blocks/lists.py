@@ -12,6 +12,9 @@ from reportgen.spec.layout import Block
 from reportgen.spec.words import is_chinese, word
 from reportgen.text.paragraph import place, set_line
 
+MOST_WHOLE = 6
+"""Most dates of a timeline that stays on one page, in one column."""
+
 LEAST_ENTRY, ENTRY_GAP = 96.0, 12.0
 """Narrowest cell of a timeline that runs across, and the room between its texts."""
 
@@ -93,16 +96,17 @@ def timeline(block: Block, context: Context, measure: float) -> tuple[Piece, ...
     dates = [set_line(entry.date, date_style.text) for entry in context.content.timeline]
     inset = max((line.width for line in dates), default=0) + 28
     boxes = []
-    for entry, date in zip(context.content.timeline, dates, strict=True):
+    last = len(dates) - 1
+    for number, (entry, date) in enumerate(zip(context.content.timeline, dates, strict=True)):
         item = listing.child("LI")
         body = text_box(context, entry.text, style, width - inset, item.child("LBody"))
         baseline = first_baseline(style)
         dot = rectangle(inset - 17, baseline - 7, 6, 6, fill=context.hue)
-        stem = rule(inset - 14, baseline, inset - 14, body.height + 10 + baseline - 7, context.hue, 0.5)
-        box = Box(
-            width, body.height + 10, (stem, dot, *place(date, 0, baseline, item.child("Lbl")), *body.placed(inset, 0)),
-            body.warnings)
-        boxes.append(Piece(box.sourced(entry.date.source)))
+        marks = [dot, *place(date, 0, baseline, item.child("Lbl"))]
+        if number < last:
+            marks.append(rule(inset - 14, baseline, inset - 14, body.height + 10 + baseline - 7, context.hue, 0.5))
+        box = Box(width, body.height + 10, (*marks, *body.placed(inset, 0)), body.warnings)
+        boxes.append(Piece(box.sourced(entry.date.source), keeps=number < last < MOST_WHOLE))
     return tuple(boxes)
 
 

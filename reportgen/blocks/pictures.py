@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from reportgen.blocks.box import Box, Context, beside, stacked, text_box
@@ -19,6 +20,9 @@ GUTTER = 10.0
 WIDEST = 2.6
 """Of a picture in a grid, width over height."""
 
+MOST_BESIDE = 0.72
+"""Share of the measure that a picture with its words beside it takes."""
+
 MOST_HEIGHT = 230.0
 """Of a picture among text, in pt."""
 
@@ -27,7 +31,7 @@ def picture(block: Block, context: Context, width: float, room: float | None) ->
     """The picture called `name`, or the section's first one, with caption and credit; cropped round its focus where
     the block gives a `height`."""
     name = block.name or next(iter(context.section.pictures if context.section else ()), None)
-    return picture_box(name, context, width, block.height) if name else Box(width, 0)
+    return picture_box(name, context, width, block.height, colour=block.colour) if name else Box(width, 0)
 
 
 def pictures(block: Block, context: Context, width: float, room: float | None) -> Box:
@@ -40,15 +44,30 @@ def pictures(block: Block, context: Context, width: float, room: float | None) -
     columns = min(block.columns, len(names))
     cell = (width - GUTTER * (columns - 1)) / columns
     height = block.height or cell * 2 / 3
-    grid = _grid(names, context, columns, cell, height)
+    draw_grid = partial(_grid, names, context, columns, cell, colour=block.colour)
+    grid = draw_grid(height)
     if room is None or block.height or grid.height <= room:
         return grid
     over = (grid.height - room) / -(-len(names) // columns)
-    return _grid(names, context, columns, cell, max(cell / WIDEST, height - over))
+    strip = draw_grid(max(cell / WIDEST, height - over))
+    if strip.height <= room or len(names) > 1:
+        return strip
+    return _beside_words(names[0], context, width, room, colour=block.colour)
 
 
-def _grid(names: list[str], context: Context, columns: int, cell: float, height: float) -> Box:
-    return stacked([beside([picture_box(name, context, cell, height) for name in names[start:start + columns]], GUTTER)
+def _beside_words(name: str, context: Context, width: float, height: float, *, colour: str | None) -> Box:
+    """One picture as high as a low room, its words at the foot of the room that it leaves beside it."""
+    across = min(height * WIDEST, width * MOST_BESIDE)
+    image, *words = _parts(name, context, across, height, width - across - GUTTER, colour)
+    if not words:
+        return image
+    return Box(width, height, (*image.items, *words[0].placed(across + GUTTER, height - words[0].height)),
+               words[0].warnings)
+
+
+def _grid(names: list[str], context: Context, columns: int, cell: float, height: float, *, colour: str | None) -> Box:
+    return stacked([beside([picture_box(name, context, cell, height, colour=colour)
+                            for name in names[start:start + columns]], GUTTER)
                     for start in range(0, len(names), columns)], GUTTER)
 
 
@@ -65,8 +84,15 @@ def existing(context: Context, spec: PictureSpec) -> Path:
     return project_file(spec.file, Path(context.folder), place_of(spec.file), "picture")
 
 
-def picture_box(name: str, context: Context, width: float, height: float | None) -> Box:
+def picture_box(name: str, context: Context, width: float, height: float | None, *,
+                colour: str | None = None) -> Box:
     """One picture with its words; raises SpecError where the file is missing."""
+    return stacked(_parts(name, context, width, height, width, colour), 4.0)
+
+
+def _parts(name: str, context: Context, width: float, height: float | None, measure: float,
+           colour: str | None) -> list[Box]:
+    """Return the picture, and its words set to a measure, where it has any."""
     spec = context.content.pictures[name]
     path = existing(context, spec)
     source = place_of(spec.file)
@@ -80,9 +106,9 @@ def picture_box(name: str, context: Context, width: float, height: float | None)
     caption = figure_title(context, name, spec.caption) if spec.caption else ""
     words = "　".join(part for part in (caption, word("摄影：{}", spec.credit) if spec.credit else "") if part)
     if not words:
-        return image_box
-    below = text_box(context, words, context.style("caption"), width, context.tag.child("Caption"))
-    return stacked([image_box, below], 4.0)
+        return [image_box]
+    style = context.style("caption", colour=colour)
+    return [image_box, text_box(context, words, style, measure, context.tag.child("Caption"))]
 
 
 def cropped(path: Path, spec: PictureSpec, shape: float | None) -> tuple[float, float, float, float]:

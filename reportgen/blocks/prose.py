@@ -28,8 +28,12 @@ def prose(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
     return text_pieces(block, context, context.section.text, measure)
 
 
-def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure: float) -> tuple[Piece, ...]:
-    """Return the pieces of a section's text; what stands between paragraphs becomes a whole piece."""
+def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure: float,
+                full: float | None = None) -> tuple[Piece, ...]:
+    """Return the pieces of a section's text; what stands between paragraphs becomes a whole piece.
+
+    What is too wide for a column spans them all, `full` wide; where that is not given, the block says it.
+    """
     from reportgen.blocks.inserts import insert_piece, list_pieces, subheading
     from reportgen.blocks.listings import listing_pieces
 
@@ -37,7 +41,7 @@ def text_pieces(block: Block, context: Context, texts: tuple[str, ...], measure:
     pieces: list[Piece] = []
     counts = [0, 0]
     headings = 0
-    full = measure * block.columns + block.gutter * (block.columns - 1)
+    full = full or measure * block.columns + block.gutter * (block.columns - 1)
     for text in texts:
         part = part_of(text)
         if part.kind == "paragraph":
@@ -125,7 +129,7 @@ def _without_opening(spans: tuple[Span, ...], count: int) -> tuple[Span, ...]:
 def motto(block: Block, context: Context, width: float, room: float | None) -> Box:
     """The lead's first sentence, or the layout's words, as vertical lines from right to left."""
     from reportgen.blocks.couplets import STEP, vertical_lines
-    from reportgen.blocks.headings import longest_in_em
+    from reportgen.blocks.phrases import longest_in_em
 
     words = block.text or _opening(context)
     if not words:

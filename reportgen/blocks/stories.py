@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from itertools import cycle
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,13 +35,39 @@ CHART_GAP = 12.0
 LEAST_CHART, MOST_CHART = 128.0, 230.0
 LEAST_CHART_WIDTH = 140.0
 LEAST_FIGURES = 62.0
-MOST_TAILPIECE = 90.0
+MOST_TAILPIECE = 150.0
 TAILPIECE_TINTS = (0.1, 0.18, 0.28)
 MOST_ROW = 420.0
 """A row of several stories is not higher than this."""
 
 MONOTONY, THINNESS = 0.15, 0.4
 """What a row loses, as a share, that has as many stories as the one above it; that is one story without a chart."""
+
+
+class _Side(Struct, frozen=True):
+    """The charts beside the text of a story over the whole width: in columns of a measure, from an x on."""
+
+    charts: tuple[Chart, ...]
+    columns: int
+    measure: float
+    gutter: float
+    x: float
+
+    @property
+    def rows(self) -> tuple[tuple[Chart, ...], ...]:
+        return tuple(self.charts[start:start + self.columns] for start in range(0, len(self.charts), self.columns))
+
+    @property
+    def least(self) -> float:
+        return len(self.rows) * (LEAST_CHART + CHART_GAP)
+
+    def drawn(self, context: Context, height: float) -> Box:
+        """Return the charts spread over a height, with room over them for the rule of the head."""
+        room = (height - CHART_GAP * len(self.rows)) / len(self.rows)
+        rows = [beside([chart_box(chart, context, self.measure, room) for chart in row], self.gutter)
+                for row in self.rows]
+        box = stacked(rows, CHART_GAP)
+        return replace(box, items=box.placed(self.x, CHART_GAP))
 
 
 class _Story(Struct, frozen=True):
@@ -52,10 +78,11 @@ class _Story(Struct, frozen=True):
     head: Box
     text: Box
     below: tuple[Chart, ...]
+    side: _Side | None = None
 
     @property
     def height(self) -> float:
-        return self.head.height + self.text.height
+        return max(self.head.height + self.text.height, self.side.least if self.side else 0.0)
 
     @property
     def chart_rows(self) -> tuple[tuple[Chart, ...], ...]:
@@ -135,46 +162,38 @@ def _story(block: Block, context: Context, span: int, width: float) -> _Story:
     columns = TEXT_COLUMNS.get(span, 1)
     style = context.style("body")
     measure = column_measure(width, columns, block.gutter, style.text.size)
-    flow = Flow(text_pieces(block, context, section.text, measure), measure)
     if is_lead and section.charts:
-        return _lead_story(context, width, flow, columns, head_block)
+        return _lead_story(block, context, width, measure, columns, head_block)
+    flow = Flow(text_pieces(block, context, section.text, measure, width), measure)
     head = _head(head_block, context, width)
     text, _ = fill_frame(flow, Frame(width, 1e5, columns, block.gutter, style.leading, is_endless=True))
     return _Story(context, width, head, text, section.charts)
 
 
-def _lead_story(context: Context, width: float, flow: Flow, columns: int, head_block: Block) -> _Story:
-    """A story over the whole width: its charts in one column beside a long text, in two beside a short one."""
+def _lead_story(block: Block, context: Context, width: float, measure: float, columns: int,
+                head_block: Block) -> _Story:
+    """A story over the whole width: its charts beside the text, in one column or two, as makes it less high."""
     assert context.section is not None
-    charts = context.section.charts
-    gutter = (width - flow.measure * columns) / (columns - 1)
+    gutter = (width - measure * columns) / (columns - 1)
     leading = context.style("body").leading
+    made = []
     for side_columns in (1, 2):
         text_columns = columns - side_columns
-        text_width = flow.measure * text_columns + gutter * (text_columns - 1)
+        text_width = measure * text_columns + gutter * (text_columns - 1)
         head = _head(head_block, context, text_width)
+        flow = Flow(text_pieces(block, context, context.section.text, measure, text_width), measure)
         text, _ = fill_frame(flow, Frame(text_width, 1e5, text_columns, gutter, leading, is_endless=True))
-        rows = max(1, int((head.height + text.height) / (LEAST_CHART + CHART_GAP)))
-        if rows * side_columns >= len(charts):
-            break
-    shown = charts[:rows * side_columns]
-    rows = -(-len(shown) // side_columns)
-    height = max(LEAST_CHART, (head.height + text.height) / rows - CHART_GAP)
-    side = stacked([beside([chart_box(chart, context, flow.measure, height)
-                            for chart in shown[start:start + side_columns]], gutter)
-                    for start in range(0, len(shown), side_columns)], CHART_GAP)
-    drop = CHART_GAP - head.height
-    box = Box(width, max(text.height, side.height + drop),
-              (*text.items, *side.placed(text_width + gutter, drop)), text.warnings + side.warnings)
-    return _Story(context, width, head, box, charts[len(shown):])
+        side = _Side(context.section.charts, side_columns, measure, gutter, text_width + gutter)
+        made.append(_Story(context, width, head, text, (), side))
+    return min(made, key=attrgetter("height"))
 
 
 def _tailpiece(story: _Story, room: float) -> Box:
     """Hills in the story's hue at the foot of the room that it leaves (尾花)."""
     height = min(room, MOST_TAILPIECE)
     tints = [story.context.hue.tint(share) for share in TAILPIECE_TINTS]
-    paths = hills(story.width, height, tints, story.context.section_index + 1)
-    return Box(story.width, room, tuple(moved(path, 0, room - height) for path in paths))
+    paths = hills(story.text.width, height, tints, story.context.section_index + 1)
+    return Box(story.text.width, room, tuple(moved(path, 0, room - height) for path in paths))
 
 
 def _head(block: Block, context: Context, width: float) -> Box:
@@ -202,7 +221,7 @@ def _set(story: _Story, height: float) -> Box:
     """Set a story with the charts that its row has room for; the others are named in a warning."""
     section = story.context.section
     assert section is not None
-    free = height - story.height
+    free = height - story.head.height - story.text.height
     rows = story.chart_rows
     shown = min(len(rows), int(free / (LEAST_CHART + CHART_GAP) + 1e-6))
     parts = [stacked([story.head, story.text])]
@@ -210,13 +229,18 @@ def _set(story: _Story, height: float) -> Box:
         width = (story.width - CHART_GAP * (len(row) - 1)) / len(row)
         room = min(MOST_CHART, free / shown - CHART_GAP)
         parts.append(beside([chart_box(chart, story.context, width, room) for chart in row], CHART_GAP))
+    if not shown and section.figures and free - CHART_GAP >= LEAST_FIGURES:
+        strip = Block(block="figures", role="figure-small", limit=3)
+        parts.append(figures(strip, story.context, story.text.width, None))
+        free -= parts[-1].height + CHART_GAP
     if not shown and free - CHART_GAP >= LEAST_FIGURES:
-        parts.append(figures(Block(block="figures", role="figure-small", limit=3), story.context, story.width, None)
-                     if section.figures else _tailpiece(story, free - CHART_GAP))
+        parts.append(_tailpiece(story, free - CHART_GAP))
     missing = tuple(
         Problem(say("the chart {!r} finds no room on the page", str(chart.title)), getattr(chart.title, "source", None),
                 LEFT_OUT, "shorten the text, take a larger page (`page: {size: 对开}`), or take the chart out",
                 "warning")
         for row in rows[shown:] for chart in row)
     box = stacked(parts, CHART_GAP)
-    return Box(story.width, box.height, box.items, box.warnings + missing)
+    side = story.side.drawn(story.context, height) if story.side else Box(0, 0)
+    return Box(story.width, max(box.height, side.height), box.items + side.items,
+               box.warnings + side.warnings + missing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import groupby
 
 from msgspec import Struct
@@ -23,7 +24,7 @@ from reportgen.spec.words import word
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import ParagraphStyle
 
-GAP = 14.0
+GAP_EMS = 4 / 3
 SLACK = 0.01
 PADDING = 3.0
 AROUND = 17.0
@@ -35,6 +36,12 @@ SMALLER = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
 
 MOST_KEPT = 8
 """Most rows of a merged cell that stay on one page."""
+
+MOST_WHOLE = 8
+"""Most rows of a table that stays on one page."""
+
+LONG = 20
+"""Rows from which a narrow table runs over columns beside one another."""
 
 
 class _Column(Struct, frozen=True):
@@ -48,12 +55,21 @@ class _Column(Struct, frozen=True):
 
 
 def table(block: Block, context: Context, measure: float) -> tuple[Piece, ...]:
-    """The content's table called `name`, or all that no section puts among its own text."""
+    """The content's table called `name`, or all that no section puts among its own text.
+
+    With `columns`, a long table narrow enough runs over them; the others span them all.
+    """
     placed = context.content.placed_tables
     names = [block.name] if block.name else [name for name in context.content.tables if name not in placed]
     context = replace(context, is_numbered=context.is_numbered or block.numbered)
-    return tuple(piece for name in names
-                 for piece in table_pieces(name, context, measure, role=block.role, is_striped=block.striped))
+    full = measure * block.columns + block.gutter * (block.columns - 1)
+    pieces: list[Piece] = []
+    for name in names:
+        is_narrow = len(context.content.tables[name].rows) >= LONG and least_width(name, context) <= measure
+        set_table = partial(table_pieces, name, context, role=block.role, is_striped=block.striped)
+        made = set_table(measure if is_narrow else full)
+        pieces += [replace(piece, spans=not is_narrow or index == 0) for index, piece in enumerate(made)]
+    return tuple(pieces)
 
 
 def table_pieces(name: str, context: Context, width: float, *, role: str | None = None,
@@ -83,7 +99,8 @@ def table_pieces(name: str, context: Context, width: float, *, role: str | None 
         elif not is_striped:
             ground += [rule(left, box.height, right, box.height, context.swatch("grey"), 0.25)
                        for left, right in _open_stretches(spans[number + 1], columns)]
-        keeps = _has_foot(spec) if number == last else number in (0, last - 1) or _is_kept(spans, number + 1)
+        keeps = _has_foot(spec) if number == last else (
+            last < MOST_WHOLE or number in (0, last - 1) or _is_kept(spans, number + 1))
         whole = replace(box, items=(*ground, *box.items)).sourced(spec.title.source)
         pieces.append(Piece(whole, head=head, keeps=keeps))
     if _has_foot(spec):
@@ -159,7 +176,8 @@ def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: fl
         least.append(max(natural, label / 2 + head.text.size) if is_numeric else style.text.size * LEAST_TEXT_EMS)
     found += [(max(SPARKLINE, set_line(name, head.text).width), False, 0.0, None) for name in spec.sparklines]
     least += [style.text.size * LEAST_TEXT_EMS for _ in spec.sparklines]
-    room = width - GAP * (len(found) - 1)
+    gap = GAP_EMS * style.text.size
+    room = width - gap * (len(found) - 1)
     widths = _shared([natural for natural, *_ in found], least, [not is_numeric for _, is_numeric, *_ in found], room)
     if may_break_heads and sum(widths) > room:
         widths = _shared(widths, least, [is_numeric for _, is_numeric, *_ in found], room)
@@ -167,7 +185,7 @@ def _columns(spec: Table, style: ParagraphStyle, head: ParagraphStyle, width: fl
     x = 0.0
     for own, (_, is_numeric, fraction, largest) in zip(widths, found, strict=True):
         columns.append(_Column(x, own, is_numeric, fraction, largest))
-        x += own + GAP
+        x += own + gap
     return columns
 
 

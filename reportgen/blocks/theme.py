@@ -94,9 +94,9 @@ class Theme(Struct):
 
     def style(self, name: str, *, hue: Swatch | None = None, colour: str | None = None,
               size: float | None = None, family: str | None = None) -> ParagraphStyle:
-        """Return the paragraph style of a role; `size` in pt scales the leading with it."""
+        """Return the paragraph style of a role at the theme's scale, or of a `size` in pt; the leading goes with it."""
         role = self.role(name)
-        points = (size or role.size) * self.scale
+        points = size or role.size * self.scale
         leading = (role.leading or role.size * DEFAULT_LEADING) * points / role.size
         text = TextStyle(
             faces=self.faces(family or role.family, role.weight),

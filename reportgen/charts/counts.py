@@ -34,7 +34,7 @@ def waffle(board: Board, data: ChartData) -> None:
         room = x + cell - left - 2
         text = board.block(point.label, room, side * 0.5)
         top = side - step * 0.16 - text.height
-        size = min(44.0, board.height * 0.4)
+        size = min(72.0, board.height * 0.4)
         figure = board.value(point.value, size=size, limit=room)
         board.put(figure, left, top - board.style.label_size * 0.5)
         board.put(text, left, text.baseline_below(top))

@@ -11,6 +11,7 @@ from reportgen.blocks.box import LEFT_OUT, Box, Context, stacked
 from reportgen.blocks.catalogue import BLOCKS, FLOWS
 from reportgen.blocks.columns import Frame, column_measure, fill_frame
 from reportgen.blocks.flow import Flow, Piece
+from reportgen.blocks.growing import natural_height
 from reportgen.blocks.headings import heading
 from reportgen.blocks.origin import origin
 from reportgen.errors import LayoutError, Problem
@@ -22,7 +23,10 @@ from reportgen.spec.layout import Area, Block
 STRETCHING = {"charts", "chart", "mosaic", "note-lines", "scroll", "vertical-couplet"}
 """Blocks that take the room an area leaves them."""
 
-SHRINKING = {"pictures"}
+LIMITED = {"charts"}
+"""Stretching blocks that stay lower where they would only grow emptier; their area then ends with them."""
+
+SHRINKING = {"motto", "pictures"}
 """Blocks that keep within the room that is left, in an area as high as its content too."""
 
 OF_LINES = {"article", "prose"}
@@ -39,6 +43,12 @@ MM = 72 / 25.4
 TIGHTEST = 0.86
 OVER_OTHERS = ("heading", "spacer")
 """Blocks that stand over what follows in their area, and not at all where nothing does."""
+
+LOOSE, FULL = 0.8, 0.95
+"""Shares of a place under which growing rows are set larger, and up to which."""
+
+LARGEST, ENLARGING = 1.72, 0.04
+"""How much larger at most, and by what share a step."""
 
 TIGHTENING = 0.02
 """`fit: tighten` sets the type smaller by this share a step, down to the tightest."""
@@ -57,13 +67,20 @@ class Flows(Struct):
     """The flows of one page and those it continues on, by block name."""
 
     open: dict[str, Flow] = field(default_factory=dict)
+    goes_on: bool = False
+    """Whether pages can follow that take what is left."""
 
     @property
     def left(self) -> int:
         return sum(flow.left for flow in self.open.values())
 
     def copy(self) -> Flows:
-        return Flows(dict(self.open))
+        return Flows(dict(self.open), self.goes_on)
+
+    def have_moved(self, before: Flows) -> bool:
+        """Whether more of any flow is set than before; one begun since has been, where it is past its first piece."""
+        return any(flow.left < before.open[key].left if key in before.open else flow.position > len(flow.waiting)
+                   for key, flow in self.open.items())
 
 
 def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[str, tuple[float, float]], grid: Grid,
@@ -90,10 +107,13 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[s
     box = _stack(area, context, place, flows)
     if area.fit == "tighten":
         box = _tightened(box, area, context, place, flows, before)
+    if is_filled:
+        box = _enlarged(box, area, context, place, flows, before)
     if box.height > max(0.0, room) + TOLERANCE:
         raise LayoutError(_overfull(name, area, context, box.height - room))
     if area.blocks and not box.height:
         return SetArea((), (), top - area.gap if area.below else top, box)
+    is_fixed = is_fixed and not (is_filled and area.blocks and all(one.block in LIMITED for one in area.blocks))
     height = room if is_fixed else max(box.height, area.least - 2 * area.padding)
     if not is_fixed:
         end = top + height + 2 * area.padding
@@ -115,6 +135,34 @@ def _tightened(box: Box, area: Area, context: Context, place: _Place, flows: Flo
             best, best_flows, least = tried, flows.copy(), missing
     flows.open = best_flows.open
     return best
+
+
+def _enlarged(box: Box, area: Area, context: Context, place: _Place, flows: Flows, before: Flows) -> Box:
+    """Set rows that would stand far apart larger, as large as fills the place; all of them stand in it."""
+    if not _is_loose(LOOSE, place, flows, before):
+        return box
+    best, best_flows = box, flows.copy()
+    low, high = 0, round((LARGEST - 1) / ENLARGING)
+    while low < high:
+        middle = (low + high + 1) // 2
+        flows.open = dict(before.open)
+        larger = replace(context, theme=context.theme.scaled(1 + middle * ENLARGING))
+        tried = _stack(area, larger, place, flows)
+        if tried.height <= place.room + TOLERANCE and len(tried.warnings) <= len(box.warnings) and _is_loose(
+                FULL, place, flows, before):
+            low, best, best_flows = middle, tried, flows.copy()
+        else:
+            high = middle - 1
+    flows.open = best_flows.open
+    return best
+
+
+def _is_loose(share: float, place: _Place, flows: Flows, before: Flows) -> bool:
+    """Whether growing rows, all begun and ended here, take no more than a share of the room."""
+    begun = [flow for key, flow in flows.open.items() if key not in before.open]
+    rows = [piece for flow in begun for piece in flow.pieces]
+    return bool(rows) and not flows.left and all(row.growth for row in rows) and (
+        natural_height(rows) <= share * place.room)
 
 
 def _missing(box: Box, place: _Place, flows: Flows) -> tuple[bool, int, int]:
@@ -197,7 +245,7 @@ def _flowing(block: Block, context: Context, place: _Place, used: float, flows: 
     if place.room - used - inset < step:
         return Box(place.width, 0)
     frame = Frame(place.width, place.room - used - inset, block.columns, block.gutter, step,
-                  is_filled=place.is_fixed, is_endless=place.grid.spec.is_auto,
+                  is_filled=place.is_fixed, is_endless=place.grid.spec.is_auto, goes_on=flows.goes_on,
                   rule=context.swatch(block.rule) if block.rule else None)
     box, flows.open[key] = fill_frame(flows.open[key], frame, is_forced=place.is_forced)
     return Box(box.width, box.height + inset, box.placed(0, inset), box.warnings) if box.height else box

@@ -20,9 +20,13 @@ from reportgen.layout.strip import joined_pages
 from reportgen.limits import limits
 from reportgen.spec.content import Content
 from reportgen.spec.layout import AUTO_HEIGHT, Layout, Step, Template
+from reportgen.spec.words import is_chinese
 from reportgen.timing import stage
 
 MAX_PASSES = 3
+WESTERN_LENGTH = 2
+"""Letters that take the room of one Han character."""
+
 PAGE_COUNT = "page-count"
 """Rule of warnings of more pages, or of another number of them, than the layout is made for."""
 
@@ -79,10 +83,10 @@ class _Composer:
                     self._compose_page(step.template[0], self.context)
             elif step.each == "section":
                 for number, section in enumerate(self.content.sections):
-                    is_plain = not section.charts and sum(map(len, section.text)) <= step.plain_limit
-                    plain = step.plain if is_plain else None
-                    name = plain or step.template[number % len(step.template)]
-                    self._compose_stretch((name,), step.pages, index, number)
+                    limit = step.plain_limit * (1 if is_chinese() else WESTERN_LENGTH)
+                    is_plain = not section.charts and sum(map(len, section.text)) <= limit
+                    names = (step.plain,) if is_plain and step.plain else _in_turn(step.template, number)
+                    self._compose_stretch(names, step.pages, index, number)
             else:
                 self._compose_stretch(step.template, step.pages, index)
         _prune(self.root, {tag for page in self.pages for tag in _tags(page.items)})
@@ -132,12 +136,7 @@ class _Composer:
                           page_numbers=notes.numbers(self.context.page_numbers))
         if section >= 0:
             context = replace(context.of_section(section), tag=self.root.child("Sect"))
-        for name in names:
-            with stage(say("template {}", name)):
-                if self._is_set(name, context, most, is_last=name == names[-1]):
-                    break
-            del self.pages[first:], self.told[first:], self.root.children[tags:]
-            self.anchors = {anchor: page for anchor, page in self.anchors.items() if page <= first}
+        self._set_fewest(names, context, most or 1)
         made = len(self.pages) - first
         if most is not None and made > most:
             self.told[-1] = (*self.told[-1], self._page_count(say("{} pages, where this layout has room for {}", made,
@@ -145,22 +144,37 @@ class _Composer:
         pages = tuple(zip(self.pages[first:], self.told[first:], strict=True))
         self.memo.stretches[key] = Stretch(first, notes.answers, pages, tuple(self.root.children[tags:]))
 
-    def _is_set(self, name: str, context: Context, most: int | None, *, is_last: bool) -> bool:
-        """Set the pages of a template; say whether they are few enough, or the last that can be tried."""
-        first = len(self.pages)
-        try:
-            self._compose_page(name, context)
-        except LayoutError:
-            if is_last:
-                raise
-            return False
-        return is_last or most is None or len(self.pages) - first <= most
+    def _set_fewest(self, names: Sequence[str], context: Context, enough: int) -> None:
+        """Set the pages of the first template that makes no more than `enough`, else of the one that makes fewest."""
+        first, outer = len(self.pages), len(context.tag.children)
+        best: tuple[list[Page], list[tuple[Problem, ...]], list[Tag], dict[str, int]] | None = None
+        for name in names:
+            before = dict(self.anchors)
+            try:
+                with stage(say("template {}", name)):
+                    self._compose_page(name, context)
+            except LayoutError:
+                if best is None and name == names[-1]:
+                    raise
+            else:
+                made = self.pages[first:]
+                if best is None or len(made) < len(best[0]):
+                    best = made, self.told[first:], context.tag.children[outer:], self.anchors
+            del self.pages[first:], self.told[first:], context.tag.children[outer:]
+            self.anchors = before
+            if best is not None and len(best[0]) <= enough:
+                break
+        assert best is not None
+        pages, told, tags, self.anchors = best
+        self.pages += pages
+        self.told += told
+        context.tag.children += tags
 
     def _compose_page(self, name: str, context: Context) -> None:
         """Set a page, the one that always follows, and those that continue it, until its flows and put-off areas are
         done."""
         template = self.layout.templates[name]
-        flows = Flows()
+        flows = Flows(goes_on=bool(template.continued))
         put_off = self._set_page(template, context, flows, frozenset(template.areas))
         if template.then:
             template = self.layout.templates[template.then]
@@ -170,13 +184,15 @@ class _Composer:
             if not template.continued:
                 raise LayoutError(self._too_long(context, flows, name))
             template = self.layout.templates[template.continued]
-            left = flows.left, len(put_off)
+            before, waiting = flows.copy(), len(put_off)
             due = frozenset(area for area in template.areas if area in put_off or not self._may_wait(template, area))
             put_off = (put_off - due) | self._set_page(template, context, flows, due, is_forced=is_forced)
-            if is_forced and (flows.left, len(put_off)) == left:
+            is_idle_page = len(put_off) == waiting and not flows.have_moved(before)
+            if is_forced and is_idle_page:
                 raise LayoutError(self._too_long(context, flows, name))
-            is_forced = (flows.left, len(put_off)) == left
+            is_forced = is_idle_page
             if is_forced:
+                flows.open = before.open
                 self.pages.pop()
                 self.told.pop()
 
@@ -219,6 +235,15 @@ class _Composer:
         over = flows.left * self.layout.page.baseline / 72 * 25.4
         return Problem(say("{} lines ({:.0f} mm) find no place in the template {!r}", flows.left, over, template),
                        source, "overfull", "shorten the text, or give the template a `continued:` template")
+
+
+def _in_turn(names: Sequence[str], number: int) -> tuple[str, ...]:
+    """Return the template whose turn a section has, and the one to take where that needs more pages.
+
+    The second next is another than any that the neighbours take, so that no two in a row have one composition.
+    """
+    turn = number % len(names)
+    return (names[turn], names[(turn + 2) % len(names)]) if len(names) > 3 else (names[turn],)
 
 
 def _tags(items: tuple[Item, ...]) -> Iterator[Tag]:

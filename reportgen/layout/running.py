@@ -51,7 +51,7 @@ def running_items(template: Template, context: Context, grid: Grid, running: Run
         if running.tabs and context.section:
             yield from _tab(context, grid)
     if context.content.notice:
-        notice = context.style("notice", colour=ink)
+        notice = context.style("notice", colour=ink or template.runner)
         line = set_line(context.content.notice, notice.text)
         y = grid.height - NOTICE_CLEARANCE - (1 - HAN_ASCENT) * notice.text.size
         yield from sourced(place(line, (grid.width - line.width) / 2, y, None), context.content.notice.source)

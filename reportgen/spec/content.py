@@ -64,10 +64,6 @@ class Section(Model):
     notes: Annotated[dict[str, Prose], Meta(
         description="footnotes by the name that {note:NAME} marks")] = field(default_factory=dict)
 
-    @property
-    def without_decks(self) -> "Section":
-        return replace(self, decks=())
-
 
 class Picture(Model):
     file: Annotated[Prose, Meta(description="path from the project folder")]

@@ -241,14 +241,15 @@ def test_svg_that_cannot_be_an_ornament_is_refused_at_its_place(tmp_path: Path, 
     assert source.file.endswith("layout.yaml")
 
 
-def brochure_of(folder: Path, *, characters: int, charts: int = 0, pictures: tuple[str, ...] = ()) -> Pages:
+def brochure_of(folder: Path, *, characters: int, charts: int = 0, kind: str = "bar",
+                pictures: tuple[str, ...] = ()) -> Pages:
     """A brochure of five sections, so that each composition is used once."""
     from PIL import Image
 
     for name in pictures:
         Image.new("RGB", (300, 200), "green").save(folder / f"{name}.png")
     repeats = characters // 7
-    chart = {"kind": "number", "title": "数", "unit": "个", "data": [{"value": 5, "label": "数目"}]}
+    chart = {"kind": kind, "title": "数", "unit": "个", "data": [{"value": n, "label": f"数{n}"} for n in (5, 7)]}
     sections = [{"id": f"s{n}", "title": [f"第{n}章写在这里", "七字一句两相称"], "text": ["正文写在这里。" * repeats],
                  "charts": [chart] * charts, "pictures": list(pictures)} for n in range(5)]
     said = {name: {"file": f"{name}.png", "alt": "绿", "caption": "图"} for name in pictures}
@@ -270,6 +271,16 @@ def test_landscape_stands_in_what_text_alone_leaves_of_a_page(tmp_path: Path) ->
     with_chart = scenes(brochure_of(tmp_path, characters=350, charts=1))
     assert all(height > 100 for height in text_only[:5])
     assert all(height < 60 for height in with_chart[:5])
+
+
+def test_chart_on_a_page_of_its_own_is_no_higher_than_is_good_and_leaves_the_rest_to_the_landscape(
+        tmp_path: Path) -> None:
+    pages = brochure_of(tmp_path, characters=1000, charts=1, kind="hbar")
+    own = [page for page in pages.pages if "正文" not in page_text(page) and "数5" in page_text(page)]
+    assert own
+    for page in own:
+        assert max(bottom for *_, bottom in map(extent, filled(page.items)) if bottom < page.height) < page.height * 0.6
+    assert max(scenes(pages)) > 300
 
 
 def test_pictures_keep_off_the_panel_of_a_couplet_and_shrink_to_the_room(tmp_path: Path) -> None:

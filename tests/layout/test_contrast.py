@@ -21,19 +21,28 @@ def contrast(one: Swatch, other: Swatch) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def faint_runs(items: tuple[Item, ...], grounds: list[tuple[float, float, float, float, Swatch]]) -> list[str]:
-    """Walk in painting order; of the grounds only filled rectangles count, the last one painted under a run's start."""
+def is_inside(outline: list[tuple[float, float]], x: float, y: float) -> bool:
+    """Whether a point lies in a closed outline (crossings of a ray to the right)."""
+    crossings = sum((y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1)
+                    for (x1, y1), (x2, y2) in zip(outline, outline[1:] + outline[:1], strict=True))
+    return crossings % 2 == 1
+
+
+def is_simple(path: Path) -> bool:
+    return sum(op == "M" for op, *_ in path.segments) == 1
+
+
+def faint_runs(items: tuple[Item, ...], grounds: list[tuple[list[tuple[float, float]], Swatch]]) -> list[str]:
+    """Walk in painting order; the ground is the last filled shape painted under a run's start, curves as chords."""
     found = []
     for item in items:
         if isinstance(item, Clip):
             found += faint_runs(item.items, grounds)
-        elif isinstance(item, Path) and item.fill and len(item.segments) == 5 and item.alpha == 1:
-            xs = [segment[1] for segment in item.segments[:4]]
-            ys = [segment[2] for segment in item.segments[:4]]
-            grounds.append((min(xs), min(ys), max(xs), max(ys), item.fill))
+        elif isinstance(item, Path) and item.fill and item.alpha == 1 and is_simple(item):
+            grounds.append(([(segment[-2], segment[-1]) for segment in item.segments if len(segment) > 2], item.fill))
         elif isinstance(item, GlyphRun):
             x, y = item.xs[0] + 0.3 * item.size, item.ys[0] - 0.3 * item.size
-            under = [ground for *box, ground in grounds if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
+            under = [ground for outline, ground in grounds if is_inside(outline, x, y)]
             ground = under[-1] if under else Swatch("paper", (1.0, 1.0, 1.0), (0.0, 0.0, 0.0, 0.0))
             ratio = contrast(item.colour, ground)
             if ratio < (LEAST_LARGE if item.size >= LARGE else LEAST):

@@ -1,6 +1,7 @@
 """Pages: on the grid, nothing lost, nothing overfull in silence, figures written once."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from reportgen.builder import Report, build, compose, read_project
 from reportgen.errors import LayoutError, SpecError
 from reportgen.items import GlyphRun, Item, Page
 from reportgen.layout.grid import Grid
+from reportgen.layout.pages import _in_turn
 from reportgen.pdf.fonts import glyph_runs
 from reportgen.spec.library import load_layout
 
@@ -166,8 +168,46 @@ def test_overfull_area_is_an_error_with_place_and_millimetres(tmp_path: Path) ->
     content["sections"][0]["decks"] = ["一二三四五六七八九十" * 9] * 4  # type: ignore[index]
     content["sections"][0]["charts"] = [  # type: ignore[index]
         {"kind": "bar", "title": "题", "data": [{"fact": "one", "label": "项目"}]}]
+    (written(tmp_path, content) / "layout.yaml").write_text(
+        "extends: brochure\nflow: [{template: band, each: section}]\n", encoding="utf-8")
     with pytest.raises(LayoutError, match=r"content\.yaml:\d+:\d+: .*mm too small"):
-        build(written(tmp_path, content))
+        build(tmp_path)
+
+
+def test_section_too_long_for_the_template_whose_turn_it_is_takes_another_one_that_holds_it(tmp_path: Path) -> None:
+    pages = compose(read_project(LIYANG.parent / "sample-town", "brochure")).pages
+    texts = [page_text(page).replace(" ", "") for page in pages[3:10]]
+    for phrase, chart, text in zip(("春种秋收", "十年账目", "山水迎客", "青山常在", "老有所养", "说到的事"),
+                                   ("三种作物都多了", "分开看", "多来的七万", "竹坞的步道", "一年四件事", "户数差"),
+                                   texts, strict=False):
+        assert phrase in text
+        assert chart in text
+
+
+def test_no_two_section_pages_in_a_row_can_take_one_composition() -> None:
+    for count in (1, 2, 3, 4, 5, 6, 7):
+        taken = [set(_in_turn("abcdefg"[:count], number)) for number in range(15)]
+        assert all(not one & other for one, other in pairwise(taken)) or count == 1
+
+
+def test_motto_too_long_for_the_back_cover_is_set_smaller(tmp_path: Path) -> None:
+    content = second_content(1, 80)
+    content["lead"] = ["Riverside is an invented hospital on the river."]
+    folder = written(tmp_path, {**content, "language": "en"})
+    assert "Riverside" in page_text(compose(read_project(folder, "brochure")).pages[-1])
+
+
+def test_page_that_ends_one_flow_and_opens_another_is_kept_with_its_chart(tmp_path: Path) -> None:
+    content = second_content(1, 400)
+    section: dict[str, object] = content["sections"][0]  # type: ignore[index]
+    section["charts"] = [{"kind": "bar", "title": f"第{n}张图", "data": [{"fact": "one", "label": "项目"}]}
+                         for n in range(5)]
+    for count in range(12, 44):
+        content["timeline"] = [{"date": "三月", "text": f"第{n}件事"} for n in range(count)]
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        text = "".join(map(page_text, compose(read_project(written(folder, content), "report")).pages[2:]))
+        assert [n for n in range(5) if f"第{n}张图" not in text] == [], count
 
 
 def test_contents_show_the_page_of_each_section(liyang: Report) -> None:
