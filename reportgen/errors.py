@@ -47,6 +47,13 @@ class Problem(Struct, frozen=True):
         return f"{place}{told(self.severity)}[{self.rule}]: {told(self.message)}{hint}"
 
 
+def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """Return the known name that a misspelt one is most like, "" where none is at least that like it."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, known, n=1, cutoff=likeness)), "")
+
+
 class ReportgenError(Exception):
     """Base of all errors that reportgen raises on purpose."""
 

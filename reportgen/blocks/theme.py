@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -13,6 +12,7 @@ from reportgen.fonts.face import Face
 from reportgen.fonts.library import FontLibrary
 from reportgen.items import WHITE, SpotInk, Swatch
 from reportgen.language import say
+from reportgen.spec.model import near
 from reportgen.spec.theme import OWN_COLOURS, Role, ThemeSpec, colour_and_strength
 from reportgen.spec.words import document_language, is_chinese
 from reportgen.text.style import ParagraphStyle, TextStyle
@@ -55,11 +55,8 @@ class Theme(Struct):
             return WHITE
         colour = self.spec.palette.get(name)
         if colour is None:
-            known = [*self.spec.palette, *OWN_COLOURS]
-            near = get_close_matches(name, known, n=1)
             raise SpecError(Problem(say("no colour called {!r} in the palette", name), rule="colour",
-                                    hint=say("did you mean {!r}?", near[0]) if near else say("known: {}",
-                                                                                       ", ".join(known))))
+                                    hint=near(name, [*self.spec.palette, *OWN_COLOURS])))
         red, green, blue = (int(colour.rgb[i:i + 2], 16) / 255 for i in (1, 3, 5))
         cyan, magenta, yellow, black = (value / 100 for value in colour.cmyk)
         ink = SpotInk(colour.spot, (cyan, magenta, yellow, black)) if colour.spot else None
@@ -73,10 +70,8 @@ class Theme(Struct):
     def role(self, name: str) -> Role:
         role = self.spec.roles.get(name)
         if role is None:
-            near = get_close_matches(name, self.spec.roles, n=1)
             raise SpecError(Problem(say("no type role called {!r} in the theme", name), rule="role",
-                                    hint=say("did you mean {!r}?", near[0]) if near else
-                                    say("known: {}", ", ".join(self.spec.roles))))
+                                    hint=near(name, list(self.spec.roles))))
         return role
 
     def faces(self, family: str, weight: int) -> tuple[Face, ...]:

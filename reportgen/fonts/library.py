@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
-from reportgen.errors import FontError, Problem, Source
+from reportgen.errors import FontError, Problem, Source, nearest
 from reportgen.fonts.face import Face
 from reportgen.language import say
 from reportgen.limits import is_inside
@@ -47,8 +46,8 @@ class FontLibrary:
         faces = self._by_family().get(family.casefold())
         if not faces:
             names = sorted({face.family for face in self.faces()})
-            near = get_close_matches(family, names, n=1)
-            hint = say("did you mean {!r}?", near[0]) if near else say("families found: {}", ", ".join(names))
+            near = nearest(family, names)
+            hint = say("did you mean {!r}?", near) if near else say("families found: {}", ", ".join(names))
             raise FontError(Problem(say("no font family called {!r}", family), source, "font", hint))
         face = min((_at_weight(candidate, weight) for candidate in faces),
                    key=lambda candidate: abs(candidate.weight - weight))

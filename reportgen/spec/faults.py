@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 
 from msgspec import Struct
 
-from reportgen.errors import Problem, Source
+from reportgen.errors import Problem, Source, nearest
 from reportgen.language import say
 from reportgen.spec.trees import MarkedTree
 
@@ -59,7 +58,7 @@ class Faults(Struct):
         """Note a key that its mapping does not have; return the key that was meant, "" where none is near."""
         self.problems.append(Problem(say("unknown key {!r}", path[-1]), self.tree.place(path, key=True), "unknown-key",
                                      _near(str(path[-1]), allowed)))
-        return next(iter(get_close_matches(str(path[-1]), allowed, n=1, cutoff=0.5)), "")
+        return nearest(str(path[-1]), allowed, likeness=0.5)
 
     def missing(self, path: Path) -> None:
         """Note a key that its mapping lacks."""
@@ -79,11 +78,11 @@ def other_version(found: object, place: Source | None) -> Problem:
 
 
 def _near(word: str, allowed: list[str]) -> str:
-    near = get_close_matches(word, allowed, n=1, cutoff=0.5)
+    near = nearest(word, allowed, likeness=0.5)
     listed = say("allowed: {}", ", ".join(allowed))
     if word.isdigit():
         return say("a number is written without commas; {}", listed)
-    return say("did you mean {!r}? {}", near[0], listed) if near else listed
+    return say("did you mean {!r}? {}", near, listed) if near else listed
 
 
 def shown(value: object) -> str:

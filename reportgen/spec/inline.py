@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from reportgen.errors import Problem, Source, SpecError
+from reportgen.errors import Problem, Source, SpecError, nearest
 from reportgen.language import say
 from reportgen.spec.facts import FORMS, Fact, fact_text
 from reportgen.spec.marks import SourceText
@@ -86,8 +85,8 @@ def _all_reference_problems(text: str, facts: Mapping[str, Fact]) -> Iterator[Pr
         if ":" in name:
             continue
         if name not in facts:
-            near = get_close_matches(name, facts, n=1, cutoff=0.5)
-            hint = (say("did you mean {{{}}}?", near[0]) if near
+            near = nearest(name, facts, likeness=0.5)
+            hint = (say("did you mean {{{}}}?", near) if near
                     else say("declare it under `facts:`, or write \\{{ for a brace"))
             yield Problem(say("no fact called {!r}", name), _place(text, offset), "unknown-fact", hint)
         elif form and form not in FORMS:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from reportgen.errors import Problem, Source, SpecError
+from reportgen.errors import Problem, Source, SpecError, nearest
 from reportgen.language import say
 from reportgen.limits import is_file, is_inside
 from reportgen.resources import PACKAGE
@@ -74,8 +73,8 @@ def _find(name: str, kind: Kind, near: Path | None = None) -> Path:
             raise SpecError(Problem(say("the {} {!r} lies outside the project", kind, name), rule=kind,
                                     hint="copy it into the project, or allow its folder with --allow-path"))
         return path
-    close = get_close_matches(name, known, n=1)
-    hint = say("did you mean {!r}?", close[0]) if close else say("built-in {}s: {}", kind, ", ".join(known))
+    close = nearest(name, known)
+    hint = say("did you mean {!r}?", close) if close else say("built-in {}s: {}", kind, ", ".join(known))
     raise SpecError(Problem(say("there is no {} {!r}", kind, name), rule=kind, hint=hint))
 
 

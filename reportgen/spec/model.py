@@ -1,12 +1,12 @@
 """The base of the spec's models, and the small types they share."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Annotated, Any, dataclass_transform
 
 from msgspec import Struct, StructMeta, field
 from msgspec.structs import FieldInfo, fields
 
+from reportgen.errors import nearest
 from reportgen.language import say
 from reportgen.spec.marks import Prose, SourceText
 from reportgen.spec.written import Written, listed
@@ -51,7 +51,6 @@ Texts = Annotated[tuple[Prose, ...], Written(listed, str | tuple[str, ...])]
 
 def near(name: str, known: list[str]) -> str:
     """Return the hint for an unknown name: the nearest known one, else what is known."""
-    close = get_close_matches(name, known, n=1, cutoff=0.5)
-    if close:
-        return say("did you mean {!r}?", close[0])
+    if close := nearest(name, known, likeness=0.5):
+        return say("did you mean {!r}?", close)
     return say("known: {}", ", ".join(known[:12])) if known else say("none is declared")
