@@ -50,6 +50,9 @@ LOOSE, FULL = 0.8, 0.95
 LARGEST, ENLARGING = 1.72, 0.04
 """How much larger at most, and by what share a step."""
 
+FEW_PIECES, MOST_GAINED = 20, 0.5
+"""How many pieces more, also as a share of those set, smaller type can make room for: the tightest gains a third."""
+
 TIGHTENING = 0.02
 """`fit: tighten` sets the type smaller by this share a step, down to the tightest."""
 
@@ -76,6 +79,11 @@ class Flows(Struct):
 
     def copy(self) -> Flows:
         return Flows(dict(self.open), self.goes_on)
+
+    def taken_since(self, before: Flows) -> int:
+        """Return how many pieces have been set since."""
+        return sum(flow.position - (before.open[key].position if key in before.open else 0)
+                   for key, flow in self.open.items())
 
     def have_moved(self, before: Flows) -> bool:
         """Whether more of any flow is set than before; one begun since has been, where it is past its first piece."""
@@ -125,6 +133,8 @@ def set_area(name: str, area: Area, areas: Mapping[str, Area], placed: Mapping[s
 def _tightened(box: Box, area: Area, context: Context, place: _Place, flows: Flows, before: Flows) -> Box:
     """Set the area smaller, step by step, until all of it is shown; else keep the largest setting that shows most."""
     best, best_flows, least = box, flows.copy(), _missing(box, place, flows)
+    if flows.left > max(FEW_PIECES, MOST_GAINED * flows.taken_since(before)):
+        return box
     scale = 1.0
     while least > (False, 0, 0) and scale > TIGHTEST:
         scale -= TIGHTENING
