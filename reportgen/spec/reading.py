@@ -58,7 +58,6 @@ def _model(model: type[Model]) -> Reader:
             return faults.mapping(path, value, known[0])
         entries = model._completed(value)
         made = {}
-        is_whole = True
         meant = {faults.unknown((*path, key), known) for key in entries if key not in allowed}
         is_whole = not meant
         for key, name, reader, is_required in fields:
