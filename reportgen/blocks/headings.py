@@ -61,15 +61,15 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     size = min(title.text.size, (width - numeral.width) / (longest + 1.41))
     title = context.style(block.role or "headline", colour=block.colour, size=size / context.theme.scale)
     inset = numeral.width + size * 1.4
-    titles = stacked([text_box(context, phrase, title, width - inset, tag)
-                      for tag in [context.tag.child("H2")] for phrase in section.title])
+    tag = context.tag.child("H2")
+    titles = stacked([text_box(context, phrase, title, width - inset, tag) for phrase in section.title])
     decks = stacked([deck_line(context, text, deck, width - inset) for text in section.decks])
     gap = title.text.size * 0.7
     height = titles.height + (gap + decks.height if section.decks else 0)
     colour = context.swatch(block.colour or "hue")
     items: list[Item] = [
         Anchor(section.id, 0, 0),
-        *place(numeral, 0, HAN_ASCENT * number.text.size, context.tag.child("Span")),
+        *place(numeral, 0, HAN_ASCENT * number.text.size, tag.child("Span")),
         rule(inset - title.text.size * 0.7, 0, inset - title.text.size * 0.7, height, colour, 0.8),
         *titles.placed(inset, 0),
         *decks.placed(inset, titles.height + gap),
@@ -82,7 +82,7 @@ def section_number(block: Block, context: Context, width: float, room: float | N
     style = context.style(block.role or "section-number", colour=block.colour)
     line = set_line(section_numeral(context.section_index), style.text)
     x = {"left": 0.0, "center": (width - line.width) / 2, "right": width - line.width}[block.align or "left"]
-    return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("Span")))
+    return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("P")))
 
 
 def longest_in_em(context: Context, phrases: Sequence[str], style: ParagraphStyle) -> float:

@@ -41,7 +41,7 @@ def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...
         if title.width > width - 70:
             title = set_line(context.plain(section.title[0]), name.text)
         baseline = height / 2 + 0.38 * name.text.size
-        link = entry.child("P").child("Link", alt=context.plain(section.title[0]))
+        link = entry.child("P").child("Link")
         items: list[Item] = [
             rule(0, 0, width, 0, local.hue, 0.5),
             rectangle(0, height / 2 - 4, 8, 8, fill=local.hue),
@@ -70,11 +70,12 @@ def honours(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
         style = local.style(block.role or "honour")
         item = listing.child("LI")
         scope = set_line(entry.scope, local.style("scope", colour="hue").text) if entry.scope else None
+        label = item.child("Lbl") if scope else None
         body = text_box(local, entry.text, style, measure - inset, item.child("LBody"))
         baseline = first_baseline(style)
         marks: list[Item] = [rule(0, 0, measure, 0, local.hue, 0.5)]
         if scope:
-            marks += place(scope, 0, 7 + baseline, item.child("Lbl"))
+            marks += place(scope, 0, 7 + baseline, label)
         else:
             marks.append(rectangle(0, 7 + baseline - 7, 7, 7, fill=local.hue))
         box = Box(measure, body.height + 15, (*marks, *body.placed(inset, 7)), body.warnings)
