@@ -74,14 +74,15 @@ def picture_box(name: str, context: Context, width: float, height: float | None)
     if height is None:
         across, down = picture_size(path, source)
         height = width * down / across
-    tag = context.tag.child("Figure", alt=spec.alt or spec.caption)
+    group = context.tag.child("Sect")  # of which the Caption is the last child (ISO 14289-2 8.2.5.27)
+    tag = group.child("Figure", alt=spec.alt or spec.caption)
     image_box = Box(width, height, (Anchor(context.numbered_anchor(name), 0, 0),
                                     Picture(str(path), 0, 0, width, height, crop, tag=tag, source=source)))
     caption = figure_title(context, name, spec.caption) if spec.caption else ""
     words = "　".join(part for part in (caption, word("摄影：{}", spec.credit) if spec.credit else "") if part)
     if not words:
         return image_box
-    below = text_box(context, words, context.style("caption"), width, context.tag.child("Caption"))
+    below = text_box(context, words, context.style("caption"), width, group.child("Caption"))
     return stacked([image_box, below], 4.0)
 
 
