@@ -54,7 +54,7 @@ def _square(pdf: pikepdf.Pdf, finding: Finding, box: Box) -> pikepdf.Dictionary:
     width, height = right - left, top - bottom
     code = f"{' '.join(map(str, colour))} RG 1 w 0.5 0.5 {width - 1:.2f} {height - 1:.2f} re S"
     look = pdf.make_stream(code.encode(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form,
-                           BBox=[0, 0, width, height])
+                           BBox=[0, 0, width, height], Resources=pikepdf.Dictionary())
     return pikepdf.Dictionary(
         Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[left, bottom, right, top], C=list(colour), F=4,
         T=pikepdf.String(f"{told(finding.severity)}[{finding.rule}]"), Contents=pikepdf.String(told(finding.message)),

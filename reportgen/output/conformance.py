@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec import Struct
 
 from reportgen.output.opening import DAMAGE, of_any_pdf, open_pdf
-from reportgen.output.standards import accessible, archival, fonts, pdf2, press
+from reportgen.output.standards import accessible, archival, fonts, nesting, pdf2, press
 from reportgen.output.standards.opened import Opened
 
 Check = Callable[[Opened], Iterator[str]]
@@ -33,15 +33,17 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "7.1 content": accessible.all_content_is_tagged,
         "7.1 artifacts": accessible.artifacts_apart,
         "7.1 roles": accessible.roles,
-        "7.2": accessible.language,
+        "7.2 language": accessible.language,
+        "7.2 nesting": nesting.listed,
         "7.3": accessible.alternatives,
         "7.4.2": accessible.headings,
+        "7.4.4": accessible.heading_kinds,
         "7.5": accessible.tables,
-        "7.6": accessible.nesting,
         "7.9": accessible.notes,
         "7.18.1": accessible.annotations_tagged,
         "7.18.3": accessible.tab_order,
         "7.18.5": accessible.annotation_words,
+        "7.21.3.1": fonts.system_info,
         "7.21.3.2": fonts.glyph_map,
         "7.21.4.1": fonts.embedded,
         "7.21.7": fonts.unicode,
@@ -58,7 +60,6 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "6.3.2": archival.annotation_flags,
         "6.5.1": archival.actions,
         "6.6.2.1": archival.metadata_stream,
-        "6.6.3": archival.metadata_agree,
         "6.6.4": archival.archive_claim,
         "6.8": archival.attachments,
     },
@@ -69,7 +70,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
     "PDF/UA-2": {
         "5": pdf2.ua_claim,
         "6.2 tagged": accessible.tagged,
-        "6.2 nesting": accessible.nesting,  # ISO/TS 32005
+        "6.2 nesting": nesting.contained,  # ISO/TS 32005
         "8.2.2 content": accessible.all_content_is_tagged,
         "8.2.2 artifacts": accessible.artifacts_apart,
         "8.2.4": pdf2.roles,
@@ -80,6 +81,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "8.2.5.20": accessible.annotations_tagged,
         "8.2.5.25": pdf2.list_labels,
         "8.2.5.26": accessible.tables,
+        "8.2.5.27": nesting.captions,
         "8.2.5.28.2": accessible.alternatives,
         "8.4.4": accessible.language,
         "8.4.5.3.2": fonts.glyph_map,
@@ -87,7 +89,8 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "8.4.5.8": fonts.unicode,
         "8.4.5.9": fonts.missing_glyphs,
         "8.8": pdf2.destinations,
-        "8.9.3.3": accessible.tab_order,
+        "8.9.3.3": accessible.tab_order_2,
+        "8.9.4.2": accessible.same_words,
         "8.11": accessible.title,
         "8.14.1": pdf2.described_files,
     },

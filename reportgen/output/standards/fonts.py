@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +12,11 @@ from reportgen.language import say
 from reportgen.output.standards.opened import Opened
 
 
+COLLECTIONS = frozenset(("GB1", "CNS1", "Japan1", "Korea1", "KR"))
+
+
 def embedded(file: Opened) -> Iterator[str]:
-    for font in file.fonts:
+    for font in file.drawn_fonts:
         holder = font.DescendantFonts[0] if font.Subtype == "/Type0" else font
         descriptor: Any = holder.get("/FontDescriptor", {})
         if font.Subtype != "/Type3" and not any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3")):
@@ -29,8 +33,31 @@ def glyph_map(file: Opened) -> Iterator[str]:
 
 def unicode(file: Opened) -> Iterator[str]:
     for font in file.fonts:
-        if font.Subtype == "/Type0" and "/ToUnicode" not in font:
+        if font.Subtype == "/Type0" and "/ToUnicode" not in font and not _is_of_adobe(font):
             yield say("the font {} does not say which character a code means", str(font.BaseFont)[1:])
+
+
+def _is_of_adobe(font: Any) -> bool:
+    """Say whether the codes or characters are those of Adobe's collections, whose Unicode is known."""
+    about = font.DescendantFonts[0].get("/CIDSystemInfo", {})
+    return str(about.get("/Registry", "")) == "Adobe" and str(about.get("/Ordering", "")) in COLLECTIONS
+
+
+def system_info(file: Opened) -> Iterator[str]:
+    """The characters that a CMap means and those of the font are of one collection."""
+    for font in file.fonts:
+        if font.Subtype == "/Type0" and isinstance(font.Encoding, pikepdf.Stream):
+            one, other = font.Encoding.get("/CIDSystemInfo", {}), font.DescendantFonts[0].get("/CIDSystemInfo", {})
+            if any(str(one.get(key)) != str(other.get(key)) for key in ("/Registry", "/Ordering")) or (
+                    int(other.get("/Supplement", 0)) > int(one.get("/Supplement", 0))):
+                yield say("the font {} and its CMap name different collections", str(font.BaseFont)[1:])
+            if int(font.Encoding.get("/WMode", 0)) != _written_mode(font.Encoding):
+                yield say("the CMap of the font {} says two directions", str(font.BaseFont)[1:])
+
+
+def _written_mode(cmap: Any) -> int:
+    found = re.search(rb"/WMode\s+(\d)", cmap.read_bytes())
+    return int(found[1]) if found else 0
 
 
 def missing_glyphs(file: Opened) -> Iterator[str]:

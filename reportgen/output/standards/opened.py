@@ -45,7 +45,7 @@ class Opened(Struct, dict=True):
 
     @cached_property
     def elements(self) -> list[tuple[Any, str]]:
-        """Structure elements with their roles, in reading order."""
+        """Structure elements with their roles, mapped to standard ones, in reading order."""
         found: list[tuple[Any, str]] = []
         root = self.pdf.Root.get("/StructTreeRoot")
         if root is not None:
@@ -54,15 +54,61 @@ class Opened(Struct, dict=True):
 
     def _walk(self, node: Any, found: list[tuple[Any, str]]) -> None:
         if "/S" in node:
-            found.append((node, str(node.S).lstrip("/")))
+            found.append((node, self.role(node)))
         for child in kids(node):
             if isinstance(child, pikepdf.Dictionary) and child.get("/Type") not in ("/MCR", "/OBJR"):
                 self._walk(child, found)
 
+    def role(self, element: Any) -> str:
+        """Return the standard role of a structure element."""
+        return self.standard_role(element)[0]
+
+    def standard_role(self, element: Any) -> tuple[str, str]:
+        """Return a structure element's role and its namespace, by the maps of its namespace and of the file."""
+        name, space = str(element.S), element.get("/NS")
+        mapping = self.pdf.Root.StructTreeRoot.get("/RoleMap", {})
+        seen: set[str] = set()
+        while name not in seen:
+            seen.add(name)
+            target = space.get("/RoleMapNS", {}).get(name) if space is not None else mapping.get(name)
+            if target is None:
+                break
+            name, space = (str(target[0]), target[1]) if isinstance(target, pikepdf.Array) else (str(target), None)
+        return name.lstrip("/"), str(space.NS) if space is not None else ""
+
+    @cached_property
+    def owners(self) -> dict[tuple[int, int], tuple[Any, str]]:
+        """The structure element of each annotation that has one, with its role."""
+        return {child.Obj.objgen: (element, role) for element, role in self.elements for child in kids(element)
+                if isinstance(child, pikepdf.Dictionary) and child.get("/Type") == "/OBJR"}
+
+    @cached_property
+    def marked_languages(self) -> set[tuple[tuple[int, int], int]]:
+        """Page and number of each marked content that names its language."""
+        found = set()
+        for page in self.pdf.pages:
+            for instruction in pikepdf.parse_content_stream(page, "BDC"):
+                properties: Any = instruction.operands[1] if len(instruction.operands) == 2 else None
+                if isinstance(properties, pikepdf.Dictionary) and {"/Lang", "/MCID"} <= set(properties.keys()):
+                    found.add((page.obj.objgen, int(properties.MCID)))
+        return found
+
     @cached_property
     def fonts(self) -> list[Any]:
-        return [thing for thing in self.pdf.objects if isinstance(thing, pikepdf.Dictionary)
-                and thing.get("/Type") == "/Font" and thing.get("/Subtype") not in ("/CIDFontType0", "/CIDFontType2")]
+        """The fonts in which something is shown, on pages or by annotations."""
+        found = [font for _, fonts in self.pages for font, codes in fonts if codes]
+        for _, annotation in self.annotations():
+            looks = annotation.get("/AP", {}).get("/N", {})
+            for look in [looks] if isinstance(looks, pikepdf.Stream) else [looks[key] for key in looks.keys()]:
+                found += look.get("/Resources", {}).get("/Font", {}).values()
+        return list({font.objgen if font.is_indirect else id(font): font for font in found}.values())
+
+    @cached_property
+    def drawn_fonts(self) -> list[Any]:
+        """The fonts of `fonts` that are not only shown invisibly."""
+        drawn = {mark.font.objgen for _, mark in self.marks() if mark.font is not None}
+        shown = {font.objgen for _, fonts in self.pages for font, _ in fonts}
+        return [font for font in self.fonts if font.objgen in drawn or font.objgen not in shown]
 
     def annotations(self) -> Iterator[tuple[int, Any]]:
         for number, page in enumerate(self.pdf.pages, 1):
@@ -73,3 +119,8 @@ def kids(node: Any) -> list[Any]:
     """Return the children of a structure element as a list."""
     found = node.get("/K", [])
     return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def elements_in(node: Any) -> list[Any]:
+    """Return the structure elements right below one."""
+    return [child for child in kids(node) if isinstance(child, pikepdf.Dictionary) and "/S" in child]
