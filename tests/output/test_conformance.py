@@ -1,5 +1,6 @@
 """Each clause of the standards: the file that reportgen writes keeps it, and a broken twin is caught by that clause."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -16,14 +17,67 @@ from reportgen.errors import OutputError
 from reportgen.fonts.face import Face
 from reportgen.items import Anchor, Bookmark, Item, Link, Metadata, Page, Pages, Swatch, Tag, rectangle, tagged
 from reportgen.output.conformance import CHECKS, conform
-from reportgen.output.standards.opened import kids
+from reportgen.output.standards.opened import Opened
 from reportgen.pdf.target import Attachment, Print, Screen, condition
 from reportgen.pdf.writer import write
 from reportgen.spec.content import load_content
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import TextStyle
+from tests.output.changes import (
+    Break,
+    acting_field,
+    annotated_by,
+    attachment,
+    blended_in_rgb,
+    broken,
+    circular,
+    code,
+    default_space,
+    file_of_a_drawing,
+    first,
+    font,
+    font_of_a_note,
+    form,
+    headless,
+    heads_by_name,
+    heads_of_another_name,
+    inserted,
+    invisible_font,
+    language_of_elements,
+    layered,
+    lone_data,
+    lzw,
+    mapped,
+    mathematics,
+    notdef,
+    notdef_by_map,
+    notdef_by_name,
+    note,
+    odd_bits,
+    outside_the_page,
+    own_namespace,
+    own_role,
+    page,
+    page_intent,
+    picture,
+    profile,
+    read_as_text,
+    renamed,
+    root,
+    same_ids,
+    same_layers,
+    set_on,
+    simple,
+    state,
+    two_profiles,
+    unused_font,
+    with_cmap,
+    without_any_language,
+    without_program,
+    wrapped_span,
+    xmp,
+)
 
-Break = Callable[[pikepdf.Pdf], object]
 ROOT = Path(__file__).parents[2]
 
 
@@ -87,120 +141,9 @@ def press(serif: Face) -> bytes:
                  Print(condition("coated")))
 
 
-def broken(data: bytes, change: Break) -> bytes:
-    with pikepdf.open(BytesIO(data)) as pdf:
-        change(pdf)
-        output = BytesIO()
-        pdf.save(output, fix_metadata_version=False, compress_streams=False,
-                 stream_decode_level=pikepdf.StreamDecodeLevel.none)
-        return output.getvalue()
-
-
-def first(pdf: pikepdf.Pdf, role: str) -> pikepdf.Object:
-    def walk(node: pikepdf.Object) -> pikepdf.Object | None:
-        if node.get("/S") == f"/{role}":
-            return node
-        for child in kids(node):
-            if isinstance(child, Dictionary):
-                found = walk(child)
-                if found is not None:
-                    return found
-        return None
-    found = walk(pdf.Root.StructTreeRoot)
-    assert found is not None
-    return found
-
-
-def xmp(before: str, after: str) -> Break:
-    def change(pdf: pikepdf.Pdf) -> None:
-        text = pdf.Root.Metadata.read_bytes().decode()
-        assert before in text
-        pdf.Root.Metadata.write(text.replace(before, after).encode())
-    return change
-
-
-def set_on(path: Callable[[pikepdf.Pdf], pikepdf.Object], key: str, value: object) -> Break:
-    def change(pdf: pikepdf.Pdf) -> None:
-        if value is None:
-            del path(pdf)[key]
-        else:
-            path(pdf)[key] = value
-    return change
-
-
-def root(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    return pdf.Root
-
-
-def page(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    return pdf.pages[0].obj
-
-
-def note(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    return page(pdf).Annots[0]
-
-
-def font(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    return next(iter(page(pdf).Resources.Font.values()))
-
-
-def without_program(pdf: pikepdf.Pdf) -> None:
-    del font(pdf).DescendantFonts[0].FontDescriptor["/FontFile3"]
-
-
-def code(text: bytes) -> Break:
-    def change(pdf: pikepdf.Pdf) -> None:
-        page(pdf).Contents = pdf.make_stream(page(pdf).Contents.read_bytes() + text)
-    return change
-
-
-def same_ids(pdf: pikepdf.Pdf) -> None:
-    for element in pdf.objects:
-        if isinstance(element, Dictionary) and element.get("/S") == "/Note":
-            element.ID = pikepdf.String("same")
-
-
-def lzw(pdf: pikepdf.Pdf) -> None:
-    pdf.Root.Thing = pdf.make_stream(b"\x80\x0b\x60\x50\x22\x0c\x0c\x85\x01", Filter=Name.LZWDecode)
-
-
-def picture(**entries: object) -> Break:
-    def change(pdf: pikepdf.Pdf) -> None:
-        image = pdf.make_stream(b"\0", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1,
-                                ColorSpace=Name.DeviceGray, BitsPerComponent=8, **entries)
-        page(pdf).Resources.XObject = Dictionary(I=image)
-    return change
-
-
-def attachment(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    return pdf.Root.Names.EmbeddedFiles.Names[1]
-
-
-def notdef(text: bytes) -> Break:
-    def change(pdf: pikepdf.Pdf) -> None:
-        key = next(iter(page(pdf).Resources.Font.keys())).encode()
-        code(b"\n/Artifact BMC BT " + key + b" 9 Tf " + text + b" ET EMC")(pdf)
-    return change
-
-
-def notdef_by_map(pdf: pikepdf.Pdf) -> None:
-    font(pdf).DescendantFonts[0].CIDToGIDMap = pdf.make_stream(bytes(200))
-
-
-def notdef_by_name(pdf: pikepdf.Pdf) -> None:
-    page(pdf).Resources.Font.T = Dictionary(
-        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Thing,
-        Encoding=Dictionary(Differences=Array([65, Name.A, Name("/.notdef")])))
-    code(b"\n/Artifact BMC BT /T 9 Tf (B) Tj ET EMC")(pdf)
-
-
-def lone_data(pdf: pikepdf.Pdf) -> None:
-    del pdf.Root.AF[1]
-    del first(pdf, "Figure").AF
-
-
 TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-1", "5", xmp("<pdfuaid:part>1", "<pdfuaid:part>2")),
+    ("PDF/UA-1", "5", renamed("pdfuaid")),
     ("PDF/UA-1", "7.1 tagged", set_on(root, "/MarkInfo", Dictionary(Marked=False))),
     ("PDF/UA-1", "7.1 title", set_on(root, "/ViewerPreferences", Dictionary(DisplayDocTitle=False))),
     ("PDF/UA-1", "7.1 title", xmp(">样书<", "><")),
@@ -208,21 +151,47 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-1", "7.1 artifacts", code(b"\n/P <</MCID 0>> BDC /Artifact BMC 0 0 9 9 re f EMC EMC")),
     ("PDF/UA-1", "7.1 roles", lambda pdf: first(pdf, "Note").__setitem__("/S", Name.Marginalia)),
     ("PDF/UA-1", "7.1 roles", lambda pdf: pdf.Root.StructTreeRoot.__setitem__("/RoleMap", Dictionary(LI=Name.P))),
-    ("PDF/UA-1", "7.2", set_on(root, "/Lang", None)),
+    ("PDF/UA-1", "7.2 language", set_on(root, "/Lang", None)),
+    ("PDF/UA-1", "7.2 language", set_on(root, "/Lang", pikepdf.String("语言"))),
+    ("PDF/UA-1", "7.2 language", without_any_language),
+    ("PDF/UA-1", "7.2 nesting", lambda pdf: first(pdf, "LI").__setitem__("/S", Name.P)),
+    ("PDF/UA-1", "7.2 nesting", lambda pdf: first(pdf, "P").__setitem__("/S", Name.LBody)),
+    ("PDF/UA-1", "7.2 nesting", inserted("Table", 1, "Caption")),
+    ("PDF/UA-1", "7.2 nesting", inserted("Table", 0, "THead")),
+    ("PDF/UA-1", "7.2 nesting", inserted("L", 1, "Caption")),
     ("PDF/UA-1", "7.3", lambda pdf: first(pdf, "Figure").__delitem__("/Alt")),
     ("PDF/UA-1", "7.4.2", lambda pdf: first(pdf, "H2").__setitem__("/S", Name.H3)),
     ("PDF/UA-1", "7.4.2", lambda pdf: first(pdf, "H1").__setitem__("/S", Name.P)),
+    ("PDF/UA-1", "7.1 roles", circular),
+    ("PDF/UA-1", "7.4.4", lambda pdf: first(pdf, "H2").__setitem__("/S", Name.H)),
+    ("PDF/UA-1", "7.4.4", headless),
     ("PDF/UA-1", "7.5", lambda pdf: first(pdf, "TH").__delitem__("/A")),
+    ("PDF/UA-1", "7.5", heads_of_another_name),
     ("PDF/UA-1", "7.5", lambda pdf: first(pdf, "TR").K.__delitem__(0)),
-    ("PDF/UA-1", "7.6", lambda pdf: first(pdf, "LI").__setitem__("/S", Name.P)),
     ("PDF/UA-1", "7.9", lambda pdf: first(pdf, "Note").__delitem__("/ID")),
     ("PDF/UA-1", "7.9", same_ids),
+    ("PDF/UA-1", "7.10", layered(Name=None)),
+    ("PDF/UA-1", "7.10", layered(AS=Array([]))),
+    ("PDF/UA-1", "7.11", set_on(attachment, "/UF", pikepdf.String(""))),
     ("PDF/UA-1", "7.18.1", lambda pdf: first(pdf, "Link").__setitem__("/S", Name.Span)),
+    ("PDF/UA-1", "7.18.1", annotated_by(Name.TrapNet)),
+    ("PDF/UA-1", "7.18.1", set_on(note, "/Subtype", Name.PrinterMark)),
     ("PDF/UA-1", "7.18.3", set_on(page, "/Tabs", None)),
     ("PDF/UA-1", "7.18.5", set_on(note, "/Contents", None)),
+    ("PDF/UA-1", "7.20", form(Ref=Dictionary())),
+    ("PDF/UA-1", "7.21.3.1", with_cmap(Registry="Other")),
+    ("PDF/UA-1", "7.21.3.1", with_cmap(Supplement=0)),
+    ("PDF/UA-1", "7.21.3.1", with_cmap(WMode=1)),
+    ("PDF/UA-1", "7.21.3.3", set_on(font, "/Encoding", Name.Mine)),
+    ("PDF/UA-1", "7.21.3.3", with_cmap(UseCMap=Name.Mine)),
+    ("PDF/UA-1", "7.21.6", simple(32, Name.StandardEncoding)),
+    ("PDF/UA-1", "7.21.6", simple(4, Name.WinAnsiEncoding)),
     ("PDF/UA-1", "7.21.3.2", lambda pdf: font(pdf).DescendantFonts[0].__setitem__("/Subtype", Name.CIDFontType2)),
     ("PDF/UA-1", "7.21.4.1", without_program),
+    ("PDF/UA-1", "7.21.4.1", font_of_a_note),
     ("PDF/UA-1", "7.21.7", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
+    ("PDF/UA-1", "7.21.7", mapped("1 beginbfchar <0001> <FEFF> endbfchar")),
+    ("PDF/UA-1", "7.21.7", mapped("1 beginbfrange <0001> <0002> [<4E00> <0000>] endbfrange")),
     ("PDF/UA-1", "7.21.8", notdef(b"<0000> Tj")),
     ("PDF/UA-1", "7.21.8", notdef(b"3 Tr [<0001> 9 <0000>] TJ")),
     ("PDF/UA-1", "7.21.8", notdef_by_map),
@@ -230,6 +199,33 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/A-3", "6.1.7.2", lzw),
     ("PDF/A-3", "6.2.4.3", set_on(root, "/OutputIntents", None)),
     ("PDF/A-3", "6.2.4.3", code(b"\n/Artifact BMC 0 0 0 1 k 0 0 9 9 re f EMC")),
+    ("PDF/A-3", "6.1.7.1", form(FFilter=Name.FlateDecode)),
+    ("PDF/A-3", "6.2.3", profile(12, b"scnr")),
+    ("PDF/A-3", "6.2.3", profile(8, bytes([5]))),
+    ("PDF/A-3", "6.2.3", two_profiles),
+    ("PDF/A-3", "6.2.5", state(TR=Name.Identity)),
+    ("PDF/A-3", "6.2.5", state(TR2=Name.Identity)),
+    ("PDF/A-3", "6.2.5", state(HTP=Array([0, 0]))),
+    ("PDF/A-3", "6.2.5", state(HT=Dictionary(HalftoneType=6))),
+    ("PDF/A-3", "6.2.6", state(RI=Name.Vivid)),
+    ("PDF/A-3", "6.2.6", picture(Intent=Name.Vivid)),
+    ("PDF/A-3", "6.2.9", form(PS=Name.x)),
+    ("PDF/A-3", "6.2.10", state(BM=Name.Difficult)),
+    ("PDF/A-3", "6.2.10", state(BM=Array([Name.Normal, Name.Difficult]))),
+    ("PDF/A-3", "6.2.11.3.1", with_cmap(Supplement=0)),
+    ("PDF/A-3", "6.2.11.3.2", lambda pdf: font(pdf).DescendantFonts[0].__setitem__("/Subtype", Name.CIDFontType2)),
+    ("PDF/A-3", "6.2.11.3.3", set_on(font, "/Encoding", Name.Mine)),
+    ("PDF/A-3", "6.2.11.6", simple(4, Name.WinAnsiEncoding)),
+    ("PDF/A-3", "6.3.3", annotated_by(Name.Square)),
+    ("PDF/A-3", "6.3.3", set_on(note, "/AP", Dictionary(N=Dictionary()))),
+    ("PDF/A-3", "6.3.3", set_on(note, "/AP", Dictionary(D=Dictionary()))),
+    ("PDF/A-3", "6.4", set_on(root, "/AcroForm", Dictionary(NeedAppearances=True))),
+    ("PDF/A-3", "6.4", set_on(root, "/AcroForm", Dictionary(XFA=Array([])))),
+    ("PDF/A-3", "6.4", acting_field),
+    ("PDF/A-3", "6.9 layers", layered(Name=None)),
+    ("PDF/A-3", "6.9 layers", layered(Order=Array([]))),
+    ("PDF/A-3", "6.9 layers", same_layers),
+    ("PDF/A-3", "6.2.8", odd_bits),
     ("PDF/A-3", "6.2.8", picture(Interpolate=True)),
     ("PDF/A-3", "6.2.8", picture(Alternates=Array([]))),
     ("PDF/A-3", "6.2.11.4", without_program),
@@ -238,10 +234,10 @@ TWINS: list[tuple[str, str, Break]] = [
     ("PDF/A-3", "6.3.2", set_on(note, "/Subtype", Name.Sound)),
     ("PDF/A-3", "6.5.1", set_on(root, "/OpenAction", Dictionary(S=Name.JavaScript, JS=pikepdf.String("1")))),
     ("PDF/A-3", "6.5.1", set_on(page, "/AA", Dictionary())),
+    ("PDF/A-3", "6.5.1", set_on(root, "/OpenAction", Dictionary(S=Name.Named, N=Name.Print))),
     ("PDF/A-3", "6.6.2.1", set_on(root, "/Metadata", None)),
-    ("PDF/A-3", "6.6.3", lambda pdf: pdf.docinfo.__setitem__("/Title", "别的")),
-    ("PDF/A-3", "6.6.3", lambda pdf: pdf.docinfo.__setitem__("/ModDate", "D:20240101000000Z")),
     ("PDF/A-3", "6.6.4", xmp("<pdfaid:part>3", "<pdfaid:part>1")),
+    ("PDF/A-3", "6.6.4", renamed("pdfaid")),
     ("PDF/A-3", "6.8", set_on(attachment, "/AFRelationship", None)),
     ("PDF/A-3", "6.8", set_on(attachment, "/UF", None)),
     ("PDF/A-3", "6.8", lambda pdf: attachment(pdf).EF.F.__delitem__("/Subtype")),
@@ -266,10 +262,14 @@ SECOND_TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-2", "5", xmp("<pdfuaid:rev>2024", "<pdfuaid:rev>2023")),
     ("PDF/UA-2", "6.2 tagged", set_on(root, "/MarkInfo", Dictionary(Marked=False))),
     ("PDF/UA-2", "6.2 nesting", lambda pdf: first(pdf, "TOCI").K[0].__setitem__("/S", Name.Link)),
+    ("PDF/UA-2", "6.2 nesting", inserted("Document", 0, "Span")),
+    ("PDF/UA-2", "6.2 nesting", lambda pdf: first(pdf, "H1").__setitem__("/S", Name.Sect)),
+    ("PDF/UA-2", "6.2 nesting", wrapped_span),
     ("PDF/UA-2", "8.2.2 content", code(b"\n0 0 9 9 re f")),
     ("PDF/UA-2", "8.2.2 artifacts", code(b"\n/P <</MCID 0>> BDC /Artifact BMC 0 0 9 9 re f EMC EMC")),
     ("PDF/UA-2", "8.2.4", lambda pdf: first(pdf, "TOC").__setitem__("/NS", pdf.Root.StructTreeRoot.Namespaces[0])),
     ("PDF/UA-2", "8.2.4", lambda pdf: first(pdf, "FENote").__delitem__("/NS")),
+    ("PDF/UA-2", "8.2.4", own_namespace),
     ("PDF/UA-2", "8.2.5.2", lambda pdf: first(pdf, "Document").__delitem__("/NS")),
     ("PDF/UA-2", "8.2.5.8", lambda pdf: first(pdf, "TOCI").__delitem__("/Ref")),
     ("PDF/UA-2", "8.2.5.12", lambda pdf: first(pdf, "H2").__setitem__("/S", Name.H)),
@@ -279,8 +279,12 @@ SECOND_TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-2", "8.2.5.20", lambda pdf: first(pdf, "Link").__setitem__("/S", Name.Span)),
     ("PDF/UA-2", "8.2.5.25", lambda pdf: first(pdf, "L").__delitem__("/A")),
     ("PDF/UA-2", "8.2.5.26", lambda pdf: first(pdf, "TR").K.__delitem__(0)),
+    ("PDF/UA-2", "8.2.5.27", inserted("Document", 1, "Caption")),
     ("PDF/UA-2", "8.2.5.28.2", lambda pdf: first(pdf, "Figure").__delitem__("/Alt")),
     ("PDF/UA-2", "8.4.4", set_on(root, "/Lang", None)),
+    ("PDF/UA-2", "8.4.5.3.1", with_cmap(Ordering="Other")),
+    ("PDF/UA-2", "8.4.5.4", set_on(font, "/Encoding", Name.Mine)),
+    ("PDF/UA-2", "8.4.5.7", simple(4, Name.WinAnsiEncoding)),
     ("PDF/UA-2", "8.4.5.3.2", lambda pdf: font(pdf).DescendantFonts[0].__setitem__("/Subtype", Name.CIDFontType2)),
     ("PDF/UA-2", "8.4.5.5.1", without_program),
     ("PDF/UA-2", "8.4.5.8", lambda pdf: font(pdf).__delitem__("/ToUnicode")),
@@ -288,10 +292,24 @@ SECOND_TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-2", "8.8", lambda pdf: note(pdf).A.__delitem__("/SD")),
     ("PDF/UA-2", "8.8", lambda pdf: note(pdf).__setitem__("/Dest", Array([page(pdf), Name.Fit]))),
     ("PDF/UA-2", "8.9.3.3", set_on(page, "/Tabs", None)),
+    ("PDF/UA-2", "8.9.4.2", lambda pdf: first(pdf, "Link").__setitem__("/Alt", pikepdf.String("别的"))),
     ("PDF/UA-2", "8.11", set_on(root, "/ViewerPreferences", Dictionary(DisplayDocTitle=False))),
     ("PDF/UA-2", "8.14.1", set_on(attachment, "/Desc", None)),
     ("PDF/A-4", "6.1.3 info", lambda pdf: pdf.docinfo.__setitem__("/Title", "样书")),
+    ("PDF/A-4", "6.1.6.1", form(FFilter=Name.FlateDecode)),
     ("PDF/A-4", "6.1.6.2", lzw),
+    ("PDF/A-4", "6.2.3", profile(12, b"scnr")),
+    ("PDF/A-4", "6.2.5", state(HTO=Array([0, 0]))),
+    ("PDF/A-4", "6.2.6", state(RI=Name.Vivid)),
+    ("PDF/A-4", "6.2.8", form(OPI=Dictionary())),
+    ("PDF/A-4", "6.2.9", state(BM=Name.Difficult)),
+    ("PDF/A-4", "6.2.10.3.1", with_cmap(Registry="Other")),
+    ("PDF/A-4", "6.2.10.3.2", lambda pdf: font(pdf).DescendantFonts[0].__setitem__("/Subtype", Name.CIDFontType2)),
+    ("PDF/A-4", "6.2.10.3.3", set_on(font, "/Encoding", Name.Mine)),
+    ("PDF/A-4", "6.2.10.6", simple(4, Name.WinAnsiEncoding)),
+    ("PDF/A-4", "6.3.3", annotated_by(Name.Square)),
+    ("PDF/A-4", "6.4", set_on(root, "/AcroForm", Dictionary(NeedAppearances=True))),
+    ("PDF/A-4", "6.10", layered(Name=None)),
     ("PDF/A-4", "6.2.4.3", set_on(root, "/OutputIntents", None)),
     ("PDF/A-4", "6.2.7.1", picture(Interpolate=True)),
     ("PDF/A-4", "6.2.10.4.1", without_program),
@@ -303,6 +321,7 @@ SECOND_TWINS: list[tuple[str, str, Break]] = [
     ("PDF/A-4", "6.7.3", xmp("<pdfaid:rev>2020", "<pdfaid:rev>2019")),
     ("PDF/A-4", "6.9", set_on(attachment, "/AFRelationship", None)),
     ("PDF/A-4", "A.1", xmp("<pdfaid:conformance>F</pdfaid:conformance>", "")),
+    ("PDF/A-4", "6.7.3", renamed("pdfaid")),
     ("PDF/A-4", "A.1", set_on(root, "/Names", None)),
 ]
 
@@ -363,6 +382,48 @@ def test_a_broken_press_file_is_caught_by_its_clause(press: bytes, standard: str
     assert {breach.clause for breach in breaches} == {clause}
 
 
+@pytest.mark.parametrize(("standard", "change"), [
+    ("PDF/UA-1", unused_font), ("PDF/A-3", unused_font), ("PDF/UA-1", invisible_font), ("PDF/UA-1", own_role),
+    ("PDF/UA-1", heads_by_name), ("PDF/UA-1", language_of_elements), ("PDF/UA-1", layered()),
+    ("PDF/UA-1", annotated_by(Name.Popup)), ("PDF/UA-1", outside_the_page), ("PDF/UA-1", read_as_text),
+    ("PDF/UA-1", set_on(root, "/Lang", pikepdf.String("portugue-pt"))),
+    ("PDF/A-3", default_space), ("PDF/A-3", page_intent), ("PDF/A-3", file_of_a_drawing), ("PDF/A-3", layered()),
+    ("PDF/A-3", annotated_by(Name.Popup)), ("PDF/A-3", with_cmap()),
+    ("PDF/A-3", lambda pdf: pdf.docinfo.__setitem__("/Title", "别的"))])
+def test_what_the_standard_allows_is_no_breach(screen: bytes, standard: str, change: Break) -> None:
+    assert conform(broken(screen, change), (standard,))[1] == ()
+
+
+@pytest.mark.parametrize(("standard", "change"), [
+    ("PDF/UA-2", mathematics), ("PDF/UA-2", set_on(page, "/Tabs", Name.W)), ("PDF/A-4", blended_in_rgb),
+    ("PDF/A-4", set_on(root, "/OpenAction", Dictionary(S=Name.JavaScript)))])
+def test_what_pdf_2_allows_is_no_breach(second: bytes, standard: str, change: Break) -> None:
+    assert conform(broken(second, change), (standard,))[1] == ()
+
+
+def test_info_and_metadata_say_the_same(screen: bytes, press: bytes) -> None:
+    for data in (screen, press):
+        with pikepdf.open(BytesIO(data)) as pdf:
+            about = Opened(pdf).xmp
+            assert str(pdf.docinfo["/Title"]) == about["dc:title"]
+            assert str(pdf.docinfo["/Producer"]) == about["pdf:Producer"]
+            for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
+                assert re.sub(r"\D", "", str(pdf.docinfo[key])) == re.sub(r"\D", "", about[name])
+
+
+def locked(data: bytes) -> bytes:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        output = BytesIO()
+        pdf.save(output, encryption=pikepdf.Encryption(owner="a", user="", R=3, aes=False, metadata=False,
+                                                       allow=pikepdf.Permissions(accessibility=False)))
+        return output.getvalue()
+
+
+def test_a_lock_that_keeps_screen_readers_out_breaks_its_clause(screen: bytes) -> None:
+    assert "7.16" in {one.clause for one in conform(locked(screen), ("PDF/UA-1",))[1]}
+    assert "7.16" not in {one.clause for one in conform(encrypted(screen), ("PDF/UA-1",))[1]}
+
+
 def encrypted(data: bytes) -> bytes:
     with pikepdf.open(BytesIO(data)) as pdf:
         output = BytesIO()
@@ -386,7 +447,8 @@ def test_a_trailer_that_locks_or_does_not_name_the_file_breaks_archive_and_press
 
 def test_every_clause_has_a_broken_twin() -> None:
     tried = {(standard, clause) for standard, clause, _ in (*TWINS, *SECOND_TWINS, *PRESS_TWINS)}
-    trailer = {("PDF/A-3", "6.1.3"), ("PDF/A-4", "6.1.3 trailer"), ("PDF/X-4", "6.10 encryption"), ("PDF/A-4", "6.1.2")}
+    trailer = {("PDF/A-3", "6.1.3"), ("PDF/A-4", "6.1.3 trailer"), ("PDF/X-4", "6.10 encryption"), ("PDF/A-4", "6.1.2"),
+               ("PDF/UA-1", "7.16")}
     assert {(standard, clause) for standard, checks in CHECKS.items() for clause in checks} == tried | trailer
 
 

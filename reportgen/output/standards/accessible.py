@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from reportgen.language import say
-from reportgen.output.standards.opened import Opened, elements_in, kids
+from reportgen.output.standards.opened import Opened, elements_in, inherited, kids
 
 STANDARD_ROLES = frozenset((
     "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private",
@@ -22,7 +22,7 @@ LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def ua_claim(file: Opened) -> Iterator[str]:
-    if file.xmp.get("pdfuaid:part") != "1":
+    if file.xmp.get("pdfuaid:part") != "1" or file.has_foreign_prefix("pdfuaid"):
         yield "the metadata does not say PDF/UA-1"
 
 
@@ -83,17 +83,29 @@ def language(file: Opened) -> Iterator[str]:
 
 
 def _without_language(file: Opened) -> Iterator[str]:
-    if "/Outlines" in file.pdf.Root or not file.elements or any(
-            "/Contents" in annotation and "/Lang" not in annotation for _, annotation in file.annotations()):
+    if "/First" in file.pdf.Root.get("/Outlines", {}) or not file.elements or any(
+            "/Contents" in annotation and "/Lang" not in annotation
+            and not _has_language(file.owners.get(annotation.objgen, (None, ""))[0])
+            for _, annotation in file.annotations()):
         yield "the catalog names no language"
         return
     marked = file.marked_languages
     for element, _ in file.elements:
-        words = [child for child in kids(element) if isinstance(child, int) and (
-            element.get("/Pg", file.pdf.Root).objgen, int(child)) not in marked]
-        if (words or {"/Alt", "/ActualText", "/E"} & set(element.keys())) and not _has_language(element):
+        words = _marked(element)
+        if (not words <= marked or {"/Alt", "/ActualText", "/E"} & set(element.keys())) and not _has_language(element):
             yield "the catalog names no language"
             return
+
+
+def _marked(element: Any) -> set[tuple[tuple[int, int], int]]:
+    """Return page and number of each marked content that is an element's own."""
+    found = set()
+    for child in kids(element):
+        if isinstance(child, int) and "/Pg" in element:
+            found.add((element.Pg.objgen, int(child)))
+        elif isinstance(child, pikepdf.Dictionary) and "/MCID" in child:
+            found.add((child.get("/Pg", element.get("/Pg")).objgen, int(child.MCID)))
+    return found
 
 
 def _has_language(element: Any) -> bool:
@@ -105,9 +117,17 @@ def _has_language(element: Any) -> bool:
 
 
 def alternatives(file: Opened) -> Iterator[str]:
+    yield from _speechless(file, "Figure", "Formula")
+
+
+def figures_speak(file: Opened) -> Iterator[str]:
+    """In PDF 2.0 a formula may be read as MathML (ISO 14289-2 8.2.5.29)."""
+    yield from _speechless(file, "Figure")
+
+
+def _speechless(file: Opened, *roles: str) -> Iterator[str]:
     for element, role in file.elements:
-        if role in ("Figure", "Formula") and not (str(element.get("/Alt", "")).strip()
-                                                  or "/ActualText" in element):
+        if role in roles and not str(element.get("/Alt", "")).strip() and "/ActualText" not in element:
             yield say("a {} has no alternative text", role)
 
 
@@ -239,7 +259,7 @@ def annotation_words(file: Opened) -> Iterator[str]:
     """Links say in Contents where they lead, fields in TU what they are; others may leave it to their element's Alt."""
     for number, annotation in seen_annotations(file):
         kind = annotation.get("/Subtype")
-        words = [_inherited(annotation, "/TU") if kind == "/Widget" else annotation.get("/Contents")]
+        words = [inherited(annotation, "/TU") if kind == "/Widget" else annotation.get("/Contents")]
         if kind != "/Link" and annotation.objgen in file.owners:
             words.append(file.owners[annotation.objgen][0].get("/Alt"))
         if kind != "/PrinterMark" and not any(one is not None and str(one).strip() for one in words):
@@ -252,9 +272,3 @@ def same_words(file: Opened) -> Iterator[str]:
         element, _ = file.owners.get(annotation.objgen, ({}, ""))
         if "/Contents" in annotation and "/Alt" in element and str(annotation.Contents) != str(element.Alt):
             yield say("page {}: an annotation and its element say different things", number)
-
-
-def _inherited(field: Any, key: str) -> Any:
-    while field is not None and key not in field:
-        field = field.get("/Parent")
-    return field[key] if field is not None else None

@@ -43,7 +43,7 @@ def archive_intent(file: Opened) -> Iterator[str]:
     unsaid = {space for page, used in _device_spaces(file) for space in used
               if f"/Default{space.removeprefix('Device')}" not in _default_spaces(page)
               and not (set(PROFILES[space]) & (_intents(page) or whole))
-              and _blending(page) not in PROFILES[space][:1]}
+              and PROFILES[space][0] not in _blending(page)}
     for space in sorted(unsaid):
         yield say("{} is used, but no output intent says what it means", space)
 
@@ -67,25 +67,24 @@ def _kind(profile: Any) -> str:
     return bytes(profile.read_bytes()[16:20]).decode("latin-1")
 
 
-def _default_spaces(page: Any) -> Any:
-    return page.get("/Resources", {}).get("/ColorSpace", {})
+def _default_spaces(page: Any) -> set[str]:
+    return {key for holder in _with_forms(page) for key in holder.get("/Resources", {}).get("/ColorSpace", {})}
 
 
-def _blending(page: Any) -> str | None:
-    """Return the kind of the space in which a page's transparent colours are mixed, where no device's."""
-    space = page.get("/Group", {}).get("/CS")
-    if isinstance(space, pikepdf.Array) and len(space) > 1:
-        return {"/CalRGB": "RGB "}.get(str(space[0])) if space[0] != "/ICCBased" else _kind(space[1])
-    return None
+def _blending(page: Any) -> set[str]:
+    """Return the kinds of the spaces, no devices', in which a page and its forms mix their transparent colours."""
+    found = set()
+    for holder in _with_forms(page):
+        space = holder.get("/Group", {}).get("/CS")
+        if isinstance(space, pikepdf.Array) and len(space) > 1:
+            found.add(_kind(space[1]) if space[0] == "/ICCBased" else str(space[0]).replace("/Cal", "") + " ")
+    return found
 
 
-def pictures(file: Opened) -> Iterator[str]:
-    for thing in file.pdf.objects:
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image":
-            if "/Alternates" in thing or "/OPI" in thing:
-                yield "a picture points to other versions of itself"
-            if thing.get("/Interpolate", False):
-                yield "a picture asks to be smoothed by the viewer"
+def _with_forms(page: Any) -> Iterator[Any]:
+    yield page
+    drawn = page.get("/Resources", {}).get("/XObject", {})
+    yield from (drawn[key] for key in drawn if drawn[key].get("/Subtype") == "/Form")
 
 
 def annotation_flags(file: Opened) -> Iterator[str]:
@@ -125,7 +124,8 @@ def metadata_stream(file: Opened) -> Iterator[str]:
 
 
 def archive_claim(file: Opened) -> Iterator[str]:
-    if file.xmp.get("pdfaid:part") != "3" or file.xmp.get("pdfaid:conformance") not in ("A", "U", "B"):
+    if file.xmp.get("pdfaid:part") != "3" or file.xmp.get("pdfaid:conformance") not in ("A", "U", "B") or (
+            file.has_foreign_prefix("pdfaid")):
         yield "the metadata does not say PDF/A-3"
 
 

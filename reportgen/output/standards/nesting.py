@@ -17,6 +17,7 @@ Roles = frozenset[str]
 THROUGH = frozenset(("Div", "NonStruct", "Part"))
 """What stands inside these stands, for these rules, inside what they stand in (ISO/TS 32005)."""
 ANYWHERE = frozenset(("Artifact", "NonStruct", "Private", "Div", "Part"))
+MATHML = "http://www.w3.org/1998/Math/MathML"
 CONTENT = "content"
 """Stands for words and pictures of the element's own."""
 
@@ -38,8 +39,8 @@ HOLDERS: Mapping[str, Roles] = {
 
 WORDS = _roles("Annot BibEntry Code Em FENote Figure Form Formula Lbl Link Note Quote Reference Ruby Span Strong Sub "
                f"Warichu {CONTENT}")
-GROUPS = _roles("Annot Art Aside BlockQuote Code Document DocumentFragment FENote Figure Form Formula H Hn Index L Link "
-                "Note P Sect TOC Table Title")
+GROUPS = _roles("Annot Art Aside BlockQuote Code Document DocumentFragment FENote Figure Form Formula H Hn Index L "
+                "Link Note P Sect TOC Table Title")
 _QUOTED = GROUPS - _roles("Aside Title") | _roles(f"Caption Lbl Reference {CONTENT}")
 _NOTED = (GROUPS | WORDS | _roles("Caption")) - _roles("Document H Hn TOC Title")
 _CELL = (GROUPS | WORDS) - _roles("Aside BlockQuote Document DocumentFragment Sub TOC Title")
@@ -75,10 +76,10 @@ INSIDE: Mapping[str, Roles] = {
 def listed(file: Opened) -> Iterator[str]:
     """Tables, lists and contents hold their own parts alone, and those stand nowhere else."""
     for element, role in file.elements:
-        for child, name in _children(file, element):
-            if name in HOLDERS and role not in HOLDERS[name] | THROUGH:
-                yield say("{} stands inside {}", name, role)
-            elif role in LISTED and name not in LISTED[role] | {CONTENT, "NonStruct", "Artifact"}:
+        allowed = LISTED.get(role)
+        for _, name in _children(file, element):
+            is_misplaced = name in HOLDERS and role not in HOLDERS[name] | THROUGH
+            if is_misplaced or (allowed and name not in allowed | {CONTENT, "NonStruct", "Artifact"}):
                 yield say("{} stands inside {}", name, role)
         if role in ("Table", "L", "TOC"):
             yield from _captions(file, element, role, is_first_only=role != "Table")
@@ -121,8 +122,10 @@ def _table_parts(file: Opened, table: Any) -> Iterator[str]:
 
 def _children(file: Opened, element: Any) -> Iterator[tuple[Any, str]]:
     for child in kids(element):
-        is_element = isinstance(child, pikepdf.Dictionary) and "/S" in child
-        yield child, file.role(child) if is_element else CONTENT
+        role, space = CONTENT, ""
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            role, space = file.standard_role(child)
+        yield child, role if space != MATHML else CONTENT
 
 
 def _through(file: Opened, element: Any) -> Iterator[str]:

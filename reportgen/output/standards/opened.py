@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -43,6 +44,12 @@ class Opened(Struct, dict=True):
                      "xmpMM:DocumentID": "{http://ns.adobe.com/xap/1.0/mm/}DocumentID"}
             return {short: str(metadata[long] or "") for short, long in names.items() if long in metadata}
 
+    def has_foreign_prefix(self, prefix: str) -> bool:
+        """Say whether the metadata name the schema of a claim by another prefix than the standard's."""
+        packet = self.pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
+        space = {"pdfaid": "http://www.aiim.org/pdfa/ns/id/", "pdfuaid": "http://www.aiim.org/pdfua/ns/id/"}[prefix]
+        return any(one != prefix for one in re.findall(rf"""xmlns:(\w+)\s*=\s*["']{space}["']""", packet))
+
     @cached_property
     def elements(self) -> list[tuple[Any, str]]:
         """Structure elements with their roles, mapped to standard ones, in reading order."""
@@ -66,7 +73,7 @@ class Opened(Struct, dict=True):
     def standard_role(self, element: Any) -> tuple[str, str]:
         """Return a structure element's role and its namespace, by the maps of its namespace and of the file."""
         name, space = str(element.S), element.get("/NS")
-        mapping = self.pdf.Root.StructTreeRoot.get("/RoleMap", {})
+        mapping: Any = self.pdf.Root.StructTreeRoot.get("/RoleMap", {})
         seen: set[str] = set()
         while name not in seen:
             seen.add(name)
@@ -87,10 +94,18 @@ class Opened(Struct, dict=True):
         """Page and number of each marked content that names its language."""
         found = set()
         for page in self.pdf.pages:
-            for instruction in pikepdf.parse_content_stream(page, "BDC"):
-                properties: Any = instruction.operands[1] if len(instruction.operands) == 2 else None
-                if isinstance(properties, pikepdf.Dictionary) and {"/Lang", "/MCID"} <= set(properties.keys()):
-                    found.add((page.obj.objgen, int(properties.MCID)))
+            around: list[int | None] = []
+            for instruction in pikepdf.parse_content_stream(page, "BMC BDC EMC"):
+                properties: Any = instruction.operands[-1] if instruction.operands else {}
+                if isinstance(properties, pikepdf.Name):
+                    named: Any = page.obj.Resources.get("/Properties", {})
+                    properties = named.get(str(properties), {})
+                if str(instruction.operator) == "EMC":
+                    around = around[:-1]
+                else:
+                    around.append(int(properties["/MCID"]) if "/MCID" in properties else around[-1] if around else None)
+                    if "/Lang" in properties and around[-1] is not None:
+                        found.add((page.obj.objgen, around[-1]))
         return found
 
     @cached_property
@@ -99,8 +114,9 @@ class Opened(Struct, dict=True):
         found = [font for _, fonts in self.pages for font, codes in fonts if codes]
         for _, annotation in self.annotations():
             looks = annotation.get("/AP", {}).get("/N", {})
-            for look in [looks] if isinstance(looks, pikepdf.Stream) else [looks[key] for key in looks.keys()]:
-                found += look.get("/Resources", {}).get("/Font", {}).values()
+            for look in [looks] if isinstance(looks, pikepdf.Stream) else [looks[key] for key in looks]:
+                resources: Any = look.get("/Resources", {})
+                found += resources.get("/Font", {}).values()
         return list({font.objgen if font.is_indirect else id(font): font for font in found}.values())
 
     @cached_property
@@ -124,3 +140,10 @@ def kids(node: Any) -> list[Any]:
 def elements_in(node: Any) -> list[Any]:
     """Return the structure elements right below one."""
     return [child for child in kids(node) if isinstance(child, pikepdf.Dictionary) and "/S" in child]
+
+
+def inherited(field: Any, key: str) -> Any:
+    """Return a form field's entry, its own or that of a field above it; None where there is none."""
+    while field is not None and key not in field:
+        field = field.get("/Parent")
+    return field[key] if field is not None else None

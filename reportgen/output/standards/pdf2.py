@@ -11,10 +11,10 @@ import pikepdf
 from reportgen.language import say
 from reportgen.output.standards import archival
 from reportgen.output.standards.accessible import STANDARD_ROLES, attribute
+from reportgen.output.standards.nesting import MATHML
 from reportgen.output.standards.opened import Opened, kids
 
 NAMESPACE = "http://iso.org/pdf2/ssn"
-MATHML = "http://www.w3.org/1998/Math/MathML"
 EVENTS = frozenset(("/E", "/X", "/D", "/U", "/Fo", "/Bl"))
 """What may start an action: the pointer or the keyboard comes to an annotation or leaves it."""
 NEW_ROLES = frozenset(("DocumentFragment", "Title", "Sub", "FENote", "Em", "Strong", "Aside", "Artifact"))
@@ -35,12 +35,12 @@ def no_info(file: Opened) -> Iterator[str]:
 
 
 def archive_claim(file: Opened) -> Iterator[str]:
-    if file.xmp.get("pdfaid:part") != "4" or file.xmp.get("pdfaid:rev") != "2020":
+    if file.xmp.get("pdfaid:part") != "4" or file.xmp.get("pdfaid:rev") != "2020" or file.has_foreign_prefix("pdfaid"):
         yield "the metadata does not say PDF/A-4 of 2020"
 
 
 def attached(file: Opened) -> Iterator[str]:
-    """Files of any kind make a file PDF/A-4f; without that claim each is a PDF for archives itself (ISO 19005-4 6.9)."""
+    """Files of any kind make a file PDF/A-4f; without that claim each is a PDF itself (ISO 19005-4 6.9)."""
     tree: Any = file.pdf.Root.get("/Names", {})
     specs = list(tree.get("/EmbeddedFiles", {}).get("/Names", []))[1::2]
     claims_files = file.xmp.get("pdfaid:conformance") == "F"
@@ -59,7 +59,8 @@ def actions(file: Opened) -> Iterator[str]:
 
 
 def ua_claim(file: Opened) -> Iterator[str]:
-    if file.xmp.get("pdfuaid:part") != "2" or file.xmp.get("pdfuaid:rev") != "2024":
+    if file.xmp.get("pdfuaid:part") != "2" or file.xmp.get("pdfuaid:rev") != "2024" or (
+            file.has_foreign_prefix("pdfuaid")):
         yield "the metadata does not say PDF/UA-2 of 2024"
 
 
