@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -9,6 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from reportgen.output.standards.opened import kids
 
+ROOT = Path(__file__).parents[2]
 Break = Callable[[pikepdf.Pdf], object]
 
 
@@ -336,3 +338,27 @@ def outside_the_page(pdf: pikepdf.Pdf) -> None:
 def read_as_text(pdf: pikepdf.Pdf) -> None:
     del first(pdf, "Figure").Alt
     first(pdf, "Figure").ActualText = pikepdf.String("红")
+
+
+def with_default_width(pdf: pikepdf.Pdf) -> None:
+    font(pdf).DescendantFonts[0].DW = 990
+
+
+def _as_truetype(pdf: pikepdf.Pdf) -> None:
+    """Put a whole TrueType program in the font's place, its codes numbers of glyphs there."""
+    data = (ROOT / "fonts" / "Inconsolata-Regular.ttf").read_bytes()
+    descendant = font(pdf).DescendantFonts[0]
+    del descendant.FontDescriptor["/FontFile3"]
+    descendant.FontDescriptor.FontFile2 = pdf.make_stream(data)
+    descendant.Subtype = Name.CIDFontType2
+    descendant.CIDToGIDMap = Name.Identity
+
+
+def with_widths_of_another(pdf: pikepdf.Pdf) -> None:
+    _as_truetype(pdf)
+    font(pdf).DescendantFonts[0].W = Array([0, 65535, 1])
+
+
+def beyond_a_truetype_program(pdf: pikepdf.Pdf) -> None:
+    _as_truetype(pdf)
+    notdef(b"<FFFE> Tj")(pdf)

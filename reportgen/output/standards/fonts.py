@@ -9,8 +9,11 @@ from typing import Any
 import pikepdf
 
 from reportgen.language import say
+from reportgen.output.codes import Codes
 from reportgen.output.standards.opened import Opened
 
+ROUNDED = 1.0
+"""By how much, in 1/1000 em, a written width may differ from the glyph's."""
 NO_CHARACTERS = frozenset(("0000", "FEFF", "FFFE"))
 SYMBOLIC = 4
 ENCODINGS = ("/MacRomanEncoding", "/WinAnsiEncoding")
@@ -101,6 +104,19 @@ def system_info(file: Opened) -> Iterator[str]:
 def _written_mode(cmap: Any) -> int:
     found = re.search(rb"/WMode\s+(\d)", cmap.read_bytes())
     return int(found[1]) if found else 0
+
+
+def glyphs_there(file: Opened) -> Iterator[str]:
+    for font, codes, widths in file.glyphs:
+        if not codes <= widths.keys():
+            yield say("the font {} lacks a glyph that is shown", str(font.BaseFont)[1:])
+
+
+def widths_agree(file: Opened) -> Iterator[str]:
+    for font, _, widths in file.glyphs:
+        told = Codes(font)
+        if any(abs(told.widths.get(code, told.default) - width) > ROUNDED for code, width in widths.items()):
+            yield say("the font {} and its dictionary give a glyph different widths", str(font.BaseFont)[1:])
 
 
 def missing_glyphs(file: Opened) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 import pikepdf
 from msgspec import Struct
 
+from reportgen.output.programs import program_widths
 from reportgen.output.reading import Mark, read_page
 
 
@@ -125,6 +126,17 @@ class Opened(Struct, dict=True):
         drawn = {mark.font.objgen for _, mark in self.marks() if mark.font is not None}
         shown = {font.objgen for _, fonts in self.pages for font, _ in fonts}
         return [font for font in self.fonts if font.objgen in drawn or font.objgen not in shown]
+
+    @cached_property
+    def glyphs(self) -> list[tuple[Any, set[int], Mapping[int, float]]]:
+        """The drawn composite fonts with the codes shown and the advances that their programs give those codes."""
+        shown: dict[tuple[int, int], set[int]] = {}
+        for _, fonts in self.pages:
+            for font, codes in fonts:
+                shown.setdefault(font.objgen, set()).update(codes)
+        read = [(font, shown[font.objgen], program_widths(font, shown[font.objgen]))
+                for font in self.drawn_fonts if font.objgen in shown]
+        return [(font, codes, widths) for font, codes, widths in read if widths is not None]
 
     def annotations(self) -> Iterator[tuple[int, Any]]:
         for number, page in enumerate(self.pdf.pages, 1):
