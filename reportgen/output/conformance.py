@@ -58,7 +58,9 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "7.21.8": fonts.missing_glyphs,
     },
     "PDF/A-3": {
+        "6.1.2": archival.header,
         "6.1.3": archival.trailer,
+        "6.1.3 end": archival.end,
         "6.1.7.2": archival.filters,
         "6.2.4.3": archival.archive_intent,
         "6.1.7.1": graphics.streams,
@@ -102,6 +104,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "8.2.5.12": pdf2.numbered_headings,
         "8.2.5.14": pdf2.notes,
         "8.2.5.20": accessible.annotations_tagged,
+        "8.2.5.20 targets": pdf2.links_apart,
         "8.2.5.25": pdf2.list_labels,
         "8.2.5.26": accessible.tables,
         "8.2.5.27": nesting.captions,
@@ -125,6 +128,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
     "PDF/A-4": {
         "6.1.2": pdf2.header,
         "6.1.3 trailer": archival.trailer,
+        "6.1.3 end": archival.end,
         "6.1.3 info": pdf2.no_info,
         "6.1.6.2": archival.filters,
         "6.2.4.3": archival.archive_intent,
@@ -174,7 +178,7 @@ def conform(data: bytes, standards: tuple[str, ...] | None = None) -> tuple[tupl
     Raises OutputError where the file is no readable PDF.
     """
     with open_pdf(data) as pdf:
-        file = Opened(pdf)
+        file = Opened(pdf, data)
         chosen = standards or claimed(file)
         breaches = tuple(Breach(standard, clause, message) for standard in chosen
                          for clause, check in CHECKS[standard].items() for message in _messages(check, file))

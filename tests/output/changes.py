@@ -197,6 +197,20 @@ def annotated_by(kind: Name) -> Break:
     return change
 
 
+def invisible_signature(pdf: pikepdf.Pdf) -> None:
+    page(pdf).Annots.append(pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, Rect=Array([0, 0, 0, 0]), F=132)))
+
+
+def second_goal(pdf: pikepdf.Pdf) -> None:
+    """Put a link to another place into the element of the first one."""
+    element = first(pdf, "Link")
+    copy = pdf.make_indirect(pikepdf.Dictionary(note(pdf)))
+    copy["/A"] = Dictionary(S=Name.URI, URI=pikepdf.String("https://example.org/other"))
+    page(pdf).Annots.append(copy)
+    element.K.append(Dictionary(Type=Name.OBJR, Pg=page(pdf), Obj=copy))
+
+
 def acting_field(pdf: pikepdf.Pdf) -> None:
     note(pdf).Subtype = Name.Widget
     note(pdf).A = Dictionary(S=Name.URI)

@@ -44,6 +44,7 @@ from tests.output.changes import (
     heads_of_another_name,
     inserted,
     invisible_font,
+    invisible_signature,
     language_of_elements,
     layered,
     lone_data,
@@ -67,6 +68,7 @@ from tests.output.changes import (
     root,
     same_ids,
     same_layers,
+    second_goal,
     set_on,
     simple,
     state,
@@ -286,6 +288,7 @@ SECOND_TWINS: list[tuple[str, str, Break]] = [
     ("PDF/UA-2", "8.2.5.14", lambda pdf: first(pdf, "FENote").__delitem__("/Ref")),
     ("PDF/UA-2", "8.2.5.14", lambda pdf: first(pdf, "FENote").Ref[0].__delitem__("/Ref")),
     ("PDF/UA-2", "8.2.5.20", lambda pdf: first(pdf, "Link").__setitem__("/S", Name.Span)),
+    ("PDF/UA-2", "8.2.5.20 targets", second_goal),
     ("PDF/UA-2", "8.2.5.25", lambda pdf: first(pdf, "L").__delitem__("/A")),
     ("PDF/UA-2", "8.2.5.26", lambda pdf: first(pdf, "TR").K.__delitem__(0)),
     ("PDF/UA-2", "8.2.5.27", inserted("Document", 1, "Caption")),
@@ -398,7 +401,8 @@ def test_a_broken_press_file_is_caught_by_its_clause(press: bytes, standard: str
 @pytest.mark.parametrize(("standard", "change"), [
     ("PDF/UA-1", unused_font), ("PDF/A-3", unused_font), ("PDF/UA-1", invisible_font), ("PDF/UA-1", own_role),
     ("PDF/UA-1", heads_by_name), ("PDF/UA-1", language_of_elements), ("PDF/UA-1", layered()),
-    ("PDF/UA-1", annotated_by(Name.Popup)), ("PDF/UA-1", outside_the_page), ("PDF/UA-1", read_as_text),
+    ("PDF/UA-1", annotated_by(Name.Popup)), ("PDF/UA-1", invisible_signature), ("PDF/UA-1", outside_the_page),
+    ("PDF/UA-1", read_as_text),
     ("PDF/UA-1", set_on(root, "/Lang", pikepdf.String("portugue-pt"))),
     ("PDF/A-3", default_space), ("PDF/A-3", page_intent), ("PDF/A-3", file_of_a_drawing), ("PDF/A-3", layered()),
     ("PDF/A-3", annotated_by(Name.Popup)), ("PDF/A-3", with_cmap()),
@@ -422,6 +426,15 @@ def test_info_and_metadata_say_the_same(screen: bytes, press: bytes) -> None:
             assert str(pdf.docinfo["/Producer"]) == about["pdf:Producer"]
             for key, name in (("/CreationDate", "xmp:CreateDate"), ("/ModDate", "xmp:ModifyDate")):
                 assert re.sub(r"\D", "", str(pdf.docinfo[key])) == re.sub(r"\D", "", about[name])
+
+
+@pytest.mark.parametrize(("clause", "change"), [
+    ("6.1.2", lambda data: b"\n" + data), ("6.1.2", lambda data: data[:8] + b"\n%text" + data[14:]),
+    ("6.1.3 end", lambda data: data + b"\n\n"), ("6.1.3 end", lambda data: data + b"more")])
+def test_bytes_before_and_after_the_file_break_archives(screen: bytes, second: bytes, clause: str,
+                                                        change: Callable[[bytes], bytes]) -> None:
+    assert clause in {one.clause for one in conform(change(screen), ("PDF/A-3",))[1]}
+    assert clause in {one.clause for one in conform(change(second), ("PDF/A-4",))[1]}
 
 
 def locked(data: bytes) -> bytes:
@@ -461,7 +474,7 @@ def test_a_trailer_that_locks_or_does_not_name_the_file_breaks_archive_and_press
 def test_every_clause_has_a_broken_twin() -> None:
     tried = {(standard, clause) for standard, clause, _ in (*TWINS, *SECOND_TWINS, *PRESS_TWINS)}
     trailer = {("PDF/A-3", "6.1.3"), ("PDF/A-4", "6.1.3 trailer"), ("PDF/X-4", "6.10 encryption"), ("PDF/A-4", "6.1.2"),
-               ("PDF/UA-1", "7.16")}
+               ("PDF/UA-1", "7.16"), ("PDF/A-3", "6.1.2"), ("PDF/A-3", "6.1.3 end"), ("PDF/A-4", "6.1.3 end")}
     assert {(standard, clause) for standard, checks in CHECKS.items() for clause in checks} == tried | trailer
 
 
@@ -470,6 +483,13 @@ def test_the_sample_brochures_keep_what_they_claim(liyang: Report) -> None:
     town = build(ROOT / "data" / "sample-town")
     assert conform(town.pdf)[1] == ()
     assert conform(build(ROOT / "data" / "sample-town", purpose="print").pdf) == (("PDF/X-4",), ())
+
+
+@pytest.mark.parametrize("layout", ["brochure", "newspaper", "report"])
+def test_everything_between_paragraphs_stands_where_pdf_2_lets_it(tmp_path: Path, layout: str) -> None:
+    (tmp_path / "layout.yaml").write_text(
+        f"reportgen: 1\nextends: {layout}\noutputs: {{screen: {{standard: A-4}}}}\n", encoding="utf-8")
+    assert conform(build(ROOT / "tests" / "layout" / "rich", tmp_path / "layout.yaml").pdf)[1] == ()
 
 
 def test_source_lies_inside_and_can_be_taken_out_again(liyang: Report) -> None:

@@ -235,7 +235,7 @@ def seen_annotations(file: Opened) -> Iterator[tuple[int, Any]]:
     for number, annotation in file.annotations():
         x1, y1, x2, y2 = (float(value) for value in annotation.get("/Rect", (0, 0, 0, 0)))
         left, bottom, right, top = (float(value) for value in file.pdf.pages[number - 1].cropbox)
-        is_on_page = max(x1, x2) >= left and min(x1, x2) <= right and max(y1, y2) >= bottom and min(y1, y2) <= top
+        is_on_page = max(x1, x2) > left and min(x1, x2) < right and max(y1, y2) > bottom and min(y1, y2) < top
         if is_on_page and not int(annotation.get("/F", 0)) & HIDDEN and annotation.get("/Subtype") != "/Popup":
             yield number, annotation
 

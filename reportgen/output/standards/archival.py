@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,21 @@ FORBIDDEN_ACTIONS = frozenset(("/Launch", "/Sound", "/Movie", "/ResetForm", "/Im
                                "/Rendition", "/Trans", "/GoTo3DView", "/JavaScript"))
 NAMED = frozenset(("/NextPage", "/PrevPage", "/FirstPage", "/LastPage"))
 FORBIDDEN_ANNOTATIONS = frozenset(("/3D", "/Sound", "/Screen", "/Movie"))
+
+
+def header(file: Opened) -> Iterator[str]:
+    return first_bytes(file, rb"1\.[0-7]")
+
+
+def first_bytes(file: Opened, version: bytes) -> Iterator[str]:
+    """The file begins with its version and four bytes by which programs see that it is no text."""
+    if not re.match(rb"%PDF-" + version + rb"(\r\n?|\n)%[\x80-\xff]{4}", file.data):
+        yield "the file does not begin as PDF for archives does"
+
+
+def end(file: Opened) -> Iterator[str]:
+    if not re.search(rb"%%EOF(\r\n?|\n)?\Z", file.data[-16:]):
+        yield "something follows the end of the file"
 
 
 def trailer(file: Opened) -> Iterator[str]:

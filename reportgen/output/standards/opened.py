@@ -18,6 +18,7 @@ class Opened(Struct, dict=True):
     """A file with what several checks look at."""
 
     pdf: pikepdf.Pdf
+    data: bytes = b""
 
     @cached_property
     def pages(self) -> list[tuple[list[Mark], list[tuple[Any, set[int]]]]]:

@@ -27,6 +27,8 @@ ROLES = {NAMESPACE: STANDARD_ROLES - OLD_ROLES | NEW_ROLES, "": STANDARD_ROLES}
 def header(file: Opened) -> Iterator[str]:
     if not file.pdf.pdf_version.startswith("2."):
         yield say("the file is PDF {}, not PDF 2.0", file.pdf.pdf_version)
+    else:
+        yield from archival.first_bytes(file, rb"2\.\d")
 
 
 def no_info(file: Opened) -> Iterator[str]:
@@ -84,6 +86,17 @@ def contents_refer(file: Opened) -> Iterator[str]:
     for element, role in file.elements:
         if role == "TOCI" and "/Ref" not in element:
             yield "an entry of the contents does not refer to what it names"
+
+
+def links_apart(file: Opened) -> Iterator[str]:
+    goals: dict[tuple[int, int], set[bytes]] = {}
+    for _, annotation in file.annotations():
+        if annotation.get("/Subtype") == "/Link" and annotation.objgen in file.owners:
+            goal = annotation.get("/A", annotation.get("/Dest"))
+            goals.setdefault(file.owners[annotation.objgen][0].objgen, set()).add(
+                goal.unparse() if goal is not None else b"")
+    if any(len(one) > 1 for one in goals.values()):
+        yield "links to different places stand in one element"
 
 
 def numbered_headings(file: Opened) -> Iterator[str]:
