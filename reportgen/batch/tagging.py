@@ -20,13 +20,15 @@ OF_TREE = ("/StructParents", "/StructParent", "/Tabs")
 class Run(Struct):
     """What the editions so far have come to: the next number of the parent tree, the editions counted.
 
-    `is_tagged` as long as each has a tree, `is_accessible` as long as each says that it is PDF/UA.
+    `is_tagged` as long as each has a tree, `is_accessible` as long as each says that it is PDF/UA; `is_pdf2` as soon
+    as one is PDF 2.0.
     """
 
     number: int = 0
     editions: int = 0
     is_tagged: bool = True
     is_accessible: bool = True
+    is_pdf2: bool = False
 
 
 def number_on(source: Pdf, run: Run) -> None:
@@ -80,6 +82,8 @@ def join_trees(sources: Sequence[Pdf], into: Pdf) -> None:
         parts += tops
         following = int(tree.ParentTreeNextKey)
     document.K = Array(parts)
+    if "/NS" in parts[0]:
+        document.NS = parts[0].NS
     root.K = Array([document])
     root.ParentTree = into.make_indirect(Dictionary(Kids=Array(nodes)))
     root.ParentTreeNextKey = following
