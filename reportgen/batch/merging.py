@@ -36,6 +36,7 @@ CUBIC = ".cff"
 """Ends the name of a face in a run while its program is CFF: other editions may have it as TrueType."""
 
 SHARED = ("/FontDescriptor", "/Namespace")
+"""Types of dictionaries that are alike from edition to edition."""
 PLACE = "/ReportgenPlace"
 """Names, while files are put together, the element of the structure to which a bookmark leads (ISO 14289-2 8.8)."""
 
@@ -81,13 +82,11 @@ def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, 
     """Write some editions into one file without their font programs; return the pages up to here."""
     with Pdf.new() as part:
         sources = [pikepdf.open(BytesIO(store.read(edition))) for edition in editions]
-        run.is_pdf2 |= any(source.pdf_version.startswith("2.") for source in sources)
         for edition, source in zip(editions, sources, strict=True):
             for font in [thing for thing in source.objects
                          if isinstance(thing, Dictionary) and thing.get("/Subtype") == "/Type0"]:
                 _join(source, font, faces)
-            if run.is_pdf2:
-                _name_places(source, len(marks))
+            _name_places(source, len(marks))
             sections = tuple((name, before + page) for name, page, _ in _sections(source))
             marks.append(_Mark(edition.removesuffix(".pdf"), before, sections))
             before += len(source.pages)
@@ -129,7 +128,7 @@ def _write_whole(parts: Sequence[Path], path: Path, faces: Unions, marks: Sequen
         digest = hashlib.sha256("\n".join(mark.title for mark in marks).encode()).digest()[:16]
         about = target
         if isinstance(target, Screen):
-            about = replace(target, is_accessible=run.is_accessible, standard="A-4" if run.is_pdf2 else "A-3")
+            about = replace(target, is_accessible=run.keeps_access, standard="A-4" if run.is_pdf2 else "A-3")
         whole.Root.Metadata = Stream(whole, xmp(Metadata(title), about, digest), Type=Name.Metadata, Subtype=Name.XML)
         if not run.is_pdf2:  # ISO 19005-4 6.1.3 allows no Info
             whole.trailer.Info = whole.make_indirect(_info(title, target))
@@ -255,8 +254,8 @@ def _sections(source: Pdf) -> Iterator[tuple[str, int, Any]]:
 
 
 def _name_places(source: Pdf, number: int) -> None:
-    """Name the elements to which the bookmarks of an edition and of its sections lead."""
-    if "/StructTreeRoot" in source.Root:
+    """In an edition of PDF 2.0, name the elements to which its bookmark and those of its sections lead."""
+    if "/StructTreeRoot" in source.Root and "/NS" in source.Root.StructTreeRoot.K[0]:
         source.Root.StructTreeRoot.K[0][PLACE] = pikepdf.String(f"{number}")
     for index, (_, _, element) in enumerate(_sections(source)):
         if element is not None:

@@ -70,12 +70,11 @@ def honours(block: Block, context: Context, measure: float) -> tuple[Piece, ...]
         style = local.style(block.role or "honour")
         item = listing.child("LI")
         scope = set_line(entry.scope, local.style("scope", colour="hue").text) if entry.scope else None
-        label = item.child("Lbl") if scope else None
         body = text_box(local, entry.text, style, measure - inset, item.child("LBody"))
         baseline = first_baseline(style)
         marks: list[Item] = [rule(0, 0, measure, 0, local.hue, 0.5)]
         if scope:
-            marks += place(scope, 0, 7 + baseline, label)
+            marks += place(scope, 0, 7 + baseline, item.child("Lbl"))
         else:
             marks.append(rectangle(0, 7 + baseline - 7, 7, 7, fill=local.hue))
         box = Box(measure, body.height + 15, (*marks, *body.placed(inset, 7)), body.warnings)

@@ -92,6 +92,18 @@ def test_a_run_of_pdf_2_is_pdf_2_and_its_bookmarks_lead_to_elements(
         assert not any(isinstance(thing, pikepdf.Dictionary) and merging.PLACE in thing for thing in pdf.objects)
 
 
+def test_a_run_of_both_versions_of_pdf_claims_no_pdf_ua(project: Path) -> None:
+    (project / "second.yaml").write_text(
+        "reportgen: 1\nextends: brochure\noutputs: {screen: {standard: A-4}}\n", encoding="utf-8")
+    run(project, layout="brochure")
+    first = (project / "out" / "甲县" / "东镇.pdf").read_bytes()
+    run(project, layout=str(project / "second.yaml"))
+    (project / "out" / "甲县" / "东镇.pdf").write_bytes(first)
+    editions = ["甲县/东镇.pdf", "甲县/西镇.pdf"]
+    write_merged(editions, Store(str(project / "out")), project / "run.pdf", "二镇", Screen())
+    assert conform((project / "run.pdf").read_bytes()) == (("PDF/A-4",), ())
+
+
 def test_a_run_with_an_edition_that_has_no_tags_points_into_no_tree(project: Path) -> None:
     run(project)
     bare = project / "out" / "甲县" / "西镇.pdf"

@@ -198,8 +198,10 @@ def annotated_by(kind: Name) -> Break:
 
 
 def invisible_signature(pdf: pikepdf.Pdf) -> None:
-    page(pdf).Annots.append(pdf.make_indirect(
-        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, Rect=Array([0, 0, 0, 0]), F=132)))
+    field = pdf.make_indirect(
+        Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, Rect=Array([0, 0, 0, 0]), F=132))
+    page(pdf).Annots.append(field)
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
 
 
 def second_goal(pdf: pikepdf.Pdf) -> None:
@@ -214,6 +216,7 @@ def second_goal(pdf: pikepdf.Pdf) -> None:
 def acting_field(pdf: pikepdf.Pdf) -> None:
     note(pdf).Subtype = Name.Widget
     note(pdf).A = Dictionary(S=Name.URI)
+    pdf.Root.AcroForm = Dictionary(Fields=Array([note(pdf)]))
 
 
 def form(**entries: Any) -> Break:
