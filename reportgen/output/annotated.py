@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 
@@ -43,9 +44,10 @@ def _without_claims(pdf: pikepdf.Pdf) -> None:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             for key in [key for key in metadata if key.startswith(CLAIMS)]:
                 del metadata[key]
+    about: Any = pdf.trailer.get("/Info", {})
     for key in ("/GTS_PDFXVersion", "/GTS_PDFXConformance"):
-        if key in pdf.docinfo:
-            del pdf.docinfo[key]
+        if key in about:
+            del about[key]
 
 
 def _square(pdf: pikepdf.Pdf, finding: Finding, box: Box) -> pikepdf.Dictionary:

@@ -213,6 +213,13 @@ def second_goal(pdf: pikepdf.Pdf) -> None:
     element.K.append(Dictionary(Type=Name.OBJR, Pg=page(pdf), Obj=copy))
 
 
+def field_above_itself(pdf: pikepdf.Pdf) -> None:
+    invisible_signature(pdf)
+    field = pdf.Root.AcroForm.Fields[0]
+    field.Rect = Array([5, 5, 20, 20])
+    field.Parent = field
+
+
 def acting_field(pdf: pikepdf.Pdf) -> None:
     note(pdf).Subtype = Name.Widget
     note(pdf).A = Dictionary(S=Name.URI)

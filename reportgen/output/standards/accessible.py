@@ -85,14 +85,15 @@ def language(file: Opened) -> Iterator[str]:
 def _without_language(file: Opened) -> Iterator[str]:
     if "/First" in file.pdf.Root.get("/Outlines", {}) or not file.elements or any(
             "/Contents" in annotation and "/Lang" not in annotation
-            and not _has_language(file.owners.get(annotation.objgen, (None, ""))[0])
+            and inherited(file.owners.get(annotation.objgen, (None, ""))[0], "/Lang", "/P") is None
             for _, annotation in file.annotations()):
         yield "the catalog names no language"
         return
     marked = file.marked_languages
     for element, _ in file.elements:
         words = _marked(element)
-        if (not words <= marked or {"/Alt", "/ActualText", "/E"} & set(element.keys())) and not _has_language(element):
+        if (not words <= marked or {"/Alt", "/ActualText", "/E"} & set(element.keys())) and (
+                inherited(element, "/Lang", "/P") is None):
             yield "the catalog names no language"
             return
 
@@ -106,14 +107,6 @@ def _marked(element: Any) -> set[tuple[tuple[int, int], int]]:
         elif isinstance(child, pikepdf.Dictionary) and "/MCID" in child:
             found.add((child.get("/Pg", element.get("/Pg")).objgen, int(child.MCID)))
     return found
-
-
-def _has_language(element: Any) -> bool:
-    while element is not None and "/S" in element:
-        if "/Lang" in element:
-            return True
-        element = element.get("/P")
-    return False
 
 
 def alternatives(file: Opened) -> Iterator[str]:

@@ -13,6 +13,9 @@ from msgspec import Struct
 from reportgen.output.programs import program_widths
 from reportgen.output.reading import Mark, read_page
 
+MOST_LEVELS = 1_000
+"""A damaged file may have nodes that stand, by way of others, above themselves."""
+
 
 class Opened(Struct, dict=True):
     """A file with what several checks look at."""
@@ -155,8 +158,10 @@ def elements_in(node: Any) -> list[Any]:
     return [child for child in kids(node) if isinstance(child, pikepdf.Dictionary) and "/S" in child]
 
 
-def inherited(field: Any, key: str) -> Any:
-    """Return a form field's entry, its own or that of a field above it; None where there is none."""
-    while field is not None and key not in field:
-        field = field.get("/Parent")
-    return field[key] if field is not None else None
+def inherited(node: Any, key: str, above: str = "/Parent") -> Any:
+    """Return an entry of a form field or another node, its own or that of one above it; None where there is none."""
+    for _ in range(MOST_LEVELS):
+        if node is None or key in node:
+            break
+        node = node.get(above)
+    return node[key] if node is not None and key in node else None
