@@ -16,7 +16,6 @@ Roles = frozenset[str]
 
 THROUGH = frozenset(("Div", "NonStruct", "Part"))
 """What stands inside these stands, for these rules, inside what they stand in (ISO/TS 32005)."""
-ANYWHERE = frozenset(("Artifact", "NonStruct", "Private", "Div", "Part"))
 MATHML = "http://www.w3.org/1998/Math/MathML"
 CONTENT = "content"
 """Stands for words and pictures of the element's own."""
@@ -70,7 +69,7 @@ INSIDE: Mapping[str, Roles] = {
     "Ruby": _roles(f"RB RT RP {CONTENT}"), "RB": _GLOSS, "RT": _GLOSS, "RP": _GLOSS,
     "Warichu": _roles(f"WP WT {CONTENT}"), "WP": _GLOSS, "WT": _GLOSS,
 }
-"""ISO/TS 32005 table 5: what may stand in each element, besides what may stand anywhere."""
+"""ISO/TS 32005 table 5: what may stand in each element, of those that may not stand anywhere."""
 
 
 def listed(file: Opened) -> Iterator[str]:
@@ -93,7 +92,8 @@ def contained(file: Opened) -> Iterator[str]:
         allowed = INSIDE.get(_level_apart(role))
         if allowed is not None:
             for name in _through(file, element):
-                if _level_apart(name) not in allowed | ANYWHERE:
+                known = _level_apart(name)
+                if (known in INSIDE or known == CONTENT) and known not in allowed:
                     yield say("{} stands inside {}", name if name != CONTENT else say("content"), role)
 
 
