@@ -154,7 +154,7 @@ CHECKS: Mapping[str, Mapping[str, Check]] = {
         "6.7.2.1": archival.metadata_stream,
         "6.7.3": pdf2.archive_claim,
         "6.9": archival.attachments,
-        "6.10": interaction.layers,
+        "6.10": interaction.layers_2,
         "A.1": pdf2.attached,
     },
     "PDF/X-4": {

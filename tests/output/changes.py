@@ -348,6 +348,13 @@ def file_of_a_drawing(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AF = Array([spec for spec in pdf.Root.AF if spec.objgen != attachment(pdf).objgen])
 
 
+def referring_below(pdf: pikepdf.Pdf) -> None:
+    """Move what an entry of the contents refers to, to the element inside."""
+    entry = first(pdf, "TOCI")
+    entry.K[0].Ref = entry.Ref
+    del entry["/Ref"]
+
+
 def mathematics(pdf: pikepdf.Pdf) -> None:
     inserted("Document", 0, "Formula")(pdf)
     inserted("Formula", 0, "math")(pdf)

@@ -43,6 +43,7 @@ from tests.output.changes import (
     page,
     page_intent,
     read_as_text,
+    referring_below,
     root,
     set_on,
     unused_font,
@@ -183,7 +184,8 @@ def test_what_the_standard_allows_is_no_breach(screen: bytes, standard: str, cha
 
 
 @pytest.mark.parametrize(("standard", "change"), [
-    ("PDF/UA-2", mathematics), ("PDF/UA-2", set_on(page, "/Tabs", Name.W)), ("PDF/A-4", blended_in_rgb),
+    ("PDF/UA-2", mathematics), ("PDF/UA-2", referring_below), ("PDF/A-4", layered(Name=pikepdf.String(""))),
+    ("PDF/UA-2", set_on(page, "/Tabs", Name.W)), ("PDF/A-4", blended_in_rgb),
     ("PDF/A-4", set_on(root, "/OpenAction", Dictionary(S=Name.JavaScript)))])
 def test_what_pdf_2_allows_is_no_breach(second: bytes, standard: str, change: Break) -> None:
     assert conform(broken(second, change), (standard,))[1] == ()

@@ -45,8 +45,19 @@ def fields(file: Opened) -> Iterator[str]:
 
 def layers(file: Opened) -> Iterator[str]:
     """Sets of layers have names, no two the same, list all layers in their order, and switch none by themselves
-    (ISO 19005-3 6.9, ISO 14289-1 7.10)."""
+    (ISO 19005-3 6.9)."""
     yield from named_layers(file)
+    yield from _told_layers(file)
+
+
+def layers_2(file: Opened) -> Iterator[str]:
+    """In PDF/A-4 a name may be empty, and layers may be switched (ISO 19005-4 6.10)."""
+    if any("/Name" not in one for one in _configurations(file)):
+        yield "a set of layers has no name"
+    yield from _told_layers(file)
+
+
+def _told_layers(file: Opened) -> Iterator[str]:
     names = [str(one.get("/Name", "")) for one in _configurations(file)]
     if len(set(names)) < len(names):
         yield "two sets of layers have the same name"
@@ -58,6 +69,7 @@ def layers(file: Opened) -> Iterator[str]:
 
 
 def named_layers(file: Opened) -> Iterator[str]:
+    """ISO 14289-1 7.10."""
     for one in _configurations(file):
         if not str(one.get("/Name", "")):
             yield "a set of layers has no name"

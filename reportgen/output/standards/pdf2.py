@@ -12,7 +12,7 @@ from reportgen.language import say
 from reportgen.output.standards import archival
 from reportgen.output.standards.accessible import STANDARD_ROLES, attribute
 from reportgen.output.standards.nesting import MATHML
-from reportgen.output.standards.opened import Opened, kids
+from reportgen.output.standards.opened import Opened, elements_in, kids
 
 NAMESPACE = "http://iso.org/pdf2/ssn"
 EVENTS = frozenset(("/E", "/X", "/D", "/U", "/Fo", "/Bl"))
@@ -84,7 +84,7 @@ def one_document(file: Opened) -> Iterator[str]:
 
 def contents_refer(file: Opened) -> Iterator[str]:
     for element, role in file.elements:
-        if role == "TOCI" and "/Ref" not in element:
+        if role == "TOCI" and not any("/Ref" in one for one in [element, *elements_in(element)]):
             yield "an entry of the contents does not refer to what it names"
 
 
