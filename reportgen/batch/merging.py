@@ -35,6 +35,11 @@ MOST_TAGGED = 1_000
 CUBIC = ".cff"
 """Ends the name of a face in a run while its program is CFF: other editions may have it as TrueType."""
 
+SHARED = ("/FontDescriptor", "/Namespace")
+"""Types of dictionaries that are alike from edition to edition."""
+PLACE = "/ReportgenPlace"
+"""Names, while files are put together, the element of the structure to which a bookmark leads (ISO 14289-2 8.8)."""
+
 Unions = dict[str, FaceUnion | CubicUnion]
 
 
@@ -81,7 +86,8 @@ def _write_part(editions: Sequence[str], store: Store, path: Path, before: int, 
             for font in [thing for thing in source.objects
                          if isinstance(thing, Dictionary) and thing.get("/Subtype") == "/Type0"]:
                 _join(source, font, faces)
-            sections = tuple((name, before + page) for name, page in _sections(source))
+            _name_places(source, len(marks))
+            sections = tuple((name, before + page) for name, page, _ in _sections(source))
             marks.append(_Mark(edition.removesuffix(".pdf"), before, sections))
             before += len(source.pages)
             number_on(source, run)
@@ -109,17 +115,25 @@ def _write_whole(parts: Sequence[Path], path: Path, faces: Unions, marks: Sequen
             take_tags_off(whole)
         _embed(whole, faces)
         _share(whole)
+        if run.is_tagged and run.is_pdf2:
+            whole.Root.StructTreeRoot.Namespaces = Array([whole.Root.StructTreeRoot.K[0].NS])
+        places = _named_places(whole)
         with whole.open_outline() as outline:
-            for mark in marks:
-                item = OutlineItem(mark.title, mark.page)
-                item.children.extend(OutlineItem(name, page) for name, page in mark.sections)
+            for number, mark in enumerate(marks):
+                item = _bookmark(whole, mark.title, mark.page, places.get(f"{number}"))
+                item.children.extend(_bookmark(whole, name, page, places.get(f"{number}-{index}"))
+                                     for index, (name, page) in enumerate(mark.sections))
                 item.is_closed = True
                 outline.root.append(item)
         digest = hashlib.sha256("\n".join(mark.title for mark in marks).encode()).digest()[:16]
-        about = replace(target, is_accessible=run.is_accessible) if isinstance(target, Screen) else target
+        about = target
+        if isinstance(target, Screen):
+            about = replace(target, is_accessible=run.keeps_access, standard="A-4" if run.is_pdf2 else "A-3")
         whole.Root.Metadata = Stream(whole, xmp(Metadata(title), about, digest), Type=Name.Metadata, Subtype=Name.XML)
-        whole.trailer.Info = whole.make_indirect(_info(title, target))
-        whole.save(path, force_version="1.6" if isinstance(target, Print) else "1.7", deterministic_id=True,
+        if not run.is_pdf2:  # ISO 19005-4 6.1.3 allows no Info
+            whole.trailer.Info = whole.make_indirect(_info(title, target))
+        version = "1.6" if isinstance(target, Print) else "2.0" if run.is_pdf2 else "1.7"
+        whole.save(path, force_version=version, deterministic_id=True,
                    object_stream_mode=pikepdf.ObjectStreamMode.generate)
         for source in sources:
             source.close()
@@ -191,13 +205,14 @@ def _embed(whole: Pdf, faces: Unions) -> None:
 
 
 def _share(whole: Pdf) -> None:
-    """Let equal streams and font descriptors stand once; first what refers to nothing, then what refers to that."""
+    """Let equal streams and dictionaries of SHARED types stand once; first what refers to nothing, then what refers to
+    that."""
     for _ in range(2):
         first: dict[bytes, Any] = {}
         doubles: dict[tuple[int, int], Any] = {}
         for thing in whole.objects:
             is_stream = isinstance(thing, Stream)
-            if not is_stream and not (isinstance(thing, Dictionary) and thing.get("/Type") == "/FontDescriptor"):
+            if not is_stream and not (isinstance(thing, Dictionary) and thing.get("/Type") in SHARED):
                 continue
             about = thing.stream_dict.unparse() if is_stream else thing.unparse(resolved=True)
             key = hashlib.sha256(about + (thing.read_raw_bytes() if is_stream else b"")).digest()
@@ -227,13 +242,41 @@ def _redirect(thing: Any, doubles: Mapping[tuple[int, int], Any]) -> None:
             _redirect(inner, doubles)
 
 
-def _sections(source: Pdf) -> Iterator[tuple[str, int]]:
-    """Yield the edition's own bookmarks of the first level with their pages."""
+def _sections(source: Pdf) -> Iterator[tuple[str, int, Any]]:
+    """Yield the edition's own bookmarks of the first level with their pages and, in PDF 2.0, their elements."""
     places: dict[Any, int] = {page.objgen: index for index, page in enumerate(source.pages)}
     with source.open_outline() as outline:
         for item in outline.root:
-            if isinstance(item.destination, Array) and item.destination[0].objgen in places:
-                yield item.title, places[item.destination[0].objgen]
+            action: Any = item.action or {}
+            goal = action.get("/D", item.destination)
+            if isinstance(goal, Array) and goal[0].objgen in places:
+                yield item.title, places[goal[0].objgen], action["/SD"][0] if "/SD" in action else None
+
+
+def _name_places(source: Pdf, number: int) -> None:
+    """In an edition of PDF 2.0, name the elements to which its bookmark and those of its sections lead."""
+    if "/StructTreeRoot" in source.Root and "/NS" in source.Root.StructTreeRoot.K[0]:
+        source.Root.StructTreeRoot.K[0][PLACE] = pikepdf.String(f"{number}")
+    for index, (_, _, element) in enumerate(_sections(source)):
+        if element is not None:
+            element[PLACE] = pikepdf.String(f"{number}-{index}")
+
+
+def _named_places(whole: Pdf) -> dict[str, Any]:
+    """Return the elements by their names, which are taken off."""
+    found = {}
+    for thing in whole.objects:
+        if isinstance(thing, Dictionary) and PLACE in thing:
+            found[str(thing[PLACE])] = thing
+            del thing[PLACE]
+    return found
+
+
+def _bookmark(whole: Pdf, title: str, page: int, element: Any) -> OutlineItem:
+    if element is None:
+        return OutlineItem(title, page)
+    goal = Array([whole.pages[page].obj, Name.Fit])
+    return OutlineItem(title, action=Dictionary(S=Name.GoTo, D=goal, SD=Array([element, Name.Fit])))
 
 
 def _info(title: str, target: Target) -> Dictionary:

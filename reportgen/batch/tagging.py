@@ -21,17 +21,30 @@ class Run(Struct):
     """What the editions so far have come to: the next number of the parent tree, the editions counted.
 
     `is_tagged` as long as each has a tree, `is_accessible` as long as each says that it is PDF/UA.
+    `second` counts those that are PDF 2.0.
     """
 
     number: int = 0
     editions: int = 0
     is_tagged: bool = True
     is_accessible: bool = True
+    second: int = 0
+
+    @property
+    def is_pdf2(self) -> bool:
+        """Whether the run is PDF 2.0: it is as soon as one edition is."""
+        return self.second > 0
+
+    @property
+    def keeps_access(self) -> bool:
+        """Whether the run may say that it is PDF/UA: all editions do, and of the same part."""
+        return self.is_accessible and self.second in (0, self.editions)
 
 
 def number_on(source: Pdf, run: Run) -> None:
     """Count an edition's numbers on from those before it, and make the names of its notes its own."""
     run.editions += 1
+    run.second += source.pdf_version.startswith("2.")
     run.is_tagged = run.is_tagged and "/StructTreeRoot" in source.Root
     run.is_accessible &= run.is_tagged and b"pdfuaid:part" in source.Root.Metadata.read_bytes()
     if not run.is_tagged:
@@ -80,6 +93,9 @@ def join_trees(sources: Sequence[Pdf], into: Pdf) -> None:
         parts += tops
         following = int(tree.ParentTreeNextKey)
     document.K = Array(parts)
+    spaces = [part.NS for part in parts if "/NS" in part]
+    if spaces:
+        document.NS = spaces[0]
     root.K = Array([document])
     root.ParentTree = into.make_indirect(Dictionary(Kids=Array(nodes)))
     root.ParentTreeNextKey = following

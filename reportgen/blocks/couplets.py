@@ -36,12 +36,13 @@ def vertical_couplet(block: Block, context: Context, width: float, room: float |
         size = min(size, room * 0.94 / (rows * STEP))
     size = min(size, width / (1.6 * max(1, len(phrases) - 1) + 1.1))
     text = context.style(block.role or "couplet", colour=block.colour, size=size).text
-    lines = vertical_lines(context, phrases, text, width, context.tag.child("H2"), drop=2.0)
+    tag = context.tag.child("H2")
+    lines = vertical_lines(context, phrases, text, width, tag, drop=2.0)
     number = section_numeral(context.section_index)
     numeral = context.style("section-number", colour=block.colour, size=size * (1.5 if len(number) == 1 else 0.85))
     mark = set_line(number, numeral.text)
     x = width - size * 2.1 - mark.width / 2
-    head = place(mark, x, HAN_ASCENT * numeral.text.size, context.tag.child("Span"))
+    head = place(mark, x, HAN_ASCENT * numeral.text.size, tag.child("Span"))
     return Box(width, lines.height, (Anchor(section.id, 0, 0), *head, *lines.items))
 
 

@@ -68,7 +68,7 @@ def section_header(block: Block, context: Context, width: float, room: float | N
     colour = context.swatch(block.colour or "hue")
     items: list[Item] = [
         Anchor(section.id, 0, 0),
-        *place(numeral, 0, HAN_ASCENT * number.text.size, context.tag.child("Span")),
+        *place(numeral, 0, HAN_ASCENT * number.text.size, tag.child("Span")),
         rule(inset - title.text.size * 0.7, 0, inset - title.text.size * 0.7, height, colour, 0.8),
         *titles.placed(inset, 0),
         *decks.placed(inset, titles.height + gap),
@@ -81,7 +81,7 @@ def section_number(block: Block, context: Context, width: float, room: float | N
     style = context.style(block.role or "section-number", colour=block.colour)
     line = set_line(section_numeral(context.section_index), style.text)
     x = {"left": 0.0, "center": (width - line.width) / 2, "right": width - line.width}[block.align or "left"]
-    return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("Span")))
+    return Box(width, style.text.size * 1.05, place(line, x, HAN_ASCENT * style.text.size, context.tag.child("P")))
 
 
 def deck_line(context: Context, text: str, style: ParagraphStyle, width: float) -> Box:

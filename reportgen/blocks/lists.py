@@ -44,7 +44,7 @@ def contents(block: Block, context: Context, measure: float) -> tuple[Piece, ...
         if title.width > width - 70:
             title = set_line(context.plain(section.title[0]), name.text)
         baseline = height / 2 + 0.38 * name.text.size
-        link = entry.child("P").child("Link", alt=context.plain(section.title[0]))
+        link = entry.child("P").child("Link")
         items: list[Item] = [
             rule(0, 0, width, 0, local.hue, 0.5),
             rectangle(0, height / 2 - 4, 8, 8, fill=local.hue),

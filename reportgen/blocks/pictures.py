@@ -100,7 +100,8 @@ def _parts(name: str, context: Context, width: float, height: float | None, meas
     if height is None:
         across, down = picture_size(path, source)
         height = width * down / across
-    tag = context.tag.child("Figure", alt=spec.alt or spec.caption)
+    group = context.tag.child("Sect")  # of which the Caption is the last child (ISO 14289-2 8.2.5.27)
+    tag = group.child("Figure", alt=spec.alt or spec.caption)
     image_box = Box(width, height, (Anchor(context.numbered_anchor(name), 0, 0),
                                     Picture(str(path), 0, 0, width, height, crop, tag=tag, source=source)))
     caption = figure_title(context, name, spec.caption) if spec.caption else ""
@@ -108,7 +109,7 @@ def _parts(name: str, context: Context, width: float, height: float | None, meas
     if not words:
         return [image_box]
     style = context.style("caption", colour=colour)
-    return [image_box, text_box(context, words, style, measure, context.tag.child("Caption"))]
+    return [image_box, text_box(context, words, style, measure, group.child("Caption"))]
 
 
 def cropped(path: Path, spec: PictureSpec, shape: float | None) -> tuple[float, float, float, float]:

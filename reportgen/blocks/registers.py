@@ -84,7 +84,7 @@ def _entry(context: Context, title: str, anchor: str, role: str, toc: Tag, measu
     left = inset * style.text.size
     width = measure - left
     page = str(context.page_numbers.get(anchor, "–"))
-    link = toc.child("TOCI").child("P").child("Link", alt=title)
+    link = toc.child("TOCI").child("P").child("Link")
     tabbed = replace(style, align="left", indent=0.0, tabs=(Tab(width, "right", LEADER),))
     words = Span(context.plain(title), style.text), Span(f"\t{page}", style.text)
     box = paragraph_box(compose(words, tabbed, width + 0.1), width, link)

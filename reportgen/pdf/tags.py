@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from msgspec import Struct, field
@@ -15,6 +14,7 @@ from reportgen.pdf.objects import File, PDFArray, PDFObject, PDFObjectReference,
 NAMESPACE = "http://iso.org/pdf2/ssn"
 PDF1_TYPES = frozenset(("TOC", "TOCI", "BlockQuote", "Code"))
 """Structure types of PDF 1.7 alone (ISO 32000-2 14.8.6): an element without a namespace is of that."""
+HEADINGS = frozenset(("H1", "H2", "H3", "H4", "H5", "H6"))
 PDF2_NUMBERING = frozenset(("Description", "Ordered", "Unordered"))
 """Values of ListNumbering that came with PDF 2.0 (ISO 32000-2 14.8.5.5)."""
 
@@ -43,6 +43,8 @@ class _Tree(Struct):
     boxes: dict[Tag, tuple[float, float, float, float]] = field(default_factory=dict)
     places: dict[Tag, int] = field(default_factory=dict)
     """Place in the reading order of the first content of a tag or of its children."""
+    levels: dict[Tag, int] = field(default_factory=dict)
+    """Levels of the headings in the file."""
 
 
 def reserve_elements(file: File, root: Tag) -> dict[Tag, PDFObjectReference]:
@@ -80,6 +82,7 @@ def write_structure(file: File, root: Tag, references: Mapping[Tag, PDFObjectRef
         for tag, annotation in page.annotations:
             tree.content[tag].append((count, dictionary(Type=name("OBJR"), Pg=page.reference, Obj=annotation)))
         tree.boxes.update(page.boxes)
+    tree.levels.update(_heading_levels(tag for tag in _read(tree, root) if tag.role in HEADINGS))
     tree_root = file.reserve("StructTreeRoot")
     for number, tag in enumerate(references):
         file.fill(f"Struct{number}", _element(tree, tag, references[tag.parent] if tag.parent else tree_root))
@@ -100,10 +103,8 @@ def write_structure(file: File, root: Tag, references: Mapping[Tag, PDFObjectRef
 
 
 def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObject:
-    own = tree.content.get(tag, [])
-    below = [(tree.places.get(child, sys.maxsize), tree.references[child]) for child in tag.children]
-    # A figure inside a line of text is read between its words.
-    children = [part for _, part in (sorted([*own, *below], key=itemgetter(0)) if own else below)]
+    below = [(place, tree.references[child]) for place, child in _below(tree, tag)]
+    children = [part for _, part in sorted([*tree.content.get(tag, ()), *below], key=itemgetter(0))]
     role = _role(tree, tag)
     targets = [tree.references[target] for target in tree.targets.get(tag, ())]
     return dictionary(
@@ -116,11 +117,45 @@ def _element(tree: _Tree, tag: Tag, parent: PDFObjectReference) -> PDFObject:
     )
 
 
+def _below(tree: _Tree, tag: Tag) -> list[tuple[int, Tag]]:
+    """Return the children by their places, so that what stands first is read first, whichever was composed first: a
+    heading before its list, a figure between the words of its line (ISO 14289-1 7.1). An empty cell follows the one
+    before it.
+    """
+    place = 0
+    found = []
+    for child in tag.children:
+        place = tree.places.get(child, place)
+        found.append((place, child))
+    return sorted(found, key=itemgetter(0))
+
+
+def _read(tree: _Tree, tag: Tag) -> Iterator[Tag]:
+    """Yield a tag and those below it in reading order."""
+    yield tag
+    for _, child in _below(tree, tag):
+        yield from _read(tree, child)
+
+
+def _heading_levels(headings: Iterable[Tag]) -> Iterator[tuple[Tag, int]]:
+    """Yield the headings with their levels in the file: how deep each lies below those before it.
+
+    A layout may leave the title out or set small headings alone; the first is H1 all the same and no level is skipped
+    (ISO 14289-1 7.4.2).
+    """
+    above: list[str] = []
+    for tag in headings:
+        while above and above[-1] >= tag.role:
+            above.pop()
+        above.append(tag.role)
+        yield tag, len(above)
+
+
 def _role(tree: _Tree, tag: Tag) -> str:
     """Return the structure type; PDF 2.0 has FENote for what the text refers to (ISO 14289-2 8.2.5.14)."""
     if tag.role == "Note" and tree.space:
         return "FENote" if tag in tree.targets else "P"
-    return tag.role
+    return f"H{tree.levels[tag]}" if tag in tree.levels else tag.role
 
 
 def _attributes(tree: _Tree, tag: Tag) -> PDFObject | None:

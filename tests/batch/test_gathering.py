@@ -74,6 +74,36 @@ def test_a_run_of_screen_editions_keeps_the_tags_of_each(
             assert {owner.Pg.objgen for owner in owners} == {page.objgen}
 
 
+def test_a_run_of_pdf_2_is_pdf_2_and_its_bookmarks_lead_to_elements(
+        project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", 2)
+    (project / "second.yaml").write_text(
+        "reportgen: 1\nextends: brochure\noutputs: {screen: {standard: A-4}}\n", encoding="utf-8")
+    run(project, layout=str(project / "second.yaml"))
+    editions = ["甲县/东镇.pdf", "甲县/西镇.pdf", "乙县/南镇.pdf"]
+    write_merged(editions, Store(str(project / "out")), project / "run.pdf", "三镇", Screen())
+    assert conform((project / "run.pdf").read_bytes()) == (("PDF/UA-2", "PDF/A-4"), ())
+    with pikepdf.open(project / "run.pdf") as pdf, pdf.open_outline() as outline:
+        assert len(pdf.Root.StructTreeRoot.Namespaces) == 1
+        assert [str(item.action.SD[0].S) for item in outline.root] == ["/Part"] * 3
+        sections = [one for item in outline.root for one in item.children]
+        assert len(sections) >= 3
+        assert all(one.action.SD[0].S != "/Part" for one in sections)
+        assert not any(isinstance(thing, pikepdf.Dictionary) and merging.PLACE in thing for thing in pdf.objects)
+
+
+def test_a_run_of_both_versions_of_pdf_claims_no_pdf_ua(project: Path) -> None:
+    (project / "second.yaml").write_text(
+        "reportgen: 1\nextends: brochure\noutputs: {screen: {standard: A-4}}\n", encoding="utf-8")
+    run(project, layout="brochure")
+    first = (project / "out" / "甲县" / "东镇.pdf").read_bytes()
+    run(project, layout=str(project / "second.yaml"))
+    (project / "out" / "甲县" / "东镇.pdf").write_bytes(first)
+    editions = ["甲县/东镇.pdf", "甲县/西镇.pdf"]
+    write_merged(editions, Store(str(project / "out")), project / "run.pdf", "二镇", Screen())
+    assert conform((project / "run.pdf").read_bytes()) == (("PDF/A-4",), ())
+
+
 def test_a_run_with_an_edition_that_has_no_tags_points_into_no_tree(project: Path) -> None:
     run(project)
     bare = project / "out" / "甲县" / "西镇.pdf"

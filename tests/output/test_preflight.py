@@ -11,10 +11,11 @@ from reportgen.errors import OutputError
 from reportgen.fonts.face import Face
 from reportgen.items import BLACK, Metadata, Page, Pages, Tag, rectangle
 from reportgen.output.annotated import annotated
+from reportgen.output.conformance import conform
 from reportgen.output.findings import Finding
 from reportgen.output.plates import ghostscript, ink_findings
 from reportgen.output.preflight import preflight
-from reportgen.pdf.target import Print, condition
+from reportgen.pdf.target import Print, Screen, Target, condition
 from reportgen.pdf.writer import write
 from reportgen.text.paragraph import place, set_line
 from reportgen.text.style import TextStyle
@@ -238,6 +239,15 @@ def test_annotated_copy_frames_the_finding_with_its_words() -> None:
         note = pdf.pages[0].obj.Annots[0]
         assert str(note.T) == "warning[small-reversed-text]"
         assert [round(float(value)) for value in note.Rect] == [98, 97, 107, 106]
+
+
+@pytest.mark.parametrize("target", [Screen(), Print(condition("coated")), Print(condition("coated"), "X-1a")])
+def test_annotated_copy_claims_no_standard(target: Target) -> None:
+    data = write(Pages((Page(200, 300, 8.5, (), "1"),), Tag("Document"), (), Metadata("样书")), target)
+    copy = annotated(data, [Finding("bleed", "error", "the bleed is missing", 1)])
+    assert conform(copy)[0] == ()
+    with pikepdf.open(BytesIO(copy)) as pdf:
+        assert "/GTS_PDFXVersion" not in pdf.docinfo
 
 
 @pytest.mark.skipif(ghostscript() is None, reason="Ghostscript is not installed")

@@ -29,6 +29,7 @@ from reportgen.items import (
 from reportgen.items import (
     Path as Outline,
 )
+from reportgen.output.standards.opened import Opened
 from reportgen.pdf.target import Print, Target, condition
 from reportgen.pdf.writer import write
 from reportgen.text.paragraph import place, set_line
@@ -140,6 +141,37 @@ def test_tagged_text_stands_in_the_structure_tree_and_the_rest_is_artifact(serif
     code = pdf.pages[0].Contents.read_bytes()
     assert b"/P <</MCID 0>> BDC" in code
     assert b"/Artifact <</Type /Pagination /Subtype /Footer>> BDC" in code
+
+
+def roles(data: bytes) -> list[str]:
+    """Return the roles of a file's structure elements, as they are read."""
+    return [role for _, role in Opened(opened(data)).elements]
+
+
+def test_what_stands_first_is_read_first_whichever_was_composed_first(serif: Face) -> None:
+    root = Tag("Document")
+    item = root.child("L").child("LI")
+    body, label, heading = item.child("LBody"), item.child("Lbl"), root.child("H1")
+    data = written(*text_items("题", serif, heading, 20), *text_items("一", serif, label),
+                   *text_items("文", serif, body), root=root)
+    assert roles(data) == ["Document", "H1", "L", "LI", "Lbl", "LBody"]
+
+
+def test_an_empty_cell_keeps_its_column(serif: Face) -> None:
+    row = (root := Tag("Document")).child("Table").child("TR")
+    first, _, last = row.child("TH"), row.child("TD"), row.child("TH")
+    data = written(*text_items("甲", serif, first, 20), *text_items("乙", serif, last), root=root)
+    assert roles(data)[-3:] == ["TH", "TD", "TH"]
+
+
+@pytest.mark.parametrize(("composed", "read"), [
+    (["H2", "H3", "H2"], ["H1", "H2", "H1"]), (["H1", "H3", "H3", "H2"], ["H1", "H2", "H2", "H2"]),
+    (["H1", "H2", "H2", "H3"], ["H1", "H2", "H2", "H3"])])
+def test_headings_begin_with_the_first_level_and_skip_none(serif: Face, composed: list[str], read: list[str]) -> None:
+    root = Tag("Document")
+    items = [item for number, role in enumerate(composed)
+             for item in text_items("题", serif, root.child(role), 10 + 15 * number)]
+    assert roles(written(*items, root=root)) == ["Document", *read]
 
 
 def test_figure_carries_alternative_text_and_box() -> None:
