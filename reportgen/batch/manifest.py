@@ -1,7 +1,8 @@
 """The record of a run: one JSON line for each edition that ended, the last line of an edition being the true one.
 
-Lines are only appended, each on the disk before the next is begun. A torn last line is cut off; a line that cannot be
-read is passed over, and its edition built again.
+Lines are only appended. Each is handed to the system at once, so that a kill loses none, and forced onto the disk as
+fast as that takes them, several at a time; where the power fails before, their editions are built again, as they are
+where a torn last line is cut off or a line that cannot be read passed over.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any, BinaryIO
 
 from reportgen.batch.edition import Job, Outcome
@@ -44,6 +46,11 @@ class Manifest:
             except (ValueError, TypeError, KeyError):
                 self.damaged += 1
         file.seek(0, os.SEEK_END)
+        self._waiting = Event()
+        self._is_ending = False
+        self._fault: OSError | None = None
+        self._keeper = Thread(target=self._keep, daemon=True)
+        self._keeper.start()
 
     def is_done(self, job: Job, store: Store) -> bool:
         """Whether the edition was built from just these inputs and its file is as it was written."""
@@ -52,20 +59,40 @@ class Manifest:
                 and store.holds(job.edition, str(entry.get("output")), int(entry.get("bytes", -1))))
 
     def write(self, outcome: Outcome) -> None:
-        """Append an edition's end; it is on the disk when this returns. Raises OutputError."""
+        """Append an edition's end. Raises OutputError."""
         entry = {"edition": outcome.edition, "state": outcome.state, "row": outcome.place, "input": outcome.digest,
                  "output": outcome.output, "bytes": outcome.size, "pages": outcome.pages,
                  "seconds": round(outcome.seconds, 4), "problems": [_told(problem) for problem in outcome.problems]}
         try:
             self._file.write(json.dumps(entry, ensure_ascii=False).encode() + b"\n")
             self._file.flush()
-            os.fsync(self._file.fileno())
         except OSError as error:
-            raise OutputError(Problem(say("cannot write the record {!r}: {}", str(self.path), error.strerror),
-                                      rule="manifest",
-                                      hint="make room; the same command then builds what is left")) from error
+            raise _unwritten(self.path, error) from error
+        if self._fault is not None:
+            raise _unwritten(self.path, self._fault)
+        self._waiting.set()
         self.entries[outcome.edition] = entry
         self.written += 1
+
+    def close(self) -> OSError | None:
+        """Force what is written onto the disk; return why that has failed, if it has."""
+        self._is_ending = True
+        self._waiting.set()
+        self._keeper.join()
+        return self._fault
+
+    def _keep(self) -> None:
+        """Force lines onto the disk, in a thread of its own: the workers need not wait for it."""
+        is_last = False
+        while not is_last and self._fault is None:
+            self._waiting.wait()
+            self._waiting.clear()
+            is_last = self._is_ending
+            try:
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                self._fault = error
+
 
 
 @contextmanager
@@ -81,7 +108,18 @@ def open_manifest(path: Path) -> Iterator[Manifest]:
         if not try_lock(file):
             raise OutputError(Problem(say("another run writes to {!r}", str(path)), rule="manifest",
                                       hint="wait for it, or give another folder with -o"))
-        yield Manifest(path, file)
+        manifest = Manifest(path, file)
+        try:
+            yield manifest
+        finally:
+            fault = manifest.close()
+        if fault is not None:
+            raise _unwritten(path, fault)
+
+
+def _unwritten(path: Path, error: OSError) -> OutputError:
+    return OutputError(Problem(say("cannot write the record {!r}: {}", str(path), error.strerror), rule="manifest",
+                               hint="make room; the same command then builds what is left"))
 
 
 def _told(problem: Problem) -> dict[str, str]:

@@ -51,6 +51,7 @@ def build_editions(plan: Plan, jobs: Sequence[Job], manifest: Manifest, workers:
             outcome = _stored(outcome, by_edition[outcome.edition], store)
         manifest.write(outcome)
         yield outcome
+    store.settle()
 
 
 def _stored(outcome: Outcome, job: Job, store: Store) -> Outcome:

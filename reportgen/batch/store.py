@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,11 @@ from reportgen.output.file import write_atomically
 
 
 class Store:
-    """Files by path below a root; a file is whole or not there."""
+    """Files by path below a root; a file is whole or not there.
+
+    In a folder they are forced onto the disk together, by `settle`; `holds` tells which were lost where the power
+    failed before.
+    """
 
     def __init__(self, root: str) -> None:
         self.root = root.rstrip("/")
@@ -46,7 +51,7 @@ class Store:
                                           rule="output",
                                           hint="a file may stand in the folder's place, or writing is not allowed"
                                           )) from error
-            write_atomically(Path(path), data)
+            write_atomically(Path(path), data, is_forced=False)
             return
         folder, _, last = path.rpartition("/")
         temporary = f"{folder}/.{last}.{uuid4().hex[:8]}"
@@ -71,6 +76,11 @@ class Store:
             except Exception:  # every file system of fsspec raises its own
                 if not missing:
                     raise
+
+    def settle(self) -> None:
+        """Force the files written into a folder onto the disk, on systems that can do so for all at once."""
+        if self._files is None and hasattr(os, "sync"):
+            os.sync()
 
     def read(self, name: str) -> bytes:
         """Return a file's bytes; raises FileNotFoundError."""

@@ -11,15 +11,20 @@ from reportgen.errors import OutputError, Problem
 from reportgen.language import say
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write `data` beside `path` and move it there; what stood there stays until then. Raises OutputError."""
+def write_atomically(path: Path, data: bytes, *, is_forced: bool = True) -> None:
+    """Write `data` beside `path` and move it there; what stood there stays until then. Raises OutputError.
+
+    Where `is_forced` it is on the disk when this returns; else it is whole for every process, but not yet where the
+    power fails.
+    """
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_forced:
+                file.flush()
+                os.fsync(file.fileno())
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(temporary, 0o666 & ~umask)
