@@ -45,13 +45,16 @@ def build_editions(plan: Plan, jobs: Sequence[Job], manifest: Manifest, workers:
         manifest.write(outcome)
         yield outcome
     store = Store(plan.root)
+    built = []
     by_edition = {job.edition: job for job in jobs}
     for outcome in workers(plan.shared, jobs):
         if outcome.data:
             outcome = _stored(outcome, by_edition[outcome.edition], store)
         manifest.write(outcome)
+        if outcome.state == "built":
+            built.append(outcome.edition)
         yield outcome
-    store.settle()
+    store.settle(built)
 
 
 def _stored(outcome: Outcome, job: Job, store: Store) -> Outcome:

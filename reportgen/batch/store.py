@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,8 +18,8 @@ from reportgen.output.file import write_atomically
 class Store:
     """Files by path below a root; a file is whole or not there.
 
-    In a folder they are forced onto the disk together, by `settle`; `holds` tells which were lost where the power
-    failed before.
+    In a folder the PDF files are forced onto the disk together, by `settle`; `holds` tells which were lost where the
+    power failed before.
     """
 
     def __init__(self, root: str) -> None:
@@ -51,7 +52,7 @@ class Store:
                                           rule="output",
                                           hint="a file may stand in the folder's place, or writing is not allowed"
                                           )) from error
-            write_atomically(Path(path), data, is_forced=False)
+            write_atomically(Path(path), data, is_forced=not name.endswith(".pdf"))
             return
         folder, _, last = path.rpartition("/")
         temporary = f"{folder}/.{last}.{uuid4().hex[:8]}"
@@ -77,10 +78,18 @@ class Store:
                 if not missing:
                     raise
 
-    def settle(self) -> None:
-        """Force the files written into a folder onto the disk, on systems that can do so for all at once."""
-        if self._files is None and hasattr(os, "sync"):
-            os.sync()
+    def settle(self, names: Iterable[str]) -> None:
+        """Force files that were written into a folder onto the disk. Raises OutputError."""
+        for name in names if self._files is None else ():
+            try:
+                with open(f"{self.root}/{name}", "r+b") as file:
+                    os.fsync(file.fileno())
+            except FileNotFoundError:  # taken away since
+                continue
+            except OSError as error:
+                hint = "check that the folder exists, may be written to and has room"
+                raise OutputError(Problem(say("cannot write {!r}: {}", name, error.strerror), rule="output",
+                                          hint=hint)) from error
 
     def read(self, name: str) -> bytes:
         """Return a file's bytes; raises FileNotFoundError."""

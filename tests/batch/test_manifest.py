@@ -2,15 +2,17 @@
 
 import json
 import ntpath
+import os
 from pathlib import Path, PurePosixPath
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportgen.batch.edition import Outcome
 from reportgen.batch.manifest import open_manifest
 from reportgen.batch.names import edition_path
-from reportgen.errors import Problem, SpecError
+from reportgen.errors import OutputError, Problem, SpecError
 from reportgen.spec.template import Cell, Row
 
 
@@ -34,6 +36,24 @@ def test_a_record_cut_off_at_any_byte_keeps_its_whole_lines_and_takes_new_ones(t
         manifest.write(outcome("镇9", "b"))
     lines = [json.loads(line) for line in path.read_bytes().splitlines()]
     assert [line["edition"] for line in lines] == [*(f"镇{number}.pdf" for number in range(whole)), "镇9.pdf"]
+
+
+def test_the_last_line_is_on_the_disk_when_the_record_is_closed_and_a_fault_of_the_disk_is_told(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "manifest.jsonl"
+    sizes: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda number: sizes.append(os.fstat(number).st_size))
+    with open_manifest(path) as manifest:
+        for number in range(50):
+            manifest.write(outcome(f"镇{number}", "a"))
+    assert sizes[-1] == path.stat().st_size
+
+    def failing(number: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(OutputError, match="cannot write the record"), open_manifest(path) as manifest:
+        manifest.write(outcome("镇50", "a"))
 
 
 @given(county=st.text(max_size=30), town=st.text(max_size=30))

@@ -340,3 +340,20 @@ def test_editions_read_outside_the_project_with_leave_alone_and_keep_to_the_limi
     assert done("--allow-path", str(project)).stdout.startswith("2 built")
     few = done("--allow-path", str(project), "--limit", "pages=1")
     assert few.stdout.startswith("0 built, 0 unchanged, 2 failed"), few.stderr
+
+
+def test_files_are_forced_onto_the_disk_at_the_end_of_the_run(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forced: list[Path] = []
+    fsync = os.fsync
+
+    def noted(number: int) -> None:
+        forced.append(Path(os.readlink(f"/proc/self/fd/{number}")))
+        fsync(number)
+
+    store = Store(str(project / "out"))
+    monkeypatch.setattr(os, "fsync", noted)
+    store.write("a.pdf", b"1")
+    store.write("a.png", b"2")
+    assert [path.name.startswith(".a.png.") for path in forced] == [True]
+    store.settle(["a.pdf", "gone.pdf"])
+    assert forced[1:] == [project / "out" / "a.pdf"]
