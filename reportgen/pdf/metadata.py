@@ -71,12 +71,12 @@ def _print_claim(target: Print, moment: str, digest: bytes) -> str:
 def _screen_claim(target: Screen) -> str:
     """ISO 19005-3 6.6.4 and ISO 14289-1 5, with the description of the second's schema (ISO 19005-3 6.6.2.3).
 
-    For PDF 2.0 ISO 19005-4 6.7.3 and ISO 14289-2 5.
+    For PDF 2.0 ISO 19005-4 6.7.3, ISO 14289-2 5 and Well-Tagged PDF 1.0 6.1.3.
     """
     if target.is_pdf2:
         archive = "<pdfaid:part>4</pdfaid:part><pdfaid:rev>2020</pdfaid:rev>" + (
             "<pdfaid:conformance>F</pdfaid:conformance>" if target.attachments else "")
-        access = "<pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>"
+        access = "<pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>" + WELL_TAGGED
     else:
         level = "A" if target.is_accessible else "U"
         archive = f"<pdfaid:part>3</pdfaid:part><pdfaid:conformance>{level}</pdfaid:conformance>"
@@ -87,6 +87,10 @@ def _screen_claim(target: Screen) -> str:
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 {claims}</rdf:Description>'''
 
+
+WELL_TAGGED = '<pdfd:declarations xmlns:pdfd="http://pdfa.org/declarations/"><rdf:Bag>' + "".join(
+    f'<rdf:li rdf:parseType="Resource"><pdfd:conformsTo>http://pdfa.org/declarations/wtpdf#{use}</pdfd:conformsTo></rdf:li>'
+    for use in ("accessibility1.0", "reuse1.0")) + "</rdf:Bag></pdfd:declarations>"
 
 UA_SCHEMA = """
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">

@@ -126,6 +126,15 @@ def test_pdf_a_4_lets_an_annotation_act_when_the_pointer_enters(second: bytes) -
     assert conform(acting, ("PDF/A-4",))[1] == ()
 
 
+def test_pdf2_files_declare_that_they_are_well_tagged_for_access_and_reuse(screen: bytes, second: bytes) -> None:
+    """Well-Tagged PDF 1.0 6.1.3 and 6.1.4."""
+    for data, uses in ((screen, set()), (second, {"accessibility1.0", "reuse1.0"})):
+        with pikepdf.open(BytesIO(data)) as pdf:
+            found = re.findall(rb"pdfa.org/declarations/wtpdf#([a-z.0-9]+)<", pdf.Root.Metadata.read_bytes())
+        assert {one.decode() for one in found} == uses
+
+
+
 def test_a_file_of_pdf_1_is_no_pdf_a_4(screen: bytes) -> None:
     assert "6.1.2" in {breach.clause for breach in conform(screen, ("PDF/A-4",))[1]}
 
