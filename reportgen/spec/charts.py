@@ -12,7 +12,7 @@ from reportgen.spec.facts import SCALES, Fact
 from reportgen.spec.marks import Number, Prose
 from reportgen.spec.model import EMPTY, Model, Texts, near
 from reportgen.spec.names import FactName, TableName
-from reportgen.spec.trees import MarkedTree
+from reportgen.spec.trees import MarkedTree, TreePath
 
 if TYPE_CHECKING:
     from reportgen.spec.tables import Table
@@ -135,7 +135,7 @@ class Chart(Model):
 
 
 def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str, "Table"], tree: MarkedTree,
-                   here: tuple[str | int, ...]) -> Iterator[Problem]:
+                   here: TreePath) -> Iterator[Problem]:
     """Yield what a chart names that is not there, each at its place (`here` is the chart's path in the tree)."""
     for number, point in enumerate(chart.data):
         place = (*here, "data", number)
@@ -199,7 +199,7 @@ def chart_problems(chart: Chart, facts: Mapping[str, Fact], tables: Mapping[str,
 
 
 def _units_on_one_axis(chart: Chart, facts: Mapping[str, Fact], tree: MarkedTree,
-                       here: tuple[str | int, ...]) -> Iterator[Problem]:
+                       here: TreePath) -> Iterator[Problem]:
     """Lengths and places on one axis compare their figures: 万人 stands not beside 人, 亿元 not beside 家.
 
     Things counted by different words (12家, 9所) may be compared.
@@ -223,7 +223,7 @@ def _measure(fact: Fact) -> tuple[str, str]:
 
 
 def _compared_units(point: ChartPoint, facts: Mapping[str, Fact], tree: MarkedTree,
-                    here: tuple[str | int, ...]) -> Iterator[Problem]:
+                    here: TreePath) -> Iterator[Problem]:
     now = facts.get(point.fact or "")
     for key in ("target", "before"):
         other = facts.get(str(getattr(point, key)))
@@ -263,7 +263,7 @@ def _series_names(chart: Chart, tables: Mapping[str, "Table"]) -> list[str]:
     return value_columns(chart, table) if table else [str(name) for name in chart.series]
 
 
-def _facts_of(point: ChartPoint) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _facts_of(point: ChartPoint) -> Iterator[tuple[TreePath, str]]:
     if point.fact is not None:
         yield ("fact",), point.fact
     for index, value in enumerate(point.values):
@@ -275,7 +275,7 @@ def _facts_of(point: ChartPoint) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield (key,), str(value)
 
 
-def _facts_of_targets(chart: Chart) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _facts_of_targets(chart: Chart) -> Iterator[tuple[TreePath, str]]:
     for index, target in enumerate(chart.targets):
         if isinstance(target.value, str):
             yield ("targets", index, "value"), str(target.value)

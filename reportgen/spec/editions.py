@@ -16,7 +16,7 @@ from reportgen.language import say
 from reportgen.limits import is_file, is_inside
 from reportgen.spec.marks import SourceText
 from reportgen.spec.model import near
-from reportgen.spec.trees import MarkedTree, read_yaml
+from reportgen.spec.trees import MarkedTree, TreePath, read_yaml
 
 LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 """As in a file's name; language tags are longer nowhere (BCP 47)."""
@@ -55,7 +55,7 @@ def content_tree(path: Path) -> tuple[MarkedTree, tuple[Path, ...]]:
     return merged, (path, base_path)
 
 
-def _merged(base: Any, own: Any, path: tuple[str | int, ...], tree: MarkedTree, problems: list[Problem]) -> Any:
+def _merged(base: Any, own: Any, path: TreePath, tree: MarkedTree, problems: list[Problem]) -> Any:
     if isinstance(base, dict) and isinstance(own, dict):
         if "id" in base and "id" in own and base["id"] != own["id"]:
             problems.append(Problem(say("this entry is {!r} here and {!r} in the file that it extends",

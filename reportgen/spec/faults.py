@@ -8,9 +8,8 @@ from msgspec import Struct
 
 from reportgen.errors import Problem, Source, nearest
 from reportgen.language import say
-from reportgen.spec.trees import MarkedTree
+from reportgen.spec.trees import MarkedTree, TreePath
 
-Path = tuple[str | int, ...]
 VERSION = 1
 """Of the format of content and layout files, which `reportgen:` names at their head."""
 
@@ -24,7 +23,7 @@ class Faults(Struct):
     tree: MarkedTree
     problems: list[Problem]
 
-    def value(self, path: Path, message: str, found: object = FAULT, hint: str = "") -> object:
+    def value(self, path: TreePath, message: str, found: object = FAULT, hint: str = "") -> object:
         """Note a value that is not as it must be; `found` is shown with it."""
         name = path[-1] if path else ""
         where = f"{name!r}: " if isinstance(name, str) and name else ""
@@ -32,19 +31,19 @@ class Faults(Struct):
         self.problems.append(Problem(told, self.tree.place(path), "value", hint))
         return FAULT
 
-    def mapping(self, path: Path, found: object, first: str = "") -> object:
+    def mapping(self, path: TreePath, found: object, first: str = "") -> object:
         """Note a value that stands where a mapping must, whose `first` key it may have been meant for."""
         is_scalar = found is not None and not isinstance(found, list | dict)
         return self.value(path, say("a mapping (key: value) is expected here"), found,
                           say("write {{{}: {}}}", first, in_yaml(found)) if first and is_scalar else "")
 
-    def number(self, path: Path, found: object) -> object:
+    def number(self, path: TreePath, found: object) -> object:
         """Note a value that is no number."""
         has_commas = isinstance(found, str) and re.fullmatch(r"\d{1,3}([,，]\d{3})+(\.\d+)?", found)
         return self.value(path, say("a number is expected here"), found,
                           say("a number is written without commas") if has_commas else "")
 
-    def choice(self, path: Path, found: object, allowed: tuple[object, ...]) -> object:
+    def choice(self, path: TreePath, found: object, allowed: tuple[object, ...]) -> object:
         """Note a word that is none of the allowed ones."""
         if path == ("reportgen",):
             self.problems.append(other_version(found, self.tree.place(path)))
@@ -54,13 +53,13 @@ class Faults(Struct):
                                      _near(str(found), [str(one) for one in allowed])))
         return FAULT
 
-    def unknown(self, path: Path, allowed: list[str]) -> str:
+    def unknown(self, path: TreePath, allowed: list[str]) -> str:
         """Note a key that its mapping does not have; return the key that was meant, "" where none is near."""
         self.problems.append(Problem(say("unknown key {!r}", path[-1]), self.tree.place(path, key=True), "unknown-key",
                                      _near(str(path[-1]), allowed)))
         return nearest(str(path[-1]), allowed, likeness=0.5)
 
-    def missing(self, path: Path) -> None:
+    def missing(self, path: TreePath) -> None:
         """Note a key that its mapping lacks."""
         hint = (say("write `reportgen: {}` at its head; `reportgen migrate` does it", VERSION)
                 if path == ("reportgen",) else say("add `{}:`", path[-1]))

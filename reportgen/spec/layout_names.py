@@ -12,15 +12,13 @@ from reportgen.errors import Problem
 from reportgen.language import say
 from reportgen.spec.layout import Layout, Template
 from reportgen.spec.theme_names import unknown_looks
-from reportgen.spec.trees import MarkedTree
-
-Path = tuple[str | int, ...]
+from reportgen.spec.trees import MarkedTree, TreePath
 
 
 def missing_names(layout: Layout, tree: MarkedTree) -> list[Problem]:
     """Return a problem for each name that the layout's pages would ask for in vain, at its place."""
     problems: list[Problem] = []
-    waiting: list[tuple[str, Path]] = []
+    waiting: list[tuple[str, TreePath]] = []
     for index, step in enumerate(layout.flow):
         waiting += [(name, ("flow", index, "template")) for name in step.template]
         if step.plain is not None:
@@ -43,7 +41,7 @@ def missing_names(layout: Layout, tree: MarkedTree) -> list[Problem]:
     return [*problems, *unknown_looks(layout, seen, tree)]
 
 
-def _frames(template: Template, path: Path, tree: MarkedTree) -> Iterator[Problem]:
+def _frames(template: Template, path: TreePath, tree: MarkedTree) -> Iterator[Problem]:
     before: list[str] = []
     for name, area in template.areas.items():
         for key, others in (("below", area.below), ("beside", (area.beside,) if area.beside else ())):
@@ -53,16 +51,17 @@ def _frames(template: Template, path: Path, tree: MarkedTree) -> Iterator[Proble
         yield from _below("ornaments", ornament.below, before, (*path, "ornaments", index, "below"), tree)
 
 
-def _below(name: str, others: Sequence[str], before: Sequence[str], path: Path, tree: MarkedTree) -> Iterator[Problem]:
+def _below(name: str, others: Sequence[str], before: Sequence[str], path: TreePath,
+           tree: MarkedTree) -> Iterator[Problem]:
     for other in others:
         if other not in before:
             yield Problem(say("the area {!r} stands below {!r}, which is not set before it", name, other),
                           tree.place(path), "area", say("areas before it: {}", ", ".join(before) or "none"))
 
 
-def _off_the_grid(template: Template, count: int, path: Path, tree: MarkedTree) -> Iterator[Problem]:
+def _off_the_grid(template: Template, count: int, path: TreePath, tree: MarkedTree) -> Iterator[Problem]:
     """Areas and ornaments that reach beyond the column that stands for the paper's edge."""
-    placed: list[tuple[tuple[str | int, ...], tuple[int, int]]] = [
+    placed: list[tuple[TreePath, tuple[int, int]]] = [
         (("areas", name), area.columns) for name, area in template.areas.items() if area.columns]
     placed += [(("ornaments", index), one.columns) for index, one in enumerate(template.ornaments)]
     for where, (_, last) in placed:

@@ -13,10 +13,10 @@ from reportgen.resources import PACKAGE
 from reportgen.spec.layout import Layout
 from reportgen.spec.layout_names import missing_names
 from reportgen.spec.reading import parse_model
-from reportgen.spec.trees import MarkedTree, read_yaml
+from reportgen.spec.trees import MarkedTree, TreePath, read_yaml
 
 Kind = Literal["layout", "theme"]
-Places = Mapping[tuple[str | int, ...], Source]
+Places = Mapping[TreePath, Source]
 MAX_DEPTH = 8
 
 

@@ -19,14 +19,14 @@ from msgspec import Meta
 
 from reportgen.errors import Problem, SpecError
 from reportgen.language import say
-from reportgen.spec.faults import FAULT, Faults, Path, in_yaml, shown
+from reportgen.spec.faults import FAULT, Faults, in_yaml, shown
 from reportgen.spec.marks import MOST_DIGITS, SourceText, is_printable
 from reportgen.spec.model import Model, written_fields
-from reportgen.spec.trees import MarkedTree
+from reportgen.spec.trees import MarkedTree, TreePath
 from reportgen.spec.written import Written
 
 M = TypeVar("M", bound=Model)
-Reader = Callable[[Any, Path, Faults], Any]
+Reader = Callable[[Any, TreePath, Faults], Any]
 """Returns the value read, or FAULT."""
 
 
@@ -53,7 +53,7 @@ def _model(model: type[Model]) -> Reader:
     known = [key for key, *_ in fields]
     allowed = frozenset(known)
 
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         if not isinstance(value, dict):
             return faults.mapping(path, value, known[0])
         entries = model._completed(value)
@@ -109,7 +109,7 @@ def _annotated(reader: Reader, marks: tuple[object, ...]) -> Reader:
 
 
 def _written(reader: Reader, plain: Callable[[Any], object]) -> Reader:
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         try:
             value = plain(value)
         except ValueError as error:
@@ -124,7 +124,7 @@ BOUNDS = ("gt", "ge", "lt", "le", "min_length", "max_length", "pattern")
 
 
 def _bounded(reader: Reader, mark: Meta) -> Reader:
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         made = reader(value, path, faults)
         if made is FAULT or made is None or (message := _out_of_bounds(made, mark)) is None:
             return made
@@ -154,7 +154,7 @@ def _out_of_bounds(value: Any, mark: Meta) -> str | None:
 def _choice(allowed: tuple[Any, ...]) -> Reader:
     words = {word: word for word in allowed}
 
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         if isinstance(value, str | int) and not isinstance(value, bool) and value in words:
             return words[value]
         return faults.choice(path, value, allowed)
@@ -165,7 +165,7 @@ def _union(readers: list[Reader], takes_null: bool) -> Reader:
     """The first alternative that can read the value does; where none can, the last says why."""
     *first, last = readers
 
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         if value is None and takes_null:
             return None
         for reader in first:
@@ -177,7 +177,7 @@ def _union(readers: list[Reader], takes_null: bool) -> Reader:
 
 
 def _list(reader: Reader) -> Reader:
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         if not isinstance(value, list | tuple):
             hint = "" if value is None or isinstance(value, dict) else say("write [{}]", in_yaml(value))
             return faults.value(path, say("a list is expected here"), value, hint)
@@ -187,7 +187,7 @@ def _list(reader: Reader) -> Reader:
 
 
 def _row(readers: list[Reader]) -> Reader:
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         if not isinstance(value, list | tuple) or len(value) != len(readers):
             return faults.value(path, say("a list of {} is expected here", len(readers)), value)
         made = [reader(one, (*path, index), faults) for index, (reader, one) in
@@ -197,7 +197,7 @@ def _row(readers: list[Reader]) -> Reader:
 
 
 def _mapping(key_reader: Reader, reader: Reader) -> Reader:
-    def read(value: Any, path: Path, faults: Faults) -> Any:
+    def read(value: Any, path: TreePath, faults: Faults) -> Any:
         if not isinstance(value, dict):
             return faults.mapping(path, value)
         made = {key_reader(key, (*path, key), faults): reader(one, (*path, key), faults) for key, one in value.items()}
@@ -205,7 +205,7 @@ def _mapping(key_reader: Reader, reader: Reader) -> Reader:
     return read
 
 
-def _prose(value: Any, path: Path, faults: Faults) -> Any:
+def _prose(value: Any, path: TreePath, faults: Faults) -> Any:
     if isinstance(value, SourceText):
         return value
     if isinstance(value, str):
@@ -213,11 +213,11 @@ def _prose(value: Any, path: Path, faults: Faults) -> Any:
     return faults.value(path, say("expected text, found {}; put it in quotes if it is meant as text", shown(value)))
 
 
-def _text(value: Any, path: Path, faults: Faults) -> Any:
+def _text(value: Any, path: TreePath, faults: Faults) -> Any:
     return str(value) if isinstance(value, str) else _prose(value, path, faults)
 
 
-def _truth(value: Any, path: Path, faults: Faults) -> Any:
+def _truth(value: Any, path: TreePath, faults: Faults) -> Any:
     if isinstance(value, bool):
         return value
     if isinstance(value, str) and value.lower() in ("true", "false"):
@@ -225,7 +225,7 @@ def _truth(value: Any, path: Path, faults: Faults) -> Any:
     return faults.value(path, say("true or false is expected here"), value)
 
 
-def _whole(value: Any, path: Path, faults: Faults) -> Any:
+def _whole(value: Any, path: TreePath, faults: Faults) -> Any:
     try:
         if not isinstance(value, bool) and int(value) == (float(value) if isinstance(value, str) else value):
             return int(value)
@@ -234,7 +234,7 @@ def _whole(value: Any, path: Path, faults: Faults) -> Any:
     return faults.value(path, say("a whole number is expected here"), value)
 
 
-def _float(value: Any, path: Path, faults: Faults) -> Any:
+def _float(value: Any, path: TreePath, faults: Faults) -> Any:
     try:
         if not isinstance(value, bool) and math.isfinite(made := float(value)):
             return made
@@ -243,7 +243,7 @@ def _float(value: Any, path: Path, faults: Faults) -> Any:
     return faults.number(path, value)
 
 
-def _decimal(value: Any, path: Path, faults: Faults) -> Any:
+def _decimal(value: Any, path: TreePath, faults: Faults) -> Any:
     if isinstance(value, bool) or not isinstance(value, Decimal | int | float | str):
         return faults.number(path, value)
     try:
@@ -256,7 +256,7 @@ def _decimal(value: Any, path: Path, faults: Faults) -> Any:
     return number
 
 
-def _anything(value: Any, path: Path, faults: Faults) -> Any:
+def _anything(value: Any, path: TreePath, faults: Faults) -> Any:
     return value
 
 

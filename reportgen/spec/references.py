@@ -17,7 +17,7 @@ from reportgen.spec.marks import SourceText
 from reportgen.spec.model import Texts, near
 from reportgen.spec.tables import Table
 from reportgen.spec.texts import display_texts, running_texts, texts
-from reportgen.spec.trees import MarkedTree
+from reportgen.spec.trees import MarkedTree, TreePath
 
 if TYPE_CHECKING:
     from reportgen.spec.content import Content
@@ -38,7 +38,7 @@ def name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
     for index, name in enumerate(content.figures):
         yield from _unknown(name, facts, "fact", tree, ("figures", index))
     for number, section in enumerate(content.sections):
-        here: tuple[str | int, ...] = ("sections", number)
+        here: TreePath = ("sections", number)
         if ids[section.id] < number:
             yield Problem(say("the section id {!r} is used twice", section.id),
                           tree.place((*here, "id")), "duplicate-id",
@@ -92,7 +92,7 @@ def name_problems(content: Content, tree: MarkedTree) -> Iterator[Problem]:
             yield from _cross_problems(content, {**named, **own}, text)
 
 
-def _table_problems(table: Table, tree: MarkedTree, path: tuple[str | int, ...]) -> Iterator[Problem]:
+def _table_problems(table: Table, tree: MarkedTree, path: TreePath) -> Iterator[Problem]:
     """Groups, bars, merged columns and sparklines name columns; those of a group stand side by side."""
     known = {str(name): index for index, name in enumerate(table.columns)}
     named: dict[tuple[str, ...], Texts] = {("bars",): table.bars, ("merge",): table.merge}
@@ -154,7 +154,7 @@ def _cross_problems(content: Content, named: Mapping[str, Mapping[str, object]],
 
 
 def _unknown(name: str, known: Mapping[str, object], kind: str, tree: MarkedTree,
-             path: tuple[str | int, ...]) -> Iterator[Problem]:
+             path: TreePath) -> Iterator[Problem]:
     if name not in known:
         yield Problem(say("no {} called {!r}", KINDS[kind], name),
                       tree.place(path), f"unknown-{kind}", near(name, list(known)))

@@ -18,12 +18,11 @@ from reportgen.errors import Problem, Source, SpecError
 from reportgen.language import say
 from reportgen.spec.marks import UNSEEN, SourceText
 from reportgen.spec.model import near
-from reportgen.spec.trees import MarkedTree
+from reportgen.spec.trees import MarkedTree, TreePath
 
 PLACEHOLDER = re.compile(r"\{row\.([^{}]+)\}")
 _PREFIX = "row."
 
-Path = tuple[str | int, ...]
 
 
 class Cell(Struct, frozen=True):
@@ -80,7 +79,7 @@ def with_cells(problems: Iterable[Problem], tree: MarkedTree, row: Row) -> tuple
                  for problem in problems)
 
 
-def _filled(value: Any, path: Path, tree: MarkedTree, row: Row, problems: list[Problem]) -> Any:
+def _filled(value: Any, path: TreePath, tree: MarkedTree, row: Row, problems: list[Problem]) -> Any:
     if isinstance(value, SourceText):
         return _filled_text(value, row, problems) if "{row." in value else value
     if isinstance(value, dict):
@@ -118,7 +117,7 @@ def _valued(value: Any, place: Source | None) -> Any:
     return SourceText(value, place) if isinstance(value, str) and not isinstance(value, SourceText) else value
 
 
-def _placeholders(value: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
+def _placeholders(value: Any, path: TreePath) -> Iterator[tuple[TreePath, str, bool]]:
     """Yield (where, column, whether its value is taken)."""
     if isinstance(value, str):
         yield from ((path, match[1], False) for match in PLACEHOLDER.finditer(value))

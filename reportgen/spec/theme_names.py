@@ -14,10 +14,9 @@ from reportgen.spec.layout import Block, Layout
 from reportgen.spec.model import Model, near, written_fields
 from reportgen.spec.names import NAMES_OF
 from reportgen.spec.theme import OWN_COLOURS, colour_and_strength
-from reportgen.spec.trees import MarkedTree
+from reportgen.spec.trees import MarkedTree, TreePath
 
-Path = tuple[str | int, ...]
-Found = Iterator[tuple[str, str, Path]]
+Found = Iterator[tuple[str, str, TreePath]]
 """What kind of name, the name, its place in the tree."""
 
 
@@ -37,7 +36,7 @@ def unknown_looks(layout: Layout, reached: set[str], tree: MarkedTree) -> Iterat
                           near(name, roles))
 
 
-def _names(record: Model, path: Path, tree: MarkedTree) -> Found:
+def _names(record: Model, path: TreePath, tree: MarkedTree) -> Found:
     for key, name, walk in _fields(type(record)):
         here = (*path, key)
         if isinstance(record, Block) and (own := ("blocks", record.block, key)) in tree.values:
@@ -45,7 +44,7 @@ def _names(record: Model, path: Path, tree: MarkedTree) -> Found:
         yield from walk(getattr(record, name), here, tree)
 
 
-Walk = Callable[[Any, Path, MarkedTree], Found]
+Walk = Callable[[Any, TreePath, MarkedTree], Found]
 
 
 @cache

@@ -19,15 +19,19 @@ from reportgen.spec.slips import slip_at
 TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "timestamp", "merge", "value")}
 
 
+TreePath = tuple[str | int, ...]
+"""Keys and indices that lead to a place in plain data."""
+
+
 class MarkedTree(Struct, frozen=True):
     """Plain data and, by path, the places of its keys and values; what the YAML itself does wrong."""
 
     data: Any
-    keys: Mapping[tuple[str | int, ...], Source]
-    values: Mapping[tuple[str | int, ...], Source]
+    keys: Mapping[TreePath, Source]
+    values: Mapping[TreePath, Source]
     problems: tuple[Problem, ...] = ()
 
-    def place(self, path: tuple[str | int, ...], *, key: bool = False) -> Source | None:
+    def place(self, path: TreePath, *, key: bool = False) -> Source | None:
         """Return the nearest known place of a path: its own, else that of what contains it."""
         while True:
             found = (self.keys if key else self.values).get(path)
@@ -89,8 +93,8 @@ class _TreeBuilder:
     def __init__(self, text: str, name: str) -> None:
         self.text = text
         self.name = name
-        self.keys: dict[tuple[str | int, ...], Source] = {}
-        self.values: dict[tuple[str | int, ...], Source] = {}
+        self.keys: dict[TreePath, Source] = {}
+        self.values: dict[TreePath, Source] = {}
         self.problems: list[Problem] = []
         self.count = 0
         self.safe = yaml.SafeLoader("")
@@ -99,7 +103,7 @@ class _TreeBuilder:
     def source(self, node: Any) -> Source:
         return Source(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def value(self, node: Any, path: tuple[str | int, ...]) -> Any:
+    def value(self, node: Any, path: TreePath) -> Any:
         self.count += 1
         self.values[path] = self.source(node)
         if self.count > self.limits.values or len(path) > self.limits.levels:
@@ -112,7 +116,7 @@ class _TreeBuilder:
             return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
         return self.scalar(node)
 
-    def mapping(self, node: Any, path: tuple[str | int, ...]) -> dict[str, Any]:
+    def mapping(self, node: Any, path: TreePath) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
