@@ -10,7 +10,7 @@ from reportgen.errors import Source
 from reportgen.fonts.library import FontLibrary
 from reportgen.language import say
 from reportgen.spec.content import Picture
-from reportgen.spec.trees import read_yaml
+from reportgen.spec.trees import TreePath, read_yaml
 
 MAP = re.compile(r"地图|区位图|行政区划|交通图|导览图|规划图|示意图.*(?:省|市|县)|\bmap\b", re.IGNORECASE)
 APPROVAL = re.compile(r"审图号|(?:GS|[\u4e00-\u9fff]{1,3}S)[（(]\d{4}[）)]\d+号")
@@ -60,7 +60,7 @@ def font_allowed(manuscript: Manuscript) -> Iterator[Remark]:
                              _layout_place(manuscript, ("theme", "families", family, index)))
 
 
-def _layout_place(manuscript: Manuscript, path: tuple[str | int, ...]) -> Source | None:
+def _layout_place(manuscript: Manuscript, path: TreePath) -> Source | None:
     if manuscript.layout_file is None:
         return None
     return read_yaml(manuscript.layout_file).place(path)
